@@ -1,0 +1,89 @@
+"""What is a command, and when is its body acceptable?"""
+
+import re
+from decimal import Decimal
+from hashlib import sha256
+from typing import Annotated, Any, TypeVar
+
+import msgspec
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from shared.refusals import Invalid
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def _no_control_characters(value: str) -> str:
+    if _CONTROL.search(value):
+        raise ValueError("contains a control character (such as NUL)")
+    return value
+
+
+Line = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\r\n]*$"),
+    AfterValidator(_no_control_characters),
+]
+"""One line of text, 1 to 200 characters."""
+
+Text = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, max_length=10_000),
+    AfterValidator(_no_control_characters),
+]
+"""Free text over several lines, at most 10,000 characters."""
+
+Amount = Annotated[Decimal, Field(ge=0, max_digits=18, decimal_places=2, allow_inf_nan=False)]
+"""An amount of money, at most 18 digits, two of them after the point; the currency stands beside it."""
+
+Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+"""An ISO 4217 code."""
+
+
+class Command(BaseModel):
+    """A wish to change something: imperative name, frozen, unknown fields refused.
+
+    It is sent to the service of its package (`services.sales.commands` → `sales`) under its name in
+    snake case (`MoveDeal` → `move_deal`).
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @classmethod
+    def service(cls) -> str:
+        """The service that handles this command."""
+        return cls.__module__.split(".")[-2]
+
+    @classmethod
+    def method(cls) -> str:
+        """The name of the entrypoint that takes this command."""
+        return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+
+    def payload(self) -> dict[str, Any]:
+        """The body as JSON values."""
+        return self.model_dump(mode="json")
+
+    def digest(self) -> int:
+        """A signed 64-bit fingerprint of name and body, the same in every process."""
+        body = f"{type(self).__name__} {self.model_dump_json()}".encode()
+        return int.from_bytes(sha256(body).digest()[:8], "big", signed=True)
+
+
+C = TypeVar("C", bound=Command)
+
+
+def parse(command: type[C], payload: dict[str, Any]) -> C:
+    """The command in a JSON body. Raises Invalid, naming every wrong field."""
+    try:
+        return command.model_validate_json(msgspec.json.encode(payload)) if payload else command()
+    except ValidationError as error:
+        raise Invalid(problems=problems_of(error)) from None
+
+
+def problems_of(error: ValidationError) -> list[dict[str, str]]:
+    """One `{"field", "problem"}` for each error pydantic found; a field path is joined by dots."""
+    return [
+        {"field": ".".join(str(part) for part in item["loc"]), "problem": item["msg"]} for item in error.errors()
+    ]
+
+

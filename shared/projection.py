@@ -1,0 +1,66 @@
+"""What is a projection: which question, which table, which fold?"""
+
+from collections.abc import Callable, Hashable, Sequence
+from typing import Any, NamedTuple, TypeVar
+
+import msgspec
+
+from shared.events import Event
+from shared.records import Recorded
+
+
+class Row(msgspec.Struct):
+    """One row of a read model: field names and types become the table's columns, in order.
+
+    Types: UUID, str, int, bool, float, Decimal, date, datetime, `list[str]`, `dict` (jsonb), each also
+    with `| None`, and `Annotated[list[str], SearchTokens]` (a tsvector).
+    """
+
+
+class SearchTokens(msgspec.Struct, frozen=True):
+    """Marks a `list[str]` column as search tokens, stored as a tsvector with a GIN index."""
+
+
+class Handler(NamedTuple):
+    """How one event type changes one row: the row's key, and the pure fold."""
+
+    key: Callable[[Recorded[Any]], Hashable]
+    fold: Callable[[Any, Recorded[Any]], Any]
+
+
+Fold = TypeVar("Fold", bound=Callable[..., Any])
+
+
+class Projection:
+    """A read model: one question, one table, one pure fold from events to rows.
+
+    name:    the table is `read.<name>_v<version>`; queries use the view `read.<name>`.
+    version: raise it when the fold or the row changes; read models are rebuilt, never migrated.
+    row:     the Row subclass; its first `key_fields` fields are the primary key.
+    indexes: further indexes as column lists, such as `"stage, amount desc"` or `"using gin (tokens)"`.
+
+    A fold takes the present row (None if there is none) and the record, and returns the new row, or
+    None to have none. It may change the row it was given; it touches nothing else.
+    """
+
+    def __init__(
+        self, name: str, *, version: int, row: type[Row], key_fields: int = 1, indexes: Sequence[str] = ()
+    ) -> None:
+        self.name = name
+        self.version = version
+        self.row = row
+        self.key_fields = key_fields
+        self.indexes = tuple(indexes)
+        self.handlers: dict[type[Event], list[Handler]] = {}
+
+    def on(
+        self, *events: type[Event], key: Callable[[Recorded[Any]], Hashable] = lambda record: record.stream_id
+    ) -> Callable[[Fold], Fold]:
+        """Register a fold for these events; `key` gives the row's primary key (a tuple where it has several fields)."""
+
+        def register(fold: Fold) -> Fold:
+            for event in events:
+                self.handlers.setdefault(event, []).append(Handler(key, fold))
+            return fold
+
+        return register
