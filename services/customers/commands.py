@@ -1,0 +1,121 @@
+"""What can customers be asked to do?"""
+
+from datetime import date
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+from services.customers.contact import email_address, phone_number
+from shared.commands import Amount, Command, Currency, Line, Text
+
+ShortLine = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")
+]
+Email = Annotated[Line, AfterValidator(email_address)]
+Phone = Annotated[Line, AfterValidator(phone_number)]
+
+
+class AddressInput(BaseModel):
+    """A postal address as it is typed in."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    label: ShortLine = ""
+    street: ShortLine = ""
+    city: ShortLine = ""
+    region: ShortLine = ""
+    postal_code: ShortLine = ""
+    country: ShortLine = ""
+
+
+class ContactDetails(BaseModel):
+    """How a customer can be reached."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    phones: tuple[Phone, ...] = Field((), max_length=20)
+    emails: tuple[Email, ...] = Field((), max_length=20)
+    addresses: tuple[AddressInput, ...] = Field((), max_length=20)
+
+
+class PersonDetails(BaseModel):
+    """What is known of a person."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    sex: Literal["female", "male", "other"] | None = None
+    birth_date: date | None = None
+    company: Line | None = None
+    job_title: Line | None = None
+
+
+class OrganizationDetails(BaseModel):
+    """What is known of an organization."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    sector: Line | None = None
+    founded_year: int | None = Field(None, ge=1000, le=2200)
+    annual_revenue: Amount | None = None
+    revenue_currency: Currency | None = None
+    employees: int | None = Field(None, ge=0, le=100_000_000)
+    country: Line | None = None
+    parent_name: Line | None = None
+
+
+class RegisterCustomer(Command):
+    customer_id: UUID
+    kind: Literal["person", "organization"]
+    name: Line
+    owner_id: UUID | None = None
+    branch: ShortLine = ""
+    contact: ContactDetails | None = None
+    person: PersonDetails | None = None
+    organization: OrganizationDetails | None = None
+
+
+class RenameCustomer(Command):
+    customer_id: UUID
+    name: Line
+
+
+class ChangeContactDetails(Command):
+    customer_id: UUID
+    contact: ContactDetails
+
+
+class DescribePerson(Command):
+    customer_id: UUID
+    person: PersonDetails
+
+
+class DescribeOrganization(Command):
+    customer_id: UUID
+    organization: OrganizationDetails
+
+
+class AssignCustomer(Command):
+    customer_id: UUID
+    owner_id: UUID | None
+    branch: ShortLine
+
+
+class ChangeLifecycle(Command):
+    customer_id: UUID
+    to_stage: Literal["prospect", "customer", "loyal", "lost"]
+
+
+class RecognizePurchase(Command):
+    """A first purchase makes a prospect (or a lost one) a customer; later ones change nothing."""
+
+    customer_id: UUID
+
+
+class ArchiveCustomer(Command):
+    customer_id: UUID
+    reason: Text = ""
+
+
+class RestoreCustomer(Command):
+    customer_id: UUID

@@ -1,0 +1,25 @@
+"""Is this an e-mail address or a phone number, and how is it written down?"""
+
+import re
+
+from email_validator import EmailNotValidError, validate_email
+
+_NOT_PHONE = re.compile(r"[^0-9+()\-./ x#*]", re.IGNORECASE)
+
+
+def email_address(value: str) -> str:
+    """The address with its domain lower-cased. Raises ValueError with the reason; nothing is looked up."""
+    try:
+        return validate_email(value, check_deliverability=False).normalized
+    except EmailNotValidError as error:
+        raise ValueError(str(error)) from None
+
+
+def phone_number(value: str) -> str:
+    """The number as it was typed, if it can be one: 3 to 20 digits with the usual signs, extension allowed."""
+    digits = sum(char.isdigit() for char in value)
+    if _NOT_PHONE.search(value) or not 3 <= digits <= 20:
+        raise ValueError(
+            "is not a phone number: 3 to 20 digits, +, spaces, brackets, dashes, x for an extension"
+        )
+    return value

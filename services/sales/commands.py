@@ -1,0 +1,109 @@
+"""What can the sales pipeline be asked to do?"""
+
+from datetime import date
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from shared.commands import Amount, Command, Currency, Line, Text
+
+OpenStage = Literal["prospecting", "engaging", "proposal", "negotiation"]
+Percent = Annotated[int, Field(ge=0, le=100)]
+
+
+class ListProduct(Command):
+    product_id: UUID
+    name: Line
+    series: Line
+    list_price: Amount
+    currency: Currency
+
+
+class RepriceProduct(Command):
+    product_id: UUID
+    list_price: Amount
+    currency: Currency
+
+
+class WithdrawProduct(Command):
+    product_id: UUID
+
+
+class AddAgent(Command):
+    agent_id: UUID
+    name: Line
+    manager: Line
+    office: Line
+
+
+class TransferAgent(Command):
+    agent_id: UUID
+    manager: Line
+    office: Line
+
+
+class OpenDeal(Command):
+    """`probability` (percent) defaults to the usual one of the stage."""
+
+    deal_id: UUID
+    title: Line
+    customer_id: UUID | None = None
+    product_id: UUID | None = None
+    owner_id: UUID | None = None
+    stage: OpenStage = "prospecting"
+    amount: Amount
+    currency: Currency
+    probability: Percent | None = None
+    expected_close_on: date | None = None
+
+
+class RenameDeal(Command):
+    deal_id: UUID
+    title: Line
+
+
+class LinkDealToCustomer(Command):
+    deal_id: UUID
+    customer_id: UUID
+
+
+class AssignDeal(Command):
+    deal_id: UUID
+    owner_id: UUID
+
+
+class RevalueDeal(Command):
+    deal_id: UUID
+    amount: Amount
+    currency: Currency
+    probability: Percent
+
+
+class RescheduleDeal(Command):
+    deal_id: UUID
+    expected_close_on: date | None
+
+
+class MoveDeal(Command):
+    deal_id: UUID
+    to_stage: OpenStage
+
+
+class WinDeal(Command):
+    """Without an amount the deal is won at its present value."""
+
+    deal_id: UUID
+    won_on: date
+    amount: Amount | None = None
+
+
+class LoseDeal(Command):
+    deal_id: UUID
+    lost_on: date
+    reason: Text = ""
+
+
+class ReopenDeal(Command):
+    deal_id: UUID
+    to_stage: OpenStage
