@@ -1,0 +1,1 @@
+"""How is a running process watched: its logs, its metrics, its health?"""
