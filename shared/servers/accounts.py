@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from shared.servers.errors import ServerMissing
+
 
 class Account:
     """The user a server process runs as: ourselves, unless we are root."""
@@ -28,8 +30,15 @@ class Account:
 
         Folders above that others may not enter (root's home, a fresh temporary folder) get the permission
         to pass through, not to list: a server that refuses root could not open its own files otherwise.
+        Raises ServerMissing when the folder is somebody else's.
         """
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        owner = folder.stat().st_uid
+        if owner not in (os.geteuid(), self.uid):
+            raise ServerMissing(
+                f"{folder} belongs to the account {pwd.getpwuid(owner).pw_name}: a server started by another one "
+                "must not use it. Start Hindsight under that account, or choose another HINDSIGHT_DATA_DIR."
+            )
         if not self.process_options():
             return
         for path in (folder, *folder.iterdir()):

@@ -1,0 +1,59 @@
+"""Where does PostgreSQL come from? Given by address, or a private server in the data folder."""
+
+from typing import Protocol
+
+import psycopg2
+
+from shared.database import normalized
+from shared.servers.errors import ServerMissing
+from shared.servers.postgres_cluster import PrivateCluster
+from shared.settings import Settings
+
+
+class PostgresServer(Protocol):
+    """A database that takes connections at `url`; `started` when this process started its server."""
+
+    @property
+    def url(self) -> str: ...
+
+    @property
+    def started(self) -> bool: ...
+
+    def stop(self) -> None:
+        """Stop the server, if it is private and nobody else uses it."""
+
+
+class GivenServer:
+    """Somebody else's server: used, never stopped."""
+
+    started = False
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+
+    def stop(self) -> None:
+        """Nothing: whoever started it stops it."""
+
+
+def provide(settings: Settings) -> PostgresServer:
+    """A database that answers. Raises ServerMissing saying what to do when there is none."""
+    if settings.database_url:
+        return given(settings.database_url)
+    cluster = PrivateCluster(settings.data_dir / "postgres")
+    cluster.start()
+    return cluster
+
+
+def given(url: str) -> GivenServer:
+    """The database at `url`. Raises ServerMissing when it does not answer."""
+    address = normalized(url)
+    try:
+        psycopg2.connect(
+            address.set(drivername="postgresql").render_as_string(False), connect_timeout=5
+        ).close()
+    except psycopg2.OperationalError as error:
+        raise ServerMissing(
+            f"The database {address.database} at {address.host or 'the local socket'} does not answer: "
+            f"{str(error).strip()}. Start it, or correct HINDSIGHT_DATABASE_URL."
+        ) from None
+    return GivenServer(address.render_as_string(False))
