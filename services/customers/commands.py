@@ -34,9 +34,9 @@ class ContactDetails(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    phones: tuple[Phone, ...] = Field((), max_length=20)
-    emails: tuple[Email, ...] = Field((), max_length=20)
-    addresses: tuple[AddressInput, ...] = Field((), max_length=20)
+    phones: tuple[Phone, ...] = Field(default=(), max_length=20)
+    emails: tuple[Email, ...] = Field(default=(), max_length=20)
+    addresses: tuple[AddressInput, ...] = Field(default=(), max_length=20)
 
 
 class PersonDetails(BaseModel):
@@ -56,10 +56,10 @@ class OrganizationDetails(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     sector: Line | None = None
-    founded_year: int | None = Field(None, ge=1000, le=2200)
+    founded_year: int | None = Field(default=None, ge=1000, le=2200)
     annual_revenue: Amount | None = None
     revenue_currency: Currency | None = None
-    employees: int | None = Field(None, ge=0, le=100_000_000)
+    employees: int | None = Field(default=None, ge=0, le=100_000_000)
     country: Line | None = None
     parent_name: Line | None = None
 

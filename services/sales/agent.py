@@ -1,0 +1,47 @@
+"""What may happen to a sales agent?"""
+
+from typing import assert_never
+
+import msgspec
+from msgspec.structs import replace
+
+from events.sales import AgentEvent, AgentJoined, AgentTransferred
+from services.sales import commands
+from shared.refusals import Refused
+
+
+class AgentAlreadyJoined(Refused):
+    """There is already an agent with this id, who joined with other details. Use a new id."""
+
+
+class Agent(msgspec.Struct, frozen=True):
+    """An agent as the rules see one."""
+
+    joining: AgentJoined | None = None
+    manager: str = ""
+    office: str = ""
+
+
+def add_agent(agent: Agent, command: commands.AddAgent) -> list[AgentEvent]:
+    joining = AgentJoined(name=command.name, manager=command.manager, office=command.office)
+    if agent.joining == joining:
+        return []
+    if agent.joining is not None:
+        raise AgentAlreadyJoined("agent_id")
+    return [joining]
+
+
+def transfer(agent: Agent, command: commands.TransferAgent) -> list[AgentEvent]:
+    if (command.manager, command.office) == (agent.manager, agent.office):
+        return []
+    return [AgentTransferred(manager=command.manager, office=command.office)]
+
+
+def evolve(agent: Agent, event: AgentEvent) -> Agent:
+    match event:
+        case AgentJoined(manager=manager, office=office):
+            return Agent(event, manager, office)
+        case AgentTransferred(manager=manager, office=office):
+            return replace(agent, manager=manager, office=office)
+        case _:
+            assert_never(event)

@@ -1,0 +1,82 @@
+"""Which command concerns which deal, product or agent?"""
+
+from operator import attrgetter
+from uuid import UUID
+
+from services.sales import agent, commands, deal, product
+from shared.application import Aggregate, Application
+from shared.log.log import Log
+
+DEAL = Aggregate(name="deal", initial=deal.Deal(), evolve=deal.evolve)
+PRODUCT = Aggregate(name="product", initial=product.Product(), evolve=product.evolve)
+AGENT = Aggregate(name="agent", initial=agent.Agent(), evolve=agent.evolve)
+
+_deal = attrgetter("deal_id")
+_product = attrgetter("product_id")
+_agent = attrgetter("agent_id")
+
+
+def sales(log: Log) -> Application:
+    """The sales service: products, agents and deals, kept in this log."""
+    app = Application("sales", log)
+    _products(app)
+    _agents(app)
+    _deals(app)
+    return app
+
+
+def _products(app: Application) -> None:
+    app.handles(
+        commands.ListProduct,
+        PRODUCT,
+        stream=_product,
+        decide=product.list_product,
+        creates=True,
+    )
+    app.handles(commands.RepriceProduct, PRODUCT, stream=_product, decide=product.reprice)
+    app.handles(commands.WithdrawProduct, PRODUCT, stream=_product, decide=product.withdraw)
+
+
+def _agents(app: Application) -> None:
+    app.handles(commands.AddAgent, AGENT, stream=_agent, decide=agent.add_agent, creates=True)
+    app.handles(commands.TransferAgent, AGENT, stream=_agent, decide=agent.transfer)
+
+
+def _deals(app: Application) -> None:
+    app.handles(
+        commands.OpenDeal,
+        DEAL,
+        stream=_deal,
+        decide=deal.open_deal,
+        creates=True,
+        refers=_opening_refers,
+    )
+    app.handles(
+        commands.LinkDealToCustomer,
+        DEAL,
+        stream=_deal,
+        decide=deal.link_to_customer,
+        refers=lambda command: {"customer_id": command.customer_id},
+    )
+    app.handles(
+        commands.AssignDeal,
+        DEAL,
+        stream=_deal,
+        decide=deal.assign,
+        refers=lambda command: {"owner_id": command.owner_id},
+    )
+    app.handles(commands.RenameDeal, DEAL, stream=_deal, decide=deal.rename)
+    app.handles(commands.RevalueDeal, DEAL, stream=_deal, decide=deal.revalue)
+    app.handles(commands.RescheduleDeal, DEAL, stream=_deal, decide=deal.reschedule)
+    app.handles(commands.MoveDeal, DEAL, stream=_deal, decide=deal.move)
+    app.handles(commands.WinDeal, DEAL, stream=_deal, decide=deal.win)
+    app.handles(commands.LoseDeal, DEAL, stream=_deal, decide=deal.lose)
+    app.handles(commands.ReopenDeal, DEAL, stream=_deal, decide=deal.reopen)
+
+
+def _opening_refers(command: commands.OpenDeal) -> dict[str, UUID | None]:
+    return {
+        "customer_id": command.customer_id,
+        "product_id": command.product_id,
+        "owner_id": command.owner_id,
+    }

@@ -1,0 +1,222 @@
+"""What may happen to a deal, from its opening to its outcome?"""
+
+from datetime import date
+from decimal import Decimal
+from typing import assert_never
+from uuid import UUID
+
+import msgspec
+from msgspec.structs import replace
+
+from events.sales import (
+    DealAssigned,
+    DealEvent,
+    DealLinkedToCustomer,
+    DealLost,
+    DealMoved,
+    DealOpened,
+    DealRenamed,
+    DealReopened,
+    DealRescheduled,
+    DealRevalued,
+    DealWon,
+)
+from services.sales import commands
+from shared.refusals import Refused
+
+USUAL_PROBABILITY = {
+    "prospecting": 10,
+    "engaging": 30,
+    "proposal": 50,
+    "negotiation": 70,
+}
+
+
+class DealAlreadyOpen(Refused):
+    """There is already a deal with this id, and it was opened with other details. Use a new id."""
+
+
+class DealAlreadyClosed(Refused):
+    """This deal is closed, and reports count it as it is. Reopen it first, then change it."""
+
+
+class DealStillOpen(Refused):
+    """This deal is still open, so there is nothing to reopen. Move it to another stage instead."""
+
+
+class Deal(msgspec.Struct, frozen=True):
+    """A deal as its rules see it; `closed_on` is None while it is open."""
+
+    opening: DealOpened | None = None
+    title: str = ""
+    customer_id: UUID | None = None
+    owner_id: UUID | None = None
+    stage: str = ""
+    amount: Decimal = Decimal(0)
+    currency: str = ""
+    probability: int = 0
+    expected_close_on: date | None = None
+    closed_on: date | None = None
+
+
+def open_deal(deal: Deal, command: commands.OpenDeal) -> list[DealEvent]:
+    usual = USUAL_PROBABILITY[command.stage]
+    opening = DealOpened(
+        title=command.title,
+        customer_id=command.customer_id,
+        product_id=command.product_id,
+        owner_id=command.owner_id,
+        stage=command.stage,
+        amount=command.amount,
+        currency=command.currency,
+        probability=usual if command.probability is None else command.probability,
+        expected_close_on=command.expected_close_on,
+    )
+    if deal.opening == opening:
+        return []
+    if deal.opening is not None:
+        raise DealAlreadyOpen("deal_id")
+    return [opening]
+
+
+def rename(deal: Deal, command: commands.RenameDeal) -> list[DealEvent]:
+    _must_be_open(deal)
+    return [] if command.title == deal.title else [DealRenamed(title=command.title)]
+
+
+def link_to_customer(deal: Deal, command: commands.LinkDealToCustomer) -> list[DealEvent]:
+    _must_be_open(deal)
+    known = command.customer_id == deal.customer_id
+    return [] if known else [DealLinkedToCustomer(customer_id=command.customer_id)]
+
+
+def assign(deal: Deal, command: commands.AssignDeal) -> list[DealEvent]:
+    _must_be_open(deal)
+    return [] if command.owner_id == deal.owner_id else [DealAssigned(owner_id=command.owner_id)]
+
+
+def revalue(deal: Deal, command: commands.RevalueDeal) -> list[DealEvent]:
+    _must_be_open(deal)
+    if (command.amount, command.currency, command.probability) == (
+        deal.amount,
+        deal.currency,
+        deal.probability,
+    ):
+        return []
+    return [
+        DealRevalued(
+            amount=command.amount,
+            currency=command.currency,
+            probability=command.probability,
+        )
+    ]
+
+
+def reschedule(deal: Deal, command: commands.RescheduleDeal) -> list[DealEvent]:
+    _must_be_open(deal)
+    if command.expected_close_on == deal.expected_close_on:
+        return []
+    return [DealRescheduled(expected_close_on=command.expected_close_on)]
+
+
+def move(deal: Deal, command: commands.MoveDeal) -> list[DealEvent]:
+    """The probability follows the stage as long as nobody has set one of their own."""
+    _must_be_open(deal)
+    if command.to_stage == deal.stage:
+        return []
+    moved = DealMoved(from_stage=deal.stage, to_stage=command.to_stage)
+    if deal.probability != USUAL_PROBABILITY[deal.stage]:
+        return [moved]
+    usual = USUAL_PROBABILITY[command.to_stage]
+    return [
+        moved,
+        DealRevalued(amount=deal.amount, currency=deal.currency, probability=usual),
+    ]
+
+
+def win(deal: Deal, command: commands.WinDeal) -> list[DealEvent]:
+    amount = deal.amount if command.amount is None else command.amount
+    if (deal.stage, deal.closed_on, deal.amount) == ("won", command.won_on, amount):
+        return []
+    _must_be_open(deal)
+    return [
+        DealWon(
+            customer_id=deal.customer_id,
+            from_stage=deal.stage,
+            amount=amount,
+            currency=deal.currency,
+            won_on=command.won_on,
+        )
+    ]
+
+
+def lose(deal: Deal, command: commands.LoseDeal) -> list[DealEvent]:
+    if (deal.stage, deal.closed_on) == ("lost", command.lost_on):
+        return []
+    _must_be_open(deal)
+    return [
+        DealLost(
+            from_stage=deal.stage,
+            reason=command.reason,
+            amount=deal.amount,
+            currency=deal.currency,
+            lost_on=command.lost_on,
+        )
+    ]
+
+
+def reopen(deal: Deal, command: commands.ReopenDeal) -> list[DealEvent]:
+    if deal.stage == command.to_stage:
+        return []
+    if deal.closed_on is None:
+        raise DealStillOpen
+    return [
+        DealReopened(
+            to_stage=command.to_stage,
+            outcome=deal.stage,
+            closed_on=deal.closed_on,
+            amount=deal.amount,
+            currency=deal.currency,
+        )
+    ]
+
+
+def _must_be_open(deal: Deal) -> None:
+    if deal.closed_on is not None:
+        raise DealAlreadyClosed
+
+
+def evolve(deal: Deal, event: DealEvent) -> Deal:
+    match event:
+        case DealOpened():
+            return Deal(
+                event,
+                event.title,
+                event.customer_id,
+                event.owner_id,
+                event.stage,
+                event.amount,
+                event.currency,
+                event.probability,
+                event.expected_close_on,
+            )
+        case DealRenamed(title=title):
+            return replace(deal, title=title)
+        case DealLinkedToCustomer(customer_id=customer_id):
+            return replace(deal, customer_id=customer_id)
+        case DealAssigned(owner_id=owner_id):
+            return replace(deal, owner_id=owner_id)
+        case DealRevalued(amount=amount, currency=currency, probability=probability):
+            return replace(deal, amount=amount, currency=currency, probability=probability)
+        case DealRescheduled(expected_close_on=expected_close_on):
+            return replace(deal, expected_close_on=expected_close_on)
+        case DealMoved(to_stage=stage):
+            return replace(deal, stage=stage)
+        case DealWon(amount=amount, won_on=won_on):
+            return replace(deal, stage="won", amount=amount, closed_on=won_on)
+        case DealLost(lost_on=lost_on):
+            return replace(deal, stage="lost", closed_on=lost_on)
+        case DealReopened(to_stage=stage):
+            return replace(deal, stage=stage, closed_on=None)
+        case _:
+            assert_never(event)
