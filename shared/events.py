@@ -22,13 +22,13 @@ class About(msgspec.Struct, frozen=True):
     """Marks an event field as the id of another record, so that its timeline shows this stream too."""
 
 
-class Event(msgspec.Struct, frozen=True, kw_only=True):
+class Event(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A fact that happened: frozen, flat, named in the past tense.
 
     A subclass is stored as `<context>.<ClassName>` where the context is the last part of its module
     (`events.sales` → `sales.DealOpened`), never as a Python path. A changed shape raises
     `schema_version` and adds a static method `upcast_<n>_to_<n+1>(data)` that changes the decoded
-    payload in place.
+    payload in place. Facts are plain data and form no cycles, so the garbage collector may ignore them.
     """
 
     schema_version: ClassVar[int] = 1

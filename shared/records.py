@@ -30,7 +30,7 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
     expected_version: int | None = None
 
 
-class Envelope(msgspec.Struct, frozen=True, kw_only=True):
+class Envelope(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Everything the log knows of an event besides its payload.
 
     `position` counts the whole log (gaps are normal), `version` counts the stream without gaps from 1.
@@ -57,7 +57,7 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True):
         return uuid5(self.stream_id, str(self.version))
 
 
-class Recorded(msgspec.Struct, Generic[E], frozen=True):
+class Recorded(msgspec.Struct, Generic[E], frozen=True, gc=False):
     """An event as it stands in the log."""
 
     event: E

@@ -55,6 +55,14 @@ class Conflict(Refused):
     """Someone else changed this record in the meantime. Look at its present state and try again."""
 
 
+class AlreadyExists(Conflict):
+    """There is already a {what} {id}."""
+
+
+class VersionConflict(Conflict):
+    """Someone else changed this record in the meantime. Look at its present state and try again."""
+
+
 class CommandIdReused(Refused):
     """This command id was used before for a different command. Send a new id for a new command."""
 
@@ -69,6 +77,12 @@ class Unavailable(Refused):
 
 class OutcomeUnknown(Refused):
     """The {service} service did not answer in time. Ask again with the same command id to learn the outcome."""
+
+
+class ServiceFailed(Refused):
+    """The {service} service met an error of its own; its log tells more under {correlation_id}.
+    Ask again with the same command id to learn whether anything was changed.
+    """
 
 
 class Invalid(Refused):

@@ -1,0 +1,38 @@
+"""What is an aggregate, and which command concerns it how?"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any, Generic, NamedTuple, TypeVar
+from uuid import UUID
+
+from shared.events import Event
+from shared.records import Recorded
+
+S = TypeVar("S")
+
+
+@dataclass(frozen=True)
+class Aggregate(Generic[S]):
+    """A kind of stream: the state before its first event, and how each event changes it.
+
+    `evolve` is pure and knows no rule: it runs again whenever the stream is loaded.
+    """
+
+    name: str
+    initial: S
+    evolve: Callable[[S, Any], S]
+
+    def fold(self, records: Sequence[Recorded[Any]]) -> S:
+        """The state after these records of one stream."""
+        return reduce(self.evolve, (record.event for record in records), self.initial)
+
+
+class Handler(NamedTuple):
+    """How one command is decided: on which stream, by which rule, referring to which other streams."""
+
+    aggregate: Aggregate[Any]
+    stream: Callable[[Any], UUID]
+    decide: Callable[[Any, Any], Sequence[Event]]
+    creates: bool
+    refers: Callable[[Any], Mapping[str, UUID | None]]

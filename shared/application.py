@@ -1,0 +1,103 @@
+"""How does a context carry out its commands: load, decide, append?"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
+from uuid import UUID
+
+from prometheus_client import Histogram
+
+from shared.aggregate import Aggregate, Handler
+from shared.commands import Command
+from shared.decisions import Decisions, Task
+from shared.events import Event
+from shared.log.log import Log
+from shared.records import Commit, Header, Receipt
+from shared.refusals import CommandIdReused, NotFound, Refused, VersionConflict
+
+__all__ = ["Aggregate", "Application"]
+
+C = TypeVar("C", bound=Command)
+S = TypeVar("S")
+
+COMMAND_SECONDS = Histogram(
+    "hindsight_command_seconds", "Time to carry out a command (or a batch of them).", ["service", "command"]
+)
+
+
+class Application:
+    """The commands of one context, and the log they are recorded in. Safe to share between threads."""
+
+    def __init__(self, name: str, log: Log) -> None:
+        self.name = name
+        self.log = log
+        self.commands: dict[str, type[Command]] = {}
+        self._handlers: dict[type[Command], Handler] = {}
+
+    def handles(
+        self,
+        command: type[C],
+        aggregate: Aggregate[S],
+        *,
+        stream: Callable[[C], UUID],
+        decide: Callable[[S, C], Sequence[Event]],
+        creates: bool = False,
+        refers: Callable[[C], Mapping[str, UUID | None]] = lambda _: {},
+    ) -> None:
+        """Say how `command` is decided.
+
+        stream:  the stream it concerns; it must exist, unless the command `creates` it: then it must not.
+        decide:  the rule, pure: state and command → events (none where it is already true). May raise Refused.
+        refers:  input field → id of another stream that must exist; None is skipped.
+        """
+        self.commands[command.method()] = command
+        self._handlers[command] = Handler(aggregate, stream, decide, creates, refers)
+
+    def handle(self, command: Command, header: Header) -> Receipt:
+        """Carry out one command.
+
+        Where another writer was faster, decides once more on the new state, unless the sender named the
+        version it saw. Raises Refused.
+        """
+        with COMMAND_SECONDS.labels(self.name, command.method()).time():
+            try:
+                return self._handle(command, header)
+            except VersionConflict:
+                if header.expected_version is not None:
+                    raise
+                return self._handle(command, header)
+
+    def handle_many(self, commands: Sequence[tuple[Command, Header]]) -> list[Receipt | Refused]:
+        """Carry out commands in order, with one load and one append; one answer each.
+
+        One refusal stops no other command. Where another writer was faster, they go one by one.
+        """
+        with COMMAND_SECONDS.labels(self.name, "handle_many").time():
+            try:
+                return self._carry_out(commands)
+            except (VersionConflict, CommandIdReused):
+                return [self._answer(command, header) for command, header in commands]
+
+    def _answer(self, command: Command, header: Header) -> Receipt | Refused:
+        try:
+            return self.handle(command, header)
+        except Refused as refusal:
+            return refusal
+
+    def _handle(self, command: Command, header: Header) -> Receipt:
+        answer = self._carry_out([(command, header)])[0]
+        if isinstance(answer, Refused):
+            raise answer
+        return answer
+
+    def _carry_out(self, commands: Sequence[tuple[Command, Header]]) -> list[Receipt | Refused]:
+        tasks = [Task(self._handler(command), command, header) for command, header in commands]
+        decisions = Decisions(self.log, tasks)
+        decided = [decisions.decide(task) for task in tasks]
+        receipts = iter(self.log.append([answer for answer in decided if isinstance(answer, Commit)]))
+        return [next(receipts) if isinstance(answer, Commit) else answer for answer in decided]
+
+    def _handler(self, command: Command) -> Handler:
+        try:
+            return self._handlers[type(command)]
+        except KeyError:
+            raise NotFound(what="command", id=command.method()) from None

@@ -1,0 +1,56 @@
+"""How is the database reached, and in whose name?"""
+
+from typing import Any
+
+import sqlalchemy
+from sqlalchemy import Engine, event, make_url
+
+DRIVER = "postgresql+psycopg2"
+
+
+class WrongUrl(ValueError):
+    """The database URL cannot be used; the message says why."""
+
+
+def normalized(url: str) -> sqlalchemy.URL:
+    """The URL with psycopg2 named as its driver. Raises WrongUrl."""
+    try:
+        parsed = make_url(url)
+    except sqlalchemy.exc.ArgumentError:
+        raise WrongUrl(
+            "The database URL cannot be read; write it as postgresql://user:password@host:5432/name."
+        ) from None
+    if parsed.get_backend_name() not in ("postgresql", "postgres"):
+        raise WrongUrl(f"Hindsight needs PostgreSQL, but the database URL names {parsed.get_backend_name()}.")
+    return parsed.set(drivername=DRIVER)
+
+
+def connect(
+    url: str, *, role: str | None = None, pool_size: int = 5, application_name: str = "hindsight"
+) -> Engine:
+    """An engine whose sessions speak UTC and act as `role` (None: as the login itself).
+
+    `application_name` is what an administrator sees beside each session. Connections open on first use.
+    """
+    engine = sqlalchemy.create_engine(
+        normalized(url),
+        pool_size=pool_size,
+        max_overflow=pool_size,
+        pool_pre_ping=False,
+        connect_args={"application_name": application_name, "connect_timeout": 10},
+    )
+    statements = "set timezone to 'UTC'" + (f"; set role {_quoted(engine, role)}" if role else "")
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _: Any) -> None:
+        # Committed at once: a SET inside a transaction that is rolled back would be undone.
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute(statements)
+        connection.autocommit = False
+
+    return engine
+
+
+def _quoted(engine: Engine, name: str) -> str:
+    return engine.dialect.identifier_preparer.quote_identifier(name)

@@ -1,0 +1,143 @@
+"""What do commands decide, given the streams they concern?"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import msgspec
+
+from shared.aggregate import Handler
+from shared.commands import Command
+from shared.events import Event
+from shared.log.log import Log
+from shared.records import Commit, Header, Receipt, Recorded
+from shared.refusals import AlreadyExists, CommandIdReused, Conflict, Invalid, NotFound, Refused
+
+
+class Task(NamedTuple):
+    """A command with its header, and the handler it goes to."""
+
+    handler: Handler
+    command: Command
+    header: Header
+
+    @property
+    def stream_id(self) -> UUID:
+        return self.handler.stream(self.command)
+
+    def references(self) -> Mapping[str, UUID]:
+        """The streams that must exist, by the field that names them."""
+        named = self.handler.refers(self.command)
+        return {field: stream_id for field, stream_id in named.items() if stream_id is not None}
+
+
+class Stream:
+    """A stream as the commands of one batch see it, including what they decided so far."""
+
+    def __init__(self, records: Sequence[Recorded[Any]]) -> None:
+        self.records = records
+        self.version = len(records)
+        self.state: Any = None
+        self.folded = False
+
+    def load(self, task: Task) -> Any:
+        """The state, folded on first use."""
+        if not self.folded:
+            self.state, self.folded = task.handler.aggregate.fold(self.records), True
+        return self.state
+
+    def grow(self, task: Task, events: Sequence[Event]) -> None:
+        """Take in what was decided, for the next command."""
+        for event in events:
+            self.state = task.handler.aggregate.evolve(self.state, event)
+        self.version += len(events)
+
+
+class Decisions:
+    """Decides commands in order, on streams loaded all at once; several commands may concern one stream."""
+
+    def __init__(self, log: Log, tasks: Sequence[Task]) -> None:
+        loaded = log.streams({task.stream_id for task in tasks})
+        self._streams = {stream_id: Stream(records) for stream_id, records in loaded.items()}
+        self._present = _present(log, tasks)
+        self._known = _known(log, tasks, loaded)
+        self._commits: dict[UUID, Commit] = {}
+
+    def decide(self, task: Task) -> Commit | Receipt | Refused:
+        """What is to be appended, or the receipt where nothing is, or the refusal."""
+        try:
+            return self._repeated(task) or self._decide(task)
+        except Refused as refusal:
+            return refusal
+
+    def _repeated(self, task: Task) -> Commit | Receipt | None:
+        command_id = task.header.command_id
+        if command_id in self._commits:
+            return msgspec.structs.replace(self._commits[command_id], digest=task.command.digest())
+        if command_id not in self._known:
+            return None
+        receipt, digest = self._known[command_id]
+        if digest != task.command.digest():
+            raise CommandIdReused
+        return msgspec.structs.replace(receipt, repeated=True)
+
+    def _decide(self, task: Task) -> Commit | Receipt:
+        stream = self._streams[task.stream_id]
+        self._check(task, stream)
+        version = stream.version
+        events = tuple(task.handler.decide(stream.load(task), task.command))
+        stream.grow(task, events)
+        return self._commit(task, version, events) if events else _nothing(task, version)
+
+    def _check(self, task: Task, stream: Stream) -> None:
+        details = {"what": task.handler.aggregate.name, "id": str(task.stream_id)}
+        if stream.version == 0 and not task.handler.creates:
+            raise NotFound(**details)
+        if stream.version > 0 and task.handler.creates:
+            raise AlreadyExists(**details)
+        if task.header.expected_version not in (None, stream.version):
+            raise Conflict
+        self._check_references(task)
+
+    def _check_references(self, task: Task) -> None:
+        problems = [
+            {"field": field, "problem": f"there is no record {stream_id}"}
+            for field, stream_id in task.references().items()
+            if stream_id not in self._present and not self._grown(stream_id)
+        ]
+        if problems:
+            raise Invalid(problems=problems)
+
+    def _grown(self, stream_id: UUID) -> bool:
+        stream = self._streams.get(stream_id)
+        return stream is not None and stream.version > 0
+
+    def _commit(self, task: Task, version: int, events: tuple[Event, ...]) -> Commit:
+        commit = Commit(
+            stream_id=task.stream_id,
+            expected_version=version,
+            events=events,
+            header=task.header,
+            digest=task.command.digest(),
+        )
+        self._commits[task.header.command_id] = commit
+        return commit
+
+
+def _nothing(task: Task, version: int) -> Receipt:
+    command_id = task.header.command_id
+    return Receipt(command_id=command_id, stream_id=task.stream_id, version=version, position=0)
+
+
+def _present(log: Log, tasks: Sequence[Task]) -> set[UUID]:
+    named = {stream_id for task in tasks for stream_id in task.references().values()}
+    return log.existing(named) if named else set()
+
+
+def _known(
+    log: Log, tasks: Sequence[Task], loaded: Mapping[UUID, Sequence[Recorded[Any]]]
+) -> dict[UUID, tuple[Receipt, int]]:
+    # A repeated command left its mark in the very stream it concerns; only then is the log asked for it.
+    marks = {record.envelope.command_id for records in loaded.values() for record in records}
+    repeated = [task.header.command_id for task in tasks if task.header.command_id in marks]
+    return log.recorded(repeated) if repeated else {}

@@ -1,0 +1,102 @@
+"""How are events appended and read?"""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+from uuid import UUID
+
+from psycopg2.errors import UniqueViolation
+from sqlalchemy import Engine
+
+from shared.log.call import CALL, parameters, plain
+from shared.log.mapper import Mapper
+from shared.log.reading import COLUMNS, records
+from shared.log.receipts import fresh, in_order, receipts
+from shared.log.session import run
+from shared.records import Commit, Receipt, Recorded
+from shared.refusals import VersionConflict
+
+_RECORDED = """
+    select command_id, stream_id, max(version), max(position), array_agg(type order by command_seq), command_digest
+    from log.events where command_id = any(%s::uuid[]) group by command_id, stream_id, command_digest"""
+_STREAM = f"select {COLUMNS} from log.events where stream_id = %s::uuid and version > %s order by version"
+_STREAMS = f"select {COLUMNS} from log.events where stream_id = any(%s::uuid[]) order by stream_id, version"
+_EXISTING = "select stream_id from log.events where stream_id = any(%s::uuid[]) and version = 1"
+_READ = f"""
+    select {COLUMNS} from log.events
+    where position > %s and position <= least(%s::bigint, (select position from log.watermark))
+    order by position limit %s"""
+
+
+class Log:
+    """The append-only log of one database. Safe to share between threads."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._mapper = Mapper()
+
+    def append(self, commits: Sequence[Commit]) -> list[Receipt]:
+        """Append all commits or none, in one transaction and one round trip; one receipt each, in order.
+
+        Commits of one stream follow one another. A commit whose command is in the log already is left
+        out, and its receipt is the first result. Raises VersionConflict, CommandIdReused.
+        """
+        known: dict[UUID, tuple[Receipt, int]] = {}
+        while new := fresh(commits, known):
+            first = self._insert(new)
+            if first is not None:
+                return receipts(commits, new, first, known)
+            # Either a writer was faster, or a command is repeated, perhaps by one who commits at this moment.
+            known = self.recorded([commit.header.command_id for commit in commits])
+            if not any(commit.header.command_id in known for commit in new):
+                raise VersionConflict
+        return receipts(commits, [], 0, known)
+
+    def _insert(self, commits: Sequence[Commit]) -> int | None:
+        if not in_order(commits):
+            return None
+        try:
+            outcome, first = run(self._engine, CALL, parameters(commits, self._mapper))[0]
+        except UniqueViolation:
+            return None
+        return first if outcome == "appended" else None
+
+    def recorded(self, command_ids: Collection[UUID]) -> dict[UUID, tuple[Receipt, int]]:
+        """Those of the commands that are in the log: command id → first receipt and digest."""
+        rows = run(self._engine, _RECORDED, (plain(command_ids),))
+        return {
+            command: (
+                Receipt(
+                    command_id=command,
+                    stream_id=stream,
+                    version=version,
+                    position=position,
+                    events=tuple(types),
+                ),
+                digest,
+            )
+            for command, stream, version, position, types, digest in rows
+        }
+
+    def stream(self, stream_id: UUID, after: int = 0) -> list[Recorded[Any]]:
+        """The records of a stream with a version above `after`, in order; empty if there is no such stream."""
+        return records(run(self._engine, _STREAM, (str(stream_id), after)), self._mapper)
+
+    def streams(self, stream_ids: Collection[UUID]) -> dict[UUID, list[Recorded[Any]]]:
+        """The records of several streams, in one query; a stream without records is an empty list."""
+        found: dict[UUID, list[Recorded[Any]]] = {stream_id: [] for stream_id in stream_ids}
+        for record in records(run(self._engine, _STREAMS, (plain(stream_ids),)), self._mapper):
+            found[record.stream_id].append(record)
+        return found
+
+    def existing(self, stream_ids: Collection[UUID]) -> set[UUID]:
+        """Those of the streams that have at least one event."""
+        return {stream_id for (stream_id,) in run(self._engine, _EXISTING, (plain(stream_ids),))}
+
+    def read(self, after: int, limit: int, upto: int | None = None) -> list[Recorded[Any]]:
+        """At most `limit` records with a position above `after`, in order, never beyond the watermark or `upto`."""
+        return records(run(self._engine, _READ, (after, upto, limit)), self._mapper)
+
+    def watermark(self) -> int:
+        """The position up to which every record can be read and none will appear any more."""
+        position: int = run(self._engine, "select position from log.watermark")[0][0]
+        return position

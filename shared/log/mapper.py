@@ -1,0 +1,55 @@
+"""How is an event turned into stored bytes, and stored bytes of any version back into an event?"""
+
+from typing import Any
+
+import msgspec
+
+from shared.events import Event, event_class, event_name, upcasters
+
+
+class NewerEvent(LookupError):
+    """A stored event has a schema version that this release does not know yet."""
+
+
+class Mapper:
+    """Turns events into payload bytes and back; the only place that knows how a payload is laid out."""
+
+    def __init__(self) -> None:
+        self._encoder = msgspec.json.Encoder()
+        self._names: dict[type[Event], str] = {}
+        self._decoders: dict[str, tuple[int, msgspec.json.Decoder[Any]]] = {}
+
+    def name(self, event: Event) -> str:
+        """The type the event is stored under."""
+        cls = type(event)
+        return self._names.get(cls) or self._names.setdefault(cls, event_name(cls))
+
+    def pack(self, event: Event) -> bytes:
+        """The payload as JSON."""
+        return self._encoder.encode(event)
+
+    def unpack(self, type_: str, schema_version: int, payload: bytes | memoryview) -> Event:
+        """The event in a payload of that type and version. Raises UnknownEvent, NewerEvent."""
+        known, decoder = self._decoders.get(type_) or self._learn(type_)
+        if schema_version == known:
+            event: Event = decoder.decode(payload)
+            return event
+        return _lifted(event_class(type_), schema_version, payload)
+
+    def _learn(self, type_: str) -> tuple[int, msgspec.json.Decoder[Any]]:
+        cls = event_class(type_)
+        self._decoders[type_] = cls.schema_version, msgspec.json.Decoder(cls)
+        return self._decoders[type_]
+
+
+def _lifted(cls: type[Event], schema_version: int, payload: bytes | memoryview) -> Event:
+    if schema_version > cls.schema_version:
+        raise NewerEvent(
+            f"{event_name(cls)} is stored in version {schema_version}, this release knows "
+            f"{cls.schema_version}; start a release at least as new as the one that wrote it."
+        )
+    data = msgspec.json.decode(payload)
+    lift = upcasters(cls)
+    for version in range(schema_version, cls.schema_version):
+        lift[version](data)
+    return msgspec.convert(data, cls)

@@ -1,0 +1,67 @@
+-- Appends everything or nothing, in one statement, and says which of three outcomes it was:
+--   appended: `first` is the position of the first event, the others follow without a gap;
+--   repeated: at least one command is in the log already;
+--   conflict: a stream is not at the version its writer expected.
+-- Both refusals are found before a position is drawn: burnt positions would make readers wait for nothing.
+create function log.append(
+    check_streams uuid[], check_versions int[],
+    stream_ids uuid[], occurred timestamptz[], actors text[], branches text[], sources text[],
+    command_ids uuid[], digests bigint[], correlation_ids uuid[], causation_ids uuid[],
+    commits int[], versions int[], seqs smallint[], types text[], schema_versions smallint[],
+    starts int[], lengths int[], payloads bytea,
+    out outcome text, out first bigint
+) language plpgsql
+-- Plans are cached while the table is still small; without this they would keep scanning it when it is large.
+set enable_seqscan = off
+as $$
+declare
+    wanted int := cardinality(types);
+    last bigint;
+begin
+    -- Taken before any position is drawn, held to the end of the transaction: the fence rests on it.
+    lock table log.events in row exclusive mode;
+
+    if exists (select from unnest(command_ids) as c (id) join log.events e on e.command_id = c.id) then
+        outcome := 'repeated';
+        return;
+    end if;
+    if exists (
+        select from unnest(check_streams, check_versions) as s (id, expected)
+        where s.expected is distinct from
+              coalesce((select max(e.version) from log.events e where e.stream_id = s.id), 0)
+    ) then
+        outcome := 'conflict';
+        return;
+    end if;
+
+    -- Positions of one append are contiguous: a block is drawn while nobody else draws. The lock is given back at
+    -- once, so a slow writer never stands in another's way. A lone position only has to keep out of such blocks.
+    if wanted = 1 then
+        perform pg_advisory_lock_shared(7236843520250001);
+        first := nextval('log.events_position');
+        perform pg_advisory_unlock_shared(7236843520250001);
+    else
+        perform pg_advisory_lock(7236843520250001);
+        loop
+            select min(p), max(p) into first, last
+                from (select nextval('log.events_position') as p from generate_series(1, wanted)) as drawn;
+            exit when last - first = wanted - 1;
+        end loop;
+        perform pg_advisory_unlock(7236843520250001);
+    end if;
+
+    insert into log.events (
+        position, stream_id, version, type, schema_version, occurred_at, actor, branch, source,
+        command_id, command_seq, command_digest, correlation_id, causation_id, payload)
+    select first + e.place - 1, c.stream_id, e.version, e.type, e.schema_version, c.occurred_at, c.actor, c.branch,
+           c.source, c.command_id, e.seq, c.digest, c.correlation_id, c.causation_id,
+           substring(payloads from e.start for e.length)
+    from unnest(commits, versions, seqs, types, schema_versions, starts, lengths) with ordinality
+            as e (commit, version, seq, type, schema_version, start, length, place)
+        join unnest(stream_ids, occurred, actors, branches, sources, command_ids, digests, correlation_ids,
+                    causation_ids) with ordinality
+            as c (stream_id, occurred_at, actor, branch, source, command_id, digest, correlation_id,
+                  causation_id, number)
+            on c.number = e.commit;
+    outcome := 'appended';
+end $$;

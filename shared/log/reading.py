@@ -1,0 +1,26 @@
+"""How do stored rows become records, fast enough to replay millions?"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from shared.log.mapper import Mapper
+from shared.records import Envelope, Recorded
+
+_ENVELOPE = ", ".join(Envelope.__struct_fields__)
+COLUMNS = f"row_to_json((select e from (select {_ENVELOPE}) e))::text, payload"
+"""The server writes each envelope as JSON: decoding that is three times faster than converting the
+uuids and instants of a row one by one."""
+
+_envelopes = msgspec.json.Decoder(list[Envelope])
+
+
+def records(rows: Sequence[tuple[Any, ...]], mapper: Mapper) -> list[Recorded[Any]]:
+    """The records in rows of COLUMNS. Raises UnknownEvent, NewerEvent."""
+    envelopes = _envelopes.decode("[" + ",".join([row[0] for row in rows]) + "]")
+    unpack = mapper.unpack
+    return [
+        Recorded(unpack(envelope.type, envelope.schema_version, row[1]), envelope)
+        for envelope, row in zip(envelopes, rows, strict=True)
+    ]
