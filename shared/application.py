@@ -45,7 +45,7 @@ class Application:
     ) -> None:
         """Say how `command` is decided.
 
-        stream:  the stream it concerns; it must exist, unless the command `creates` it: then it must not.
+        stream:  the stream it concerns; unless the command `creates` it, it must exist.
         decide:  the rule, pure: state and command → events (none where it is already true). May raise Refused.
         refers:  input field → id of another stream that must exist; None is skipped.
         """

@@ -11,7 +11,7 @@ from shared.commands import Command
 from shared.events import Event
 from shared.log.log import Log
 from shared.records import Commit, Header, Receipt, Recorded
-from shared.refusals import AlreadyExists, CommandIdReused, Conflict, Invalid, NotFound, Refused
+from shared.refusals import CommandIdReused, Conflict, Invalid, NotFound, Refused
 
 
 class Task(NamedTuple):
@@ -90,11 +90,8 @@ class Decisions:
         return self._commit(task, version, events) if events else _nothing(task, version)
 
     def _check(self, task: Task, stream: Stream) -> None:
-        details = {"what": task.handler.aggregate.name, "id": str(task.stream_id)}
         if stream.version == 0 and not task.handler.creates:
-            raise NotFound(**details)
-        if stream.version > 0 and task.handler.creates:
-            raise AlreadyExists(**details)
+            raise NotFound(what=task.handler.aggregate.name, id=str(task.stream_id))
         if task.header.expected_version not in (None, stream.version):
             raise Conflict
         self._check_references(task)

@@ -55,10 +55,6 @@ class Conflict(Refused):
     """Someone else changed this record in the meantime. Look at its present state and try again."""
 
 
-class AlreadyExists(Conflict):
-    """There is already a {what} {id}."""
-
-
 class VersionConflict(Conflict):
     """Someone else changed this record in the meantime. Look at its present state and try again."""
 
