@@ -12,6 +12,7 @@ create function log.append(
     out outcome text, out first bigint
 ) language plpgsql
 -- Plans are cached while the table is still small; without this they would keep scanning it when it is large.
+-- For the same reason the checks are written so that an index look-up is the only other way.
 set enable_seqscan = off
 as $$
 declare
@@ -21,7 +22,7 @@ begin
     -- Taken before any position is drawn, held to the end of the transaction: the fence rests on it.
     lock table log.events in row exclusive mode;
 
-    if exists (select from unnest(command_ids) as c (id) join log.events e on e.command_id = c.id) then
+    if exists (select from log.events where command_id = any(command_ids)) then
         outcome := 'repeated';
         return;
     end if;
