@@ -52,6 +52,10 @@ class Application:
         self.commands[command.method()] = command
         self._handlers[command] = Handler(aggregate, stream, decide, creates, refers)
 
+    def creates(self, command: type[Command]) -> bool:
+        """Does this command begin a new stream?"""
+        return self._handlers[command].creates
+
     def handle(self, command: Command, header: Header) -> Receipt:
         """Carry out one command.
 
