@@ -32,10 +32,6 @@ USUAL_PROBABILITY = {
 }
 
 
-class DealAlreadyOpen(Refused):
-    """There is already a deal with this id, and it was opened with other details. Use a new id."""
-
-
 class DealAlreadyClosed(Refused):
     """This deal is closed, and reports count it as it is. Reopen it first, then change it."""
 
@@ -47,7 +43,6 @@ class DealStillOpen(Refused):
 class Deal(msgspec.Struct, frozen=True):
     """A deal as its rules see it; `closed_on` is None while it is open."""
 
-    opening: DealOpened | None = None
     title: str = ""
     customer_id: UUID | None = None
     owner_id: UUID | None = None
@@ -59,24 +54,21 @@ class Deal(msgspec.Struct, frozen=True):
     closed_on: date | None = None
 
 
-def open_deal(deal: Deal, command: commands.OpenDeal) -> list[DealEvent]:
+def open_deal(_: Deal, command: commands.OpenDeal) -> list[DealEvent]:
     usual = USUAL_PROBABILITY[command.stage]
-    opening = DealOpened(
-        title=command.title,
-        customer_id=command.customer_id,
-        product_id=command.product_id,
-        owner_id=command.owner_id,
-        stage=command.stage,
-        amount=command.amount,
-        currency=command.currency,
-        probability=usual if command.probability is None else command.probability,
-        expected_close_on=command.expected_close_on,
-    )
-    if deal.opening == opening:
-        return []
-    if deal.opening is not None:
-        raise DealAlreadyOpen("deal_id")
-    return [opening]
+    return [
+        DealOpened(
+            title=command.title,
+            customer_id=command.customer_id,
+            product_id=command.product_id,
+            owner_id=command.owner_id,
+            stage=command.stage,
+            amount=command.amount,
+            currency=command.currency,
+            probability=usual if command.probability is None else command.probability,
+            expected_close_on=command.expected_close_on,
+        )
+    ]
 
 
 def rename(deal: Deal, command: commands.RenameDeal) -> list[DealEvent]:
@@ -190,7 +182,6 @@ def evolve(deal: Deal, event: DealEvent) -> Deal:
     match event:
         case DealOpened():
             return Deal(
-                event,
                 event.title,
                 event.customer_id,
                 event.owner_id,
