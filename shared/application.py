@@ -4,8 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 from uuid import UUID
 
-from prometheus_client import Histogram
-
 from shared.aggregate import Aggregate, Handler
 from shared.commands import Command
 from shared.decisions import Decisions, Task
@@ -18,10 +16,6 @@ __all__ = ["Aggregate", "Application"]
 
 C = TypeVar("C", bound=Command)
 S = TypeVar("S")
-
-COMMAND_SECONDS = Histogram(
-    "hindsight_command_seconds", "Time to carry out a command (or a batch of them).", ["service", "command"]
-)
 
 
 class Application:
@@ -62,24 +56,22 @@ class Application:
         Where another writer was faster, decides once more on the new state, unless the sender named the
         version it saw. Raises Refused.
         """
-        with COMMAND_SECONDS.labels(self.name, command.method()).time():
-            try:
-                return self._handle(command, header)
-            except VersionConflict:
-                if header.expected_version is not None:
-                    raise
-                return self._handle(command, header)
+        try:
+            return self._handle(command, header)
+        except VersionConflict:
+            if header.expected_version is not None:
+                raise
+            return self._handle(command, header)
 
     def handle_many(self, commands: Sequence[tuple[Command, Header]]) -> list[Receipt | Refused]:
         """Carry out commands in order, with one load and one append; one answer each.
 
         One refusal stops no other command. Where another writer was faster, they go one by one.
         """
-        with COMMAND_SECONDS.labels(self.name, "handle_many").time():
-            try:
-                return self._carry_out(commands)
-            except (VersionConflict, CommandIdReused):
-                return [self._answer(command, header) for command, header in commands]
+        try:
+            return self._carry_out(commands)
+        except (VersionConflict, CommandIdReused):
+            return [self._answer(command, header) for command, header in commands]
 
     def _answer(self, command: Command, header: Header) -> Receipt | Refused:
         try:
