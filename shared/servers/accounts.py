@@ -36,7 +36,7 @@ class Account:
         owner = folder.stat().st_uid
         if owner not in (os.geteuid(), self.uid):
             raise ServerMissing(
-                f"{folder} belongs to the account {pwd.getpwuid(owner).pw_name}: a server started by another one "
+                f"{folder} belongs to the account {pwd.getpwuid(owner).pw_name}: a server of another one "
                 "must not use it. Start Hindsight under that account, or choose another HINDSIGHT_DATA_DIR."
             )
         if not self.process_options():

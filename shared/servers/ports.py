@@ -32,7 +32,7 @@ def is_free(port: int) -> bool:
 
 
 def becomes_free(port: int, deadline_seconds: float = 3.0) -> bool:
-    """Whether the port is free by the deadline; the kernel may close a killed server's sockets a little later."""
+    """Whether the port is free by the deadline; a killed server's sockets close a little later."""
     until = time.monotonic() + deadline_seconds
     while not is_free(port):
         if time.monotonic() > until:

@@ -50,8 +50,8 @@ def same_as(origin: str) -> Binaries:
         if str(binaries) == origin:
             return binaries
     raise ServerMissing(
-        f"This data folder was made by PostgreSQL ({origin}), which is no longer here, and no other version can "
-        "read it. Install that version again, or choose another folder with HINDSIGHT_DATA_DIR."
+        f"This data folder was made by PostgreSQL ({origin}), which is no longer here, and no other "
+        "version can read it. Install that version again, or choose another folder with HINDSIGHT_DATA_DIR."
     )
 
 

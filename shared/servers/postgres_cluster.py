@@ -71,7 +71,8 @@ class PrivateCluster:
     def _socket_folder(self) -> Path:
         if len(bytes(self._folder)) <= LONGEST_SOCKET_FOLDER:
             return self._folder
-        return Path("/tmp") / f"hindsight-{hashlib.sha256(bytes(self._folder)).hexdigest()[:16]}"
+        # Another account cannot lay a trap there: a folder that is not ours is refused.
+        return Path("/tmp") / f"hindsight-{hashlib.sha256(bytes(self._folder)).hexdigest()[:16]}"  # noqa: S108
 
     def _made(self, wanted: Binaries | None) -> Binaries:
         origin = self._folder / "made-by"

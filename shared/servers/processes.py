@@ -29,7 +29,7 @@ def end(pid_file: Path, number: int, deadline_seconds: float) -> bool:
 
 
 def _works_in(pid: int, folder: Path) -> bool:
-    # A server works in the folder of its pid file: a pid the kernel gave to somebody else is not taken for it.
+    # A server works in the folder of its pid file: a pid that somebody else got is not taken for it.
     try:
         return os.readlink(f"/proc/{pid}/cwd") == os.path.realpath(folder)
     except OSError:

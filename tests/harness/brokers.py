@@ -1,4 +1,4 @@
-"""Which RabbitMQ do the tests talk to? A real one, always: given, found, private, or installed for the purpose."""
+"""Which RabbitMQ do the tests talk to? Always a real one: given, found, private, or installed first."""
 
 import os
 import shutil

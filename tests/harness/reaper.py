@@ -35,7 +35,8 @@ def run_folder() -> Iterator[Path]:
 
 
 def belongs(process: Path, folder: str) -> bool:
-    """Whether a process works in the run's folder or inherited its mark. PostgreSQL overwrites its environment."""
+    """Whether a process works in the run's folder or inherited its mark."""
+    # Both are needed: PostgreSQL overwrites its environment, and a names server leaves the folder.
     try:
         works_in = os.readlink(process / "cwd")
         environment = (process / "environ").read_bytes().split(b"\0")

@@ -1,0 +1,50 @@
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+MAKEFLAGS += --no-print-directory
+
+VENV := .venv/bin
+COMPILE := $(VENV)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-header
+
+.PHONY: help run run-distributed test check lint bench lock install install-dev
+
+help:
+	@echo 'make run              start Hindsight in one process; HINDSIGHT_PORT and HINDSIGHT_DATA_DIR choose where'
+	@echo 'make run-distributed  the same as separate processes over RabbitMQ'
+	@echo 'make test             every test, against a real PostgreSQL and a real RabbitMQ'
+	@echo 'make check            formatting, lint, types, layers, translations, then the tests'
+	@echo 'make bench            measure, print a table; JSON=FILE also writes it'
+	@echo 'make lock             choose the versions of all packages anew'
+
+run: install
+	@exec $(VENV)/hindsight serve
+
+run-distributed: install
+	@exec $(VENV)/hindsight run-distributed
+
+test: install-dev
+	@$(VENV)/python -m pytest $(ARGS)
+
+check: lint test
+
+lint: install-dev
+	$(VENV)/ruff format --check .
+	$(VENV)/ruff check .
+	$(VENV)/mypy
+	$(VENV)/lint-imports
+	$(VENV)/python -m services.gateway.translations check
+
+bench: install
+	@deploy/install.sh requirements-bench.txt
+	@$(VENV)/python -m benchmarks $(if $(JSON),--json $(JSON))
+
+install:
+	@deploy/install.sh requirements.txt
+
+install-dev:
+	@deploy/install.sh requirements.txt requirements-dev.txt
+
+lock: install-dev
+	$(COMPILE) --upgrade pyproject.toml -o requirements.txt
+	$(COMPILE) --upgrade --group dev -c requirements.txt -o requirements-dev.txt
+	$(COMPILE) --upgrade --group bench -c requirements.txt -c requirements-dev.txt -o requirements-bench.txt
