@@ -13,7 +13,9 @@ class Row(msgspec.Struct):
     """One row of a read model: field names and types become the table's columns, in order.
 
     Types: UUID, str, int, bool, float, Decimal, date, datetime, `list[str]`, `dict` (jsonb), each also
-    with `| None`, and `Annotated[list[str], SearchTokens]` (a tsvector).
+    with `| None`, and `Annotated[list[str], SearchTokens]` (a tsvector). Whatever else, such as a list
+    of structs, becomes jsonb. Search tokens come back to a fold sorted and without duplicates, because
+    that is all a tsvector keeps.
     """
 
 
@@ -56,7 +58,11 @@ class Projection:
     def on(
         self, *events: type[Event], key: Callable[[Recorded[Any]], Hashable] = lambda record: record.stream_id
     ) -> Callable[[Fold], Fold]:
-        """Register a fold for these events; `key` gives the row's primary key (a tuple where it has several fields)."""
+        """Register a fold for these events.
+
+        `key` gives the row's primary key, a tuple where it has several fields; None means that the event
+        concerns no row. One event may have several folds, each with its own key; they run in this order.
+        """
 
         def register(fold: Fold) -> Fold:
             for event in events:

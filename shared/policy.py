@@ -1,0 +1,163 @@
+"""How does a policy turn facts into commands: each fact once, and never during a replay?"""
+
+from collections.abc import Callable, Iterable, Sequence
+from time import monotonic
+from typing import Any, Protocol
+from uuid import uuid5
+
+from sqlalchemy import Engine
+
+from shared.commands import Command
+from shared.log.log import Log
+from shared.projector import checkpoints
+from shared.projector.checkpoints import Moved, Reader
+from shared.projector.failures import is_transient, pauses, told
+from shared.records import Envelope, Header, Receipt, Recorded
+from shared.refusals import Conflict, OutcomeUnknown, Refused, Unavailable
+from shared.telemetry.logs import correlated, logger
+from shared.telemetry.metrics import policy_refusals, projection_stopped
+
+_BATCH = 500
+_RETRY_SECONDS = 30.0
+_WORTH_ANOTHER_TRY = (Conflict, Unavailable, OutcomeUnknown)
+_log = logger(__name__)
+
+React = Callable[[Any, Envelope], Iterable[Command]]
+"""A policy: event and envelope in, commands out; pure, a functools.singledispatch on the event."""
+
+Wish = tuple[Command, Header]
+
+
+class Handles(Protocol):
+    """Carries out commands; shared.application.Application does."""
+
+    def handle_many(self, commands: Sequence[Wish]) -> list[Receipt | Refused]:
+        """One answer for each command, in order."""
+        ...
+
+
+class PolicyRunner:
+    """Shows one context's policy every fact from the first one on, and carries out the commands it wants.
+
+    Its checkpoint `policy:<context>` lies beside those of the projections, but a refold does not touch
+    it. Command ids are derived from the fact, so a fact seen twice changes nothing. A refused command is
+    logged and counted; a conflict or an unavailable service is tried again.
+    """
+
+    def __init__(self, engine: Engine, context: str, react: React, application: Handles) -> None:
+        self._engine = engine
+        self._log = Log(engine)
+        self._context = context
+        self._react = react
+        self._application = application
+        self.reader = Reader(f"policy:{context}")
+        self._position = 0
+        self._retry_at = 0.0
+        self._pauses = pauses()
+
+    def prepare(self) -> None:
+        """Create the checkpoint where it is missing."""
+        with self._engine.begin() as connection:
+            connection.exec_driver_sql(checkpoints.CREATE)
+            checkpoints.start(connection, self.reader)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Learn from the database where the checkpoint stands."""
+        with self._engine.connect() as connection:
+            self._position = checkpoints.positions(connection, [self.reader])[self.reader]
+
+    def catch_up(self) -> int:
+        """React to everything up to the watermark, as far as possible now; returns the watermark."""
+        self.refresh()
+        watermark = self._log.watermark()
+        while self.step(watermark):
+            pass
+        return watermark
+
+    def step(self, watermark: int) -> bool:
+        """React to one batch of facts; False if there was none, or if the policy has to wait."""
+        if self._position >= watermark or monotonic() < self._retry_at:
+            return False
+        records = self._log.read(self._position, _BATCH, watermark)
+        wishes, failed = self._ask(records)
+        if not self._carry_out(wishes):
+            return False
+        if failed:
+            upto = failed[0].position - 1
+        else:
+            upto = records[-1].position if len(records) == _BATCH else watermark
+        self._move(upto)
+        if failed:
+            self._stop(*failed)
+        return not failed
+
+    def _ask(
+        self, records: Sequence[Recorded[Any]]
+    ) -> tuple[list[Wish], tuple[Recorded[Any], Exception] | None]:
+        wishes: list[Wish] = []
+        for record in records:
+            try:
+                commands = list(self._react(record.event, record.envelope))
+            except Exception as error:  # a policy may fail in any way, and must stop before this fact
+                return wishes, (record, error)
+            wishes += [(command, self._header(record, n)) for n, command in enumerate(commands)]
+        return wishes, None
+
+    def _header(self, record: Recorded[Any], number: int) -> Header:
+        envelope = record.envelope
+        return Header(
+            command_id=uuid5(envelope.event_id, f"{self._context}:{number}"),
+            correlation_id=envelope.correlation_id,
+            actor=self.reader.name,
+            branch=envelope.branch,
+            source="automation",
+            causation_id=envelope.event_id,
+            # The time of the fact, so that reactions to imported history lie where they belong.
+            occurred_at=envelope.occurred_at,
+        )
+
+    def _carry_out(self, wishes: list[Wish]) -> bool:
+        answers = self._application.handle_many(wishes) if wishes else []
+        waiting = next((answer for answer in answers if isinstance(answer, _WORTH_ANOTHER_TRY)), None)
+        if waiting is not None:
+            _log.warning("a policy tries again", policy=self._context, reason=str(waiting))
+            self._retry_at = monotonic() + next(self._pauses)
+            return False
+        self._pauses = pauses()
+        for (command, header), answer in zip(wishes, answers, strict=True):
+            if isinstance(answer, Refused):
+                self._refused(command, header, answer)
+        return True
+
+    def _refused(self, command: Command, header: Header, refusal: Refused) -> None:
+        policy_refusals.labels(self._context, type(refusal).__name__).inc()
+        with correlated(header.correlation_id):
+            _log.warning(
+                "a command of a policy was refused",
+                policy=self._context,
+                command=command.method(),
+                causation_id=str(header.causation_id),
+                reason=str(refusal),
+            )
+
+    def _move(self, upto: int) -> None:
+        if upto <= self._position:
+            return
+        try:
+            with self._engine.begin() as connection:
+                checkpoints.advance(connection, [self.reader], self._position, upto)
+            self._position = upto
+            projection_stopped.labels(self.reader.name).set(0)
+        except Moved:
+            self.refresh()
+
+    def _stop(self, record: Recorded[Any], error: Exception) -> None:
+        if is_transient(error):
+            raise error
+        reason = f"position {record.position}, {record.envelope.type}: {told(error)}"
+        _log.error("a policy stopped", policy=self._context, reason=reason, exc_info=error)
+        self._retry_at = monotonic() + _RETRY_SECONDS
+        projection_stopped.labels(self.reader.name).set(1)
+        with self._engine.begin() as connection:
+            checkpoints.stop(connection, self.reader, reason)

@@ -1,0 +1,127 @@
+"""How is a read model dropped and folded again from zero, while the product runs?"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Engine
+
+from shared.log.fence import Fence
+from shared.log.log import Log
+from shared.projection import Projection
+from shared.projector import batch, prepare
+from shared.projector.batch import reader
+from shared.projector.failures import told
+from shared.projector.fold import checked, fold, steps
+from shared.projector.table import Rows, Table
+from shared.records import Recorded
+from shared.refusals import Refused
+
+_LOCK = 723684352
+_READ = 10_000
+_WRITE = 5_000
+Progress = Callable[[int, int], None]
+
+
+class AlreadyRefolding(Refused):
+    """Read model {name} is being folded again at this moment. Wait until that has ended."""
+
+
+class RefoldFailed(RuntimeError):
+    """Some read models could not be folded; they stay as they were. The message names each and its event."""
+
+
+def refold(
+    engine: Engine, projections: Sequence[Projection], progress: Progress = lambda done, total: None
+) -> None:
+    """Fold read models again from the first event, and put the new rows in the place of the old ones.
+
+    Folds in memory into new tables, which then replace the old ones one by one; until then queries see
+    the old rows. Whoever folds live meanwhile goes on from there. Policies are no part of it.
+    `progress` is told the position reached and the last one. Raises AlreadyRefolding, RefoldFailed.
+    """
+    tables = [Table(projection) for projection in projections]
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as claim:
+        _claim(claim, tables)
+        prepare.prepare(engine, tables)
+        _Refolding(engine, tables, progress).run()
+
+
+def _claim(connection: Connection, tables: Sequence[Table]) -> None:
+    for table in tables:
+        claimed = connection.exec_driver_sql(
+            "select pg_try_advisory_lock(%s, hashtext(%s))", (_LOCK, table.name)
+        )
+        if not claimed.scalar_one():
+            raise AlreadyRefolding(name=table.projection.name)
+
+
+class _Refolding:
+    def __init__(self, engine: Engine, tables: Sequence[Table], progress: Progress) -> None:
+        self._engine = engine
+        self._log = Log(engine)
+        self._rows: dict[Table, Rows] = {table: {} for table in tables}
+        self._failed: dict[Table, Exception] = {}
+        self._progress = progress
+
+    def run(self) -> None:
+        upto = Fence(self._engine).advance()
+        self._fold(upto)
+        for table, rows in self._rows.items():
+            if table not in self._failed:
+                fresh = _fill(self._engine, table, rows)
+                _swap(self._engine, self._log, table, fresh, upto)
+        if self._failed:
+            reasons = [
+                f"{table.projection.name}: {told(error)} ({'; '.join(getattr(error, '__notes__', []))})"
+                for table, error in self._failed.items()
+            ]
+            raise RefoldFailed("These read models stay as they were: " + " | ".join(reasons))
+
+    def _fold(self, upto: int) -> None:
+        position = 0
+        while records := self._log.read(position, _READ, upto):
+            position = records[-1].position
+            for table, rows in self._rows.items():
+                if table not in self._failed:
+                    self._fold_into(table, rows, records)
+            self._progress(position, upto)
+
+    def _fold_into(self, table: Table, rows: Rows, records: Sequence[Recorded[Any]]) -> None:
+        try:
+            fold(steps(table.projection, records), rows)
+        except Exception as error:  # a fold may fail in any way; the other read models go on
+            self._failed[table] = error
+
+
+def _fill(engine: Engine, table: Table, rows: Rows) -> Table:
+    """A new table with these rows and its indexes."""
+    fresh = Table(table.projection, suffix="_fresh")
+    present = checked(rows, table.key_of)
+    with engine.begin() as connection:
+        prepare.begin(connection)
+        connection.exec_driver_sql(f"drop table if exists {fresh.name}")
+        prepare.create(connection, fresh)
+        for start in range(0, len(present), _WRITE):
+            fresh.insert(connection, present[start : start + _WRITE])
+        prepare.index(connection, fresh)
+        connection.exec_driver_sql(f"analyze {fresh.name}")
+    return fresh
+
+
+def _swap(engine: Engine, log: Log, table: Table, fresh: Table, position: int) -> None:
+    """Fold what has happened since, and put the new table in the place of the old one."""
+    with engine.begin() as connection:
+        # The same order in which a live projector locks: first the checkpoint, then the table.
+        connection.exec_driver_sql(
+            "select from read.checkpoints where name = %s and version = %s for update", tuple(reader(table))
+        )
+        upto = log.watermark()
+        while records := log.read(position, batch.LIMIT, upto):
+            batch.write(connection, fresh, records)
+            position = records[-1].position
+        prepare.replace(connection, table, fresh)
+        connection.exec_driver_sql(
+            "update read.checkpoints set position = %s, error = null, updated_at = clock_timestamp() "
+            "where name = %s and version = %s",
+            (upto, *reader(table)),
+        )

@@ -1,0 +1,44 @@
+"""How does a reader see its own write? It waits until the read models have reached its position."""
+
+from collections.abc import Sequence
+from time import monotonic
+
+from sqlalchemy import Engine
+
+from shared.projector.arrivals import arrivals_of
+from shared.projector.failures import pauses
+from shared.refusals import Unavailable
+
+_LONGEST_PAUSE = 0.05
+_SLOWEST = """
+select min(coalesce(c.position, -1)) from unnest(%s::text[]) as wanted (name)
+left join read.checkpoints c on c.name = wanted.name and c.serving"""
+
+
+class NotYetVisible(Unavailable):
+    """Your change is recorded, but not visible yet: {reader} is at {reached}, not at {position}. Try again."""
+
+
+def wait_for(engine: Engine, names: Sequence[str], position: int, deadline_seconds: float = 5.0) -> None:
+    """Return when these read models show everything up to `position`. Raises NotYetVisible (an Unavailable).
+
+    Where they are folded in this process, the folding thread says when; otherwise their checkpoints are
+    asked for, with short pauses.
+    """
+    if not names:
+        return
+    deadline = monotonic() + deadline_seconds
+    arrivals = arrivals_of(engine)
+    wait = pauses(0.002, _LONGEST_PAUSE)
+    while (reached := _reached(engine, names)) < position:
+        left = deadline - monotonic()
+        if left <= 0:
+            raise NotYetVisible(reader=", ".join(names), reached=max(reached, 0), position=position)
+        pause = 0.5 if arrivals.knows(names) else next(wait)
+        if arrivals.wait(names, position, min(pause, left)):
+            return
+
+
+def _reached(engine: Engine, names: Sequence[str]) -> int:
+    with engine.connect() as connection:
+        return int(connection.exec_driver_sql(_SLOWEST, (list(names),)).scalar_one())
