@@ -1,0 +1,157 @@
+"""How does each field of a record get its value from the cells of a row?"""
+
+import re
+from collections.abc import Callable, Sequence
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+from uuid import UUID
+
+import msgspec
+
+from services.operations.importing.mapping import FieldMapping, FileMapping
+from services.operations.importing.problems import Problem, RowRejected, Unreadable
+from services.operations.importing.references import References
+from services.operations.importing.values import Parse, parser_for
+from shared.importing import Record
+
+Text = Callable[[Sequence[str]], str]
+Read = Callable[[Sequence[str], list[Problem]], Any]
+_PLACE = re.compile(r"\{([^{}]+)\}")
+_CACHED = 10_000
+
+
+def column_number(header: Sequence[str], name: str, file: str) -> int:
+    """Where this column stands. Raises Unreadable, naming those there are."""
+    if name not in header:
+        raise Unreadable(
+            f"{file}: there is no column {name!r}, which the mapping uses. "
+            f"The header (row 1) has: {', '.join(header)}."
+        )
+    return list(header).index(name)
+
+
+def text_of(header: Sequence[str], template: str, file: str) -> Text:
+    """Cells → text for a column's name, or for a template with `{column}` places (blank if all are)."""
+    places = _PLACE.findall(template)
+    if not places:
+        number = column_number(header, template, file)
+        return lambda cells: cells[number]
+    numbers = [column_number(header, place, file) for place in places]
+    pattern = _PLACE.sub("{}", template)
+
+    def text(cells: Sequence[str]) -> str:
+        parts = [cells[number] for number in numbers]
+        return pattern.format(*parts) if any(parts) else ""
+
+    return text
+
+
+def readers(
+    mapping: FileMapping, record: type[Record], header: Sequence[str], file: str, references: References
+) -> dict[str, Read]:
+    """Field → function of the cells. Raises Unreadable when the mapping does not fit the file."""
+    hints = get_type_hints(record, include_extras=True)
+    needed = [field.name for field in msgspec.structs.fields(record) if field.required]
+    if missing := [name for name in needed if name not in mapping.fields]:
+        raise Unreadable(f"{file}: the mapping of {mapping.entity} leaves out {', '.join(missing)}.")
+    return {
+        name: _reader(field, _bare(hints[name]), name in needed, header, file, mapping, references)
+        for name, field in mapping.fields.items()
+    }
+
+
+def _reader(
+    field: FieldMapping,
+    kind: Any,
+    needed: bool,
+    header: Sequence[str],
+    file: str,
+    mapping: FileMapping,
+    references: References,
+) -> Read:
+    if field.columns or get_origin(kind) is tuple:
+        texts = [text_of(header, name, file) for name in field.columns or [field.column or ""]]
+        return lambda cells, _: tuple(text(cells) for text in texts if text(cells))
+    parse = _parse(field, kind, mapping, references)
+    if field.constant is not None:
+        return _constant(parse, field, file)
+    text = text_of(header, field.column or field.template or "", file)
+    return _checked(text, _remembered(parse), field, needed)
+
+
+def _constant(parse: Parse, field: FieldMapping, file: str) -> Read:
+    try:
+        value = parse(field.constant or "")
+    except ValueError as error:
+        raise Unreadable(f"{file}: the mapping's {field.source} cannot be used: {error}.") from None
+    return lambda cells, problems: value
+
+
+def _parse(field: FieldMapping, kind: Any, mapping: FileMapping, references: References) -> Parse:
+    if field.refer:
+        return _reference(field, references)
+    if kind is UUID:
+        raise Unreadable(
+            f"The mapping of {mapping.file}: {field.source} needs `refer:`, as it names a record."
+        )
+    parse = parser_for(kind, field, mapping.timezone)
+    if not field.values:
+        return parse
+    return lambda text: parse(field.values.get(text, text))
+
+
+def _reference(field: FieldMapping, references: References) -> Parse:
+    entity, take = field.refer or "", field.take
+
+    def find(text: str) -> Any:
+        found = references.value(entity, text, take) if take else references.find(entity, text)
+        if found is None:
+            raise ValueError(f"there is no {entity} {text!r}")
+        return found
+
+    return find
+
+
+def _checked(text: Text, parse: Parse, field: FieldMapping, needed: bool) -> Read:
+    empty = "reject" if needed else field.empty
+    refuse = needed or field.problem == "reject"
+
+    def read(cells: Sequence[str], problems: list[Problem]) -> Any:
+        written = text(cells)
+        if written:
+            try:
+                return parse(written)
+            except ValueError as error:
+                if refuse:
+                    raise RowRejected(field.source, str(error)) from None
+                problems.append(Problem("warning", field.source, f"{error}; left out"))
+                return None
+        if empty == "reject":
+            raise RowRejected(field.source, "is blank")
+        if empty == "warn":
+            problems.append(Problem("warning", field.source, "is blank; loaded without it"))
+        return None
+
+    return read
+
+
+def _remembered(parse: Parse) -> Parse:
+    # Dates, names and stages repeat; a bounded memory saves most of the work without growing with the file.
+    known: dict[str, Any] = {}
+
+    def read(text: str) -> Any:
+        if text not in known:
+            if len(known) >= _CACHED:
+                known.clear()
+            known[text] = parse(text)
+        return known[text]
+
+    return read
+
+
+def _bare(hint: Any) -> Any:
+    if get_origin(hint) is Annotated:
+        return _bare(get_args(hint)[0])
+    if get_origin(hint) in (Union, UnionType):
+        return next(arg for arg in get_args(hint) if arg is not type(None))
+    return hint

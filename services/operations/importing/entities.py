@@ -1,0 +1,7 @@
+"""Which entities can be imported?"""
+
+from services.customers.importing import IMPORTABLE as CUSTOMERS
+from services.sales.importing import IMPORTABLE as SALES
+from shared.importing import Importable
+
+ENTITIES: dict[str, Importable] = {entity.name: entity for entity in (*CUSTOMERS, *SALES)}

@@ -1,0 +1,120 @@
+"""Is this mapping file right, and if not, on which line is it wrong?"""
+
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+import msgspec
+import yaml
+
+from services.operations.importing.entities import ENTITIES
+from services.operations.importing.mapping import FieldMapping, FileMapping
+from services.operations.importing.problems import Unreadable
+
+S = TypeVar("S", bound=msgspec.Struct)
+Lines = dict[tuple[str, ...], int]
+
+
+def load_mappings(path: Path) -> list[FileMapping]:
+    """The mapping in a YAML file, or those of a folder in the order of their names. Raises Unreadable."""
+    files = sorted([*path.glob("*.yaml"), *path.glob("*.yml")]) if path.is_dir() else [path]
+    if not files or not files[0].is_file():
+        raise Unreadable(f"{path}: there is no mapping here; give a YAML file or a folder of them.")
+    return [_load(file) for file in files]
+
+
+def _load(path: Path) -> FileMapping:
+    try:
+        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise Unreadable(f"{path.name}: is not YAML in UTF-8: {error}") from None
+    if not isinstance(node, yaml.MappingNode):
+        raise Unreadable(f"{path.name}: a mapping starts with `entity:`, `file:`, `key:` and `fields:`.")
+    return _Check(path.name, dict(_lines(node)), _plain(node)).mapping()
+
+
+class _Check:
+    def __init__(self, name: str, lines: Lines, data: dict[str, Any]) -> None:
+        self.name = name
+        self.lines = lines
+        self.data = data
+
+    def mapping(self) -> FileMapping:
+        self.allowed((), self.data, FileMapping.__struct_fields__)
+        for needed in ("entity", "file", "key", "fields"):
+            if needed not in self.data:
+                self.wrong((), f"`{needed}` is missing")
+        self.one_of(("entity",), self.data["entity"], list(ENTITIES))
+        fields = self.data["fields"]
+        if not isinstance(fields, dict):
+            self.wrong(("fields",), "is a list of `field: column` pairs")
+        read = {name: self.field(name, value) for name, value in fields.items()}
+        mapping = self.converted((), {**self.data, "fields": {}}, FileMapping)
+        self.timezone(mapping.timezone)
+        return msgspec.structs.replace(mapping, fields=read)
+
+    def field(self, name: str, value: Any) -> FieldMapping:
+        where = ("fields", name)
+        known = ENTITIES[self.data["entity"]].record.__struct_fields__
+        self.one_of(where, name, known)
+        if isinstance(value, str):
+            return FieldMapping(column=value)
+        if not isinstance(value, dict):
+            self.wrong(where, "is a column name, or `column:`, `template:`, `constant:` and so on")
+        self.allowed(where, value, FieldMapping.__struct_fields__)
+        field = self.converted(where, value, FieldMapping)
+        sources = [field.column, field.columns or None, field.template, field.constant]
+        if sum(source is not None for source in sources) != 1:
+            self.wrong(where, "needs exactly one of column, columns, template, constant")
+        if field.refer is not None:
+            self.one_of((*where, "refer"), field.refer, list(ENTITIES))
+        if field.take is not None:
+            taken = ENTITIES[field.refer].record.__struct_fields__ if field.refer else ()
+            self.one_of((*where, "take"), field.take, taken)
+        return field
+
+    def timezone(self, name: str) -> None:
+        try:
+            ZoneInfo(name)
+        except (KeyError, ValueError, OSError):
+            self.wrong(("timezone",), f"{name!r} is not a time zone; write one such as Asia/Shanghai")
+
+    def allowed(self, where: tuple[str, ...], given: dict[str, Any], names: Sequence[str]) -> None:
+        for key in given:
+            self.one_of((*where, key), key, names)
+
+    def one_of(self, where: tuple[str, ...], value: Any, names: Sequence[str]) -> None:
+        if value not in names:
+            near = get_close_matches(str(value), names, 1)
+            hint = f" Did you mean {near[0]}?" if near else ""
+            self.wrong(where, f"{value!r} is not known here. Allowed: {', '.join(names)}.{hint}")
+
+    def converted(self, where: tuple[str, ...], data: dict[str, Any], kind: type[S]) -> S:
+        try:
+            return msgspec.convert(data, kind, strict=False)
+        except msgspec.ValidationError as error:
+            self.wrong(where, str(error))
+            raise
+
+    def wrong(self, where: tuple[str, ...], text: str) -> None:
+        line = next((self.lines[where[:n]] for n in range(len(where), 0, -1) if where[:n] in self.lines), 1)
+        key = ".".join(where) or "mapping"
+        raise Unreadable(f"{self.name}, line {line}, {key}: {text}")
+
+
+def _lines(node: yaml.MappingNode, where: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], int]]:
+    for key, value in node.value:
+        path = (*where, str(key.value))
+        yield path, key.start_mark.line + 1
+        if isinstance(value, yaml.MappingNode):
+            yield from _lines(value, path)
+
+
+def _plain(node: yaml.Node) -> Any:
+    if isinstance(node, yaml.MappingNode):
+        return {str(key.value): _plain(value) for key, value in node.value}
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(value) for value in node.value]
+    return node.value

@@ -1,0 +1,109 @@
+"""Which record and which commands does a row stand for?"""
+
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from typing import NamedTuple
+from uuid import UUID, uuid5
+
+import msgspec
+from pydantic import ValidationError
+
+from services.operations.importing.columns import column_number, readers, text_of
+from services.operations.importing.entities import ENTITIES
+from services.operations.importing.mapping import FileMapping
+from services.operations.importing.problems import Problem, RowRejected
+from services.operations.importing.references import References
+from services.operations.importing.table import Line, Table
+from shared.commands import problems_of
+from shared.importing import Importable, Record, Step, record_id
+from shared.refusals import Invalid
+
+MAX_KEY = 500
+
+
+class Planned(NamedTuple):
+    """A row that can be sent. `revision` names the row's content: an unchanged row has it again."""
+
+    line: Line
+    record_id: UUID
+    revision: UUID
+    record: Record
+    history: list[Step]
+
+
+class Planner:
+    """Turns the rows of one table into plans; problems come back beside each row."""
+
+    def __init__(self, mapping: FileMapping, table: Table, references: References) -> None:
+        self.entity: Importable = ENTITIES[mapping.entity]
+        self._mapping = mapping
+        self._references = references
+        file = table.path.name
+        self._key = text_of(table.header, mapping.key, file)
+        self._readers = readers(mapping, self.entity.record, table.header, file, references)
+        self._aliases = [
+            (column_number(table.header, column, file), column, aliases)
+            for column, aliases in mapping.aliases.items()
+        ]
+        self._own = [name for name, field in mapping.fields.items() if not field.take]
+        self._sources = {name: field.source for name, field in mapping.fields.items()}
+
+    def plan(self, line: Line) -> tuple[Planned | None, list[Problem]]:
+        """The row's plan and its problems; a row without a plan is rejected."""
+        problems: list[Problem] = []
+        try:
+            return self._planned(line, problems), problems
+        except RowRejected as rejected:
+            return None, [*problems, rejected.problem]
+        except ValidationError as error:
+            return None, [*problems, *self._told(problems_of(error))]
+        except Invalid as invalid:
+            return None, [*problems, *self._told(invalid.details["problems"])]
+
+    def _planned(self, line: Line, problems: list[Problem]) -> Planned:
+        if line.fault:
+            raise RowRejected("row", line.fault)
+        cells = self._clean(line.cells, problems)
+        key = self._key(cells)
+        if not 0 < len(key) <= MAX_KEY:
+            raise RowRejected(self._mapping.key, f"names the record: 1 to {MAX_KEY} characters are needed")
+        record = self._record(cells, problems)
+        found = record_id(self.entity.name, key)
+        history = self.entity.history(found, record)
+        problems.extend(self._undated(history))
+        self._references.remember(self.entity.name, found, record)
+        return Planned(line, found, self._revision(found, record), record, history)
+
+    def _clean(self, cells: list[str], problems: list[Problem]) -> Sequence[str]:
+        if not self._aliases:
+            return cells
+        cells = list(cells)
+        for number, column, aliases in self._aliases:
+            if (clean := aliases.get(cells[number])) is not None:
+                problems.append(Problem("alias", column, f"{cells[number]!r} is read as {clean!r}"))
+                cells[number] = clean
+        return cells
+
+    def _record(self, cells: Sequence[str], problems: list[Problem]) -> Record:
+        values = {name: read(cells, problems) for name, read in self._readers.items()}
+        return self.entity.record(**{name: value for name, value in values.items() if value is not None})
+
+    def _undated(self, history: list[Step]) -> Iterator[Problem]:
+        for step in history:
+            if step.at is None and step.name in self.entity.dated:
+                text = f"the {self.entity.name} has no date for {step.name!r}; it counts from the import"
+                yield Problem("warning", "date", text)
+
+    def _revision(self, found: UUID, record: Record) -> UUID:
+        # What was looked up elsewhere is left out: a new list price is no change of the deals at the old one.
+        own = [getattr(record, name) for name in self._own]
+        return uuid5(found, sha256(msgspec.json.encode(own)).hexdigest())
+
+    def _told(self, problems: list[dict[str, str]]) -> list[Problem]:
+        return [
+            Problem("rejected", self._source(problem["field"]), problem["problem"]) for problem in problems
+        ]
+
+    def _source(self, path: str) -> str:
+        parts = path.split(".")
+        return next((self._sources[part] for part in parts if part in self._sources), path)

@@ -1,0 +1,113 @@
+"""How do planned rows reach the services: in batches, several in flight, each answered in order?"""
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import UTC, datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from services.operations.importing.past import Past, past_of
+from services.operations.importing.patience import Calls, patiently, send_all
+from services.operations.importing.planner import Planned
+from services.operations.importing.work import Task, Verdict, Work, work_for
+from shared.commands import Command
+from shared.importing import Importable
+from shared.log.log import Log
+from shared.records import Header, Receipt
+from shared.refusals import Refused
+
+BATCH = 250
+IN_FLIGHT = 2
+
+
+class Outcome(NamedTuple):
+    """What became of a row; `position` is the log position of its last event, 0 if there is none."""
+
+    planned: Planned
+    verdict: Verdict
+    reason: str = ""
+    position: int = 0
+
+
+class Sender:
+    """Sends the rows of one entity. Without a bus nothing is sent, and outcomes are what would be."""
+
+    def __init__(
+        self, log: Log, bus: Calls | None, run_id: UUID, *, actor: str = "import", source: str = "import"
+    ) -> None:
+        self._log = log
+        self._bus = bus
+        self._run_id = run_id
+        self._actor = actor
+        self._source = source
+
+    def send(self, entity: Importable, rows: Iterable[Planned]) -> Iterator[Outcome]:
+        """One outcome for each row, in order."""
+        flying: deque[tuple[set[UUID], Future[list[Outcome]]]] = deque()
+        with ThreadPoolExecutor(IN_FLIGHT, thread_name_prefix="import") as pool:
+            for batch in _batches(rows):
+                ids = {planned.record_id for planned in batch}
+                # Rows about one record keep their order: the earlier one lands before the later one leaves.
+                while flying and (len(flying) >= IN_FLIGHT or any(ids & sent for sent, _ in flying)):
+                    yield from flying.popleft()[1].result()
+                flying.append((ids, pool.submit(self._carry_out, entity, batch)))
+            while flying:
+                yield from flying.popleft()[1].result()
+
+    def _carry_out(self, entity: Importable, batch: Sequence[Planned]) -> list[Outcome]:
+        pasts = patiently(lambda: self._pasts([planned.record_id for planned in batch]))
+        works = [work_for(planned, pasts[planned.record_id], entity) for planned in batch]
+        if self._bus is None:
+            return [
+                Outcome(planned, work.verdict if work.tasks else "unchanged")
+                for planned, work in zip(batch, works, strict=True)
+            ]
+        commands = [
+            self._addressed(planned, task)
+            for planned, work in zip(batch, works, strict=True)
+            for task in work.tasks
+        ]
+        answers = iter(send_all(self._bus, commands))
+        return [
+            _outcome(planned, work, [next(answers) for _ in work.tasks])
+            for planned, work in zip(batch, works, strict=True)
+        ]
+
+    def _pasts(self, ids: list[UUID]) -> dict[UUID, Past]:
+        there = self._log.existing(ids)
+        streams = self._log.streams(list(there)) if there else {}
+        return {found: past_of(streams.get(found, ()), self._source) for found in ids}
+
+    def _addressed(self, planned: Planned, task: Task) -> tuple[Command, Header]:
+        at = task.step.at
+        return task.step.command, Header(
+            command_id=task.command_id,
+            correlation_id=self._run_id,
+            causation_id=planned.revision,
+            actor=self._actor,
+            branch=planned.record.branch,
+            source=self._source,
+            occurred_at=at.astimezone(UTC) if isinstance(at, datetime) else None,
+        )
+
+
+def _batches(rows: Iterable[Planned]) -> Iterator[list[Planned]]:
+    batch: dict[UUID, Planned] = {}
+    for planned in rows:
+        if len(batch) >= BATCH or planned.record_id in batch:
+            yield list(batch.values())
+            batch = {}
+        batch[planned.record_id] = planned
+    if batch:
+        yield list(batch.values())
+
+
+def _outcome(planned: Planned, work: Work, answers: Sequence[Receipt | Refused]) -> Outcome:
+    refused = next((answer for answer in answers if isinstance(answer, Refused)), None)
+    if refused is not None:
+        return Outcome(planned, "rejected", str(refused))
+    receipts = [answer for answer in answers if isinstance(answer, Receipt)]
+    changed = work.verdict == "created" or any(receipt.events for receipt in receipts)
+    position = max((receipt.position for receipt in receipts), default=0)
+    return Outcome(planned, work.verdict if changed and receipts else "unchanged", position=position)

@@ -1,0 +1,50 @@
+"""What is left to do for a row, given what the log knows of its record?"""
+
+from typing import Literal, NamedTuple
+from uuid import UUID, uuid5
+
+from services.operations.importing.past import Past
+from services.operations.importing.planner import Planned
+from shared.importing import Importable, Step
+
+Verdict = Literal["created", "updated", "unchanged", "rejected"]
+
+
+class Task(NamedTuple):
+    """A command to send under an id that is the same whenever this row is imported over this past."""
+
+    command_id: UUID
+    step: Step
+
+
+class Work(NamedTuple):
+    """The commands of a row, and what the row counts as once they are accepted and led to events."""
+
+    tasks: list[Task]
+    verdict: Verdict
+
+
+def work_for(planned: Planned, past: Past, entity: Importable) -> Work:
+    """A new record gets its history, a changed row its changes, a row that is already there nothing."""
+    history = _tasks(planned.revision, planned.history, "")
+    if not past.records:
+        return Work(history, "created")
+    if past.revision != planned.revision:
+        return Work(_changes(planned, past, entity, len(past.records)), "updated")
+    if any(task.command_id in past.commands for task in history):
+        # The row created the record; an import that was killed may have left steps undone.
+        missing = [task for task in history if task.command_id not in past.commands]
+        return Work(missing, "created" if missing else "unchanged")
+    if past.touched:
+        return Work([], "unchanged")  # what people did since must not be overwritten by the same row
+    return Work(_changes(planned, past, entity, past.base), "updated")
+
+
+def _changes(planned: Planned, past: Past, entity: Importable, base: int) -> list[Task]:
+    events = [record.event for record in past.records]
+    steps = entity.changes(planned.record_id, planned.record, events)
+    return _tasks(planned.revision, steps, f"{base}.")
+
+
+def _tasks(revision: UUID, steps: list[Step], prefix: str) -> list[Task]:
+    return [Task(uuid5(revision, f"{prefix}{n}.{step.name}"), step) for n, step in enumerate(steps)]

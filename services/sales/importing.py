@@ -1,0 +1,73 @@
+"""Which commands does an imported product, sales agent or deal become?"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from services.sales.commands import AddAgent, ListProduct, RepriceProduct, TransferAgent
+from services.sales.imported_deals import DealRecord, changes_of_deal, history_of_deal
+from shared.events import Event
+from shared.importing import Importable, Record, Step, latest
+
+
+class ProductRecord(Record):
+    name: str
+    series: str
+    list_price: Decimal
+    currency: str
+    listed_at: datetime | None = None
+
+
+class AgentRecord(Record):
+    name: str
+    manager: str
+    office: str
+    joined_at: datetime | None = None
+
+
+def history_of_product(product_id: UUID, row: ProductRecord) -> list[Step]:
+    command = ListProduct(
+        product_id=product_id,
+        name=row.name,
+        series=row.series,
+        list_price=row.list_price,
+        currency=row.currency,
+    )
+    return [Step("listed", command, row.listed_at)]
+
+
+def changes_of_product(product_id: UUID, row: ProductRecord, events: Sequence[Event]) -> list[Step]:
+    if (latest(events, "list_price"), latest(events, "currency")) == (
+        row.list_price,
+        row.currency,
+    ):
+        return []
+    command = RepriceProduct(product_id=product_id, list_price=row.list_price, currency=row.currency)
+    return [Step("repriced", command)]
+
+
+def history_of_agent(agent_id: UUID, row: AgentRecord) -> list[Step]:
+    command = AddAgent(agent_id=agent_id, name=row.name, manager=row.manager, office=row.office)
+    return [Step("joined", command, row.joined_at)]
+
+
+def changes_of_agent(agent_id: UUID, row: AgentRecord, events: Sequence[Event]) -> list[Step]:
+    if (latest(events, "manager"), latest(events, "office")) == (
+        row.manager,
+        row.office,
+    ):
+        return []
+    return [
+        Step(
+            "transferred",
+            TransferAgent(agent_id=agent_id, manager=row.manager, office=row.office),
+        )
+    ]
+
+
+IMPORTABLE = (
+    Importable("product", ProductRecord, history_of_product, changes_of_product),
+    Importable("agent", AgentRecord, history_of_agent, changes_of_agent),
+    Importable("deal", DealRecord, history_of_deal, changes_of_deal, dated=("opened", "moved")),
+)
