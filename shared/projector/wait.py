@@ -16,7 +16,7 @@ left join read.checkpoints c on c.name = wanted.name and c.serving"""
 
 
 class NotYetVisible(Unavailable):
-    """Your change is recorded, but not visible yet: {reader} is at {reached}, not at {position}. Try again."""
+    """What you ask for is not visible yet: {reader} is at {reached}, not at {position}. Try again."""
 
 
 def wait_for(engine: Engine, names: Sequence[str], position: int, deadline_seconds: float = 5.0) -> None:
