@@ -36,7 +36,9 @@ def run_projectors(
         raise NoServers("Set HINDSIGHT_DATABASE_URL and HINDSIGHT_AMQP_URL before starting a projector.")
     engine = connect(settings.database_url, role=PROJECTOR, application_name="hindsight projector")
     runners = [PolicyRunner(engine, name, react, applications[name]) for name, react in policies.items()]
-    followers: dict[str, Follower] = {"read_models": ReadModels(engine, Projector(engine, projections))}
+    followers: dict[str, Follower] = {}
+    if projections:
+        followers["read_models"] = ReadModels(engine, Projector(engine, projections))
     if runners:
         followers["policies"] = Policies(engine, runners)
     _run(engine, settings, [EventConsumer(settings.amqp_url, *pair) for pair in followers.items()])
