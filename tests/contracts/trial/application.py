@@ -1,0 +1,33 @@
+"""How does the trial context carry out its commands?"""
+
+import time
+from operator import attrgetter
+
+from shared.application import Aggregate, Application
+from shared.log.log import Log
+from shared.refusals import Refused
+from tests.contracts.events.trial import Noted
+from tests.contracts.trial.commands import Note, Refuse, Stumble
+
+_NOTE = Aggregate(name="note", initial=(), evolve=lambda notes, event: (*notes, event.text))
+
+
+def trial(log: Log) -> Application:
+    """The trial context, kept in this log."""
+    app = Application("trial", log)
+    for command, decide in ((Note, _note), (Refuse, _refuse), (Stumble, _stumble)):
+        app.handles(command, _NOTE, stream=attrgetter("note_id"), decide=decide, creates=True)  # type: ignore[arg-type]
+    return app
+
+
+def _note(_: tuple[str, ...], command: Note) -> list[Noted]:
+    time.sleep(command.seconds)
+    return [Noted(text=command.text)]
+
+
+def _refuse(_: tuple[str, ...], command: Refuse) -> list[Noted]:
+    raise Refused.kinds[command.kind](command.field, **command.details)
+
+
+def _stumble(_: tuple[str, ...], command: Stumble) -> list[Noted]:
+    raise ZeroDivisionError("the planted bug")
