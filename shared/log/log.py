@@ -26,6 +26,11 @@ _READ = f"""
     where position > %s and position <= least(%s::bigint, (select position from log.watermark))
     order by position limit %s"""
 
+_LATEST = f"""
+    select {COLUMNS} from log.events
+    where stream_id = any(%s::uuid[]) and (%s::bigint is null or position < %s)
+    order by position desc limit %s"""
+
 
 class Log:
     """The append-only log of one database. Safe to share between threads."""
@@ -95,6 +100,12 @@ class Log:
     def read(self, after: int, limit: int, upto: int | None = None) -> list[Recorded[Any]]:
         """At most `limit` records with a position above `after`, in order, never beyond the watermark or `upto`."""
         return records(run(self._engine, _READ, (after, upto, limit)), self._mapper)
+
+    def latest(
+        self, stream_ids: Collection[UUID], *, before: int | None = None, limit: int
+    ) -> list[Recorded[Any]]:
+        """The last `limit` records of these streams, newest first, with a position below `before` if given."""
+        return records(run(self._engine, _LATEST, (plain(stream_ids), before, before, limit)), self._mapper)
 
     def watermark(self) -> int:
         """The position up to which every record can be read and none will appear any more."""

@@ -1,0 +1,103 @@
+"""How does each event change a customer's line in the directory?"""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from msgspec import field
+
+from events.customers import (
+    ContactDetailsChanged,
+    CustomerArchived,
+    CustomerAssigned,
+    CustomerRegistered,
+    CustomerRenamed,
+    CustomerRestored,
+    LifecycleChanged,
+    OrganizationDescribed,
+)
+from shared.projection import Projection, Row, SearchTokens
+from shared.records import Recorded
+from shared.search import tokens
+from shared.writing import sort_key
+
+
+class DirectoryRow(Row):
+    customer_id: UUID
+    kind: str
+    name: str
+    sort_key: str
+    owner_id: UUID | None
+    branch: str
+    registered_at: datetime
+    tokens: Annotated[list[str], SearchTokens]
+    sector: str | None = None
+    country: str | None = None
+    lifecycle: str = "prospect"
+    archived: bool = False
+    phones: list[str] = field(default_factory=list)
+    emails: list[str] = field(default_factory=list)
+
+
+customer_directory = Projection(
+    "customer_directory",
+    version=1,
+    row=DirectoryRow,
+    indexes=('sort_key collate "C", customer_id', "registered_at, customer_id", "using gin (tokens)"),
+)
+
+
+@customer_directory.on(CustomerRegistered)
+def registered(_: DirectoryRow | None, record: Recorded[CustomerRegistered]) -> DirectoryRow:
+    customer = record.event
+    return DirectoryRow(
+        record.stream_id,
+        customer.kind,
+        customer.name,
+        sort_key(customer.name),
+        customer.owner_id,
+        customer.branch,
+        record.occurred_at,
+        tokens(customer.name),
+    )
+
+
+@customer_directory.on(CustomerRenamed)
+def renamed(row: DirectoryRow, record: Recorded[CustomerRenamed]) -> DirectoryRow:
+    row.name, row.sort_key = record.event.name, sort_key(record.event.name)
+    return _found_again(row)
+
+
+@customer_directory.on(ContactDetailsChanged)
+def reachable(row: DirectoryRow, record: Recorded[ContactDetailsChanged]) -> DirectoryRow:
+    row.phones, row.emails = list(record.event.phones), list(record.event.emails)
+    return _found_again(row)
+
+
+def _found_again(row: DirectoryRow) -> DirectoryRow:
+    row.tokens = sorted({token for text in (row.name, *row.phones, *row.emails) for token in tokens(text)})
+    return row
+
+
+@customer_directory.on(OrganizationDescribed)
+def described(row: DirectoryRow, record: Recorded[OrganizationDescribed]) -> DirectoryRow:
+    row.sector, row.country = record.event.sector, record.event.country
+    return row
+
+
+@customer_directory.on(CustomerAssigned)
+def assigned(row: DirectoryRow, record: Recorded[CustomerAssigned]) -> DirectoryRow:
+    row.owner_id, row.branch = record.event.owner_id, record.event.branch
+    return row
+
+
+@customer_directory.on(LifecycleChanged)
+def lifecycle_changed(row: DirectoryRow, record: Recorded[LifecycleChanged]) -> DirectoryRow:
+    row.lifecycle = record.event.to_stage
+    return row
+
+
+@customer_directory.on(CustomerArchived, CustomerRestored)
+def archived(row: DirectoryRow, record: Recorded[CustomerArchived | CustomerRestored]) -> DirectoryRow:
+    row.archived = isinstance(record.event, CustomerArchived)
+    return row
