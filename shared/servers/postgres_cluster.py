@@ -8,7 +8,9 @@ from contextlib import closing
 from pathlib import Path
 
 import psycopg2
+from sqlalchemy import URL
 
+from shared.database import DRIVER
 from shared.servers.accounts import unprivileged
 from shared.servers.errors import ServerMissing
 from shared.servers.lease import Lease
@@ -49,7 +51,9 @@ class PrivateCluster:
     @property
     def url(self) -> str:
         """Address of the database hindsight."""
-        return f"postgresql+psycopg2://hindsight@/hindsight?host={self._socket_folder}"
+        socket = {"host": str(self._socket_folder)}
+        address = URL.create(DRIVER, username="hindsight", database="hindsight", query=socket)
+        return address.render_as_string()
 
     def start(self, wanted: Binaries | None = None) -> None:
         """Returns when the server takes connections; `wanted` makes a new folder. Raises ServerMissing."""
