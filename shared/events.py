@@ -1,7 +1,16 @@
 """What is an event, and under which name is it stored?"""
 
 from collections.abc import Callable, Iterator
-from typing import Annotated, Any, ClassVar, TypeVar, get_args, get_origin, get_type_hints
+from typing import (
+    Annotated,
+    Any,
+    ClassVar,
+    TypeVar,
+    dataclass_transform,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 import msgspec
 
@@ -22,6 +31,8 @@ class About(msgspec.Struct, frozen=True):
     """Marks an event field as the id of another record, so that its timeline shows this stream too."""
 
 
+# Tells type checkers what msgspec does: a subclass of a frozen struct is frozen.
+@dataclass_transform(frozen_default=True, kw_only_default=True)
 class Event(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A fact that happened: frozen, flat, named in the past tense.
 

@@ -89,7 +89,7 @@ _RANKING = """
     where d.outcome is not null and (:start is null or d.closed_on >= :start)
         and (:end is null or d.closed_on <= :end)
     group by 1, 2, 3 order by amount desc, 2, 3"""
-_STATEMENTS = {by: text(_RANKING.format(id=id, name=name)) for by, (id, name) in _GROUPS.items()}
+_STATEMENTS = {by: text(_RANKING.format(id=key, name=name)) for by, (key, name) in _GROUPS.items()}
 
 
 def ranking(
