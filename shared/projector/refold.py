@@ -1,6 +1,7 @@
 """How is a read model dropped and folded again from zero, while the product runs?"""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine
@@ -40,19 +41,22 @@ def refold(
     `progress` is told the position reached and the last one. Raises AlreadyRefolding, RefoldFailed.
     """
     tables = [Table(projection) for projection in projections]
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as claim:
-        _claim(claim, tables)
+    with _claimed(engine, tables):
         prepare.prepare(engine, tables)
         _Refolding(engine, tables, progress).run()
 
 
-def _claim(connection: Connection, tables: Sequence[Table]) -> None:
-    for table in tables:
-        claimed = connection.exec_driver_sql(
-            "select pg_try_advisory_lock(%s, hashtext(%s))", (_LOCK, table.name)
-        )
-        if not claimed.scalar_one():
-            raise AlreadyRefolding(name=table.projection.name)
+@contextmanager
+def _claimed(engine: Engine, tables: Sequence[Table]) -> Iterator[None]:
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        try:
+            for table in tables:
+                claim = "select pg_try_advisory_lock(%s, hashtext(%s))"
+                if not connection.exec_driver_sql(claim, (_LOCK, table.name)).scalar_one():
+                    raise AlreadyRefolding(name=table.projection.name)
+            yield
+        finally:
+            connection.invalidate()  # ends the session, and with it the claims
 
 
 class _Refolding:

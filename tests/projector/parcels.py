@@ -3,14 +3,18 @@
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID, uuid4, uuid5
 
 import msgspec
+from sqlalchemy import Engine
 
 from shared.events import Event
+from shared.log.fence import Fence
 from shared.log.log import Log
 from shared.projection import Projection, Row, SearchTokens
+from shared.projector import checkpoints
+from shared.projector.engine import Projector
 from shared.records import Commit, Header, Receipt, Recorded
 
 DEPOT = UUID("5c0e3b8e-0d5c-4f0e-9d7a-6b1c0f0f7a11")
@@ -121,10 +125,33 @@ def _commits(numbers: Iterable[int], cities: tuple[str, ...]) -> Iterator[Commit
 def then(log: Log, number: int, *events: Event) -> Receipt:
     """Something more happens to a parcel."""
     version = len(log.stream(parcel(number)))
-    return log.append(
-        [
-            Commit(
-                stream_id=parcel(number), expected_version=version, events=events, header=header(), digest=0
-            )
-        ]
-    )[0]
+    commit = Commit(
+        stream_id=parcel(number), expected_version=version, events=events, header=header(), digest=0
+    )  # fmt: skip
+    return log.append([commit])[0]
+
+
+def follow(database: Engine, *projectors: Projector) -> int:
+    """Let projectors fold all there is."""
+    watermark = Fence(database).advance()
+    for projector in projectors:
+        projector.catch_up()
+    return watermark
+
+
+def rows(database: Engine, name: str) -> list[tuple[Any, ...]]:
+    """What queries see of a read model, in the order of its first columns."""
+    with database.connect() as connection:
+        return [tuple(row) for row in connection.exec_driver_sql(f"select * from read.{name} order by 1, 2")]
+
+
+def positions(database: Engine) -> dict[str, int]:
+    """Where the checkpoints stand."""
+    with database.connect() as connection:
+        return {row.name: row.position for row in checkpoints.status(connection)}
+
+
+def error(database: Engine, name: str) -> str | None:
+    """What stopped a reader."""
+    with database.connect() as connection:
+        return next(row.error for row in checkpoints.status(connection) if row.name == name)

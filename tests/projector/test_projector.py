@@ -1,44 +1,125 @@
-"""Read models follow the log: rows, keys, duplicates, owners."""
+"""Read models follow the log: rows, keys, duplicates, gaps, several owners."""
 
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
-from uuid import UUID
 
-import pytest
 from sqlalchemy import Engine
 
-from shared.log.fence import Fence
 from shared.log.log import Log
 from shared.projector.engine import Projector
-from tests.projector.parcels import SENT_AT, ParcelLost, ParcelMoved, arrivals, parcel, parcels, send, then
+from shared.projector.refold import refold
+from tests.projector.parcels import (
+    SENT_AT,
+    ParcelLost,
+    ParcelMoved,
+    ParcelRow,
+    arrivals,
+    follow,
+    parcel,
+    parcels,
+    positions,
+    rows,
+    send,
+    then,
+)
 
 
-@pytest.fixture
-def log(database: Engine) -> Log:
-    return Log(database)
-
-
-@pytest.fixture
-def projector(database: Engine) -> Projector:
-    projector = Projector(database, [parcels, arrivals])
-    projector.prepare()
-    return projector
-
-
-def follow(database: Engine, projector: Projector) -> None:
-    Fence(database).advance()
-    projector.catch_up()
-
-
-def test_a_row_holds_every_kind_of_value(database: Engine, log: Log, projector: Projector) -> None:
+def test_a_row_keeps_every_kind_of_value(database: Engine, log: Log, projector: Projector) -> None:
     send(log, [1, 2], "Leeds", "York")
     follow(database, projector)
-    table = next(iter(projector.tables.values()))
+    table = next(table for table in projector.tables.values() if table.projection is parcels)
     with database.connect() as connection:
         row = table.load(connection, [parcel(1)])[parcel(1)]
-    assert row.to == "Person 1"
-    assert row.value == Decimal("11.50")
-    assert row.city == "York"
-    assert row.moved_at == SENT_AT
-    assert [stop.city for stop in row.stops] == ["Leeds", "York"]
+    assert isinstance(row, ParcelRow)
+    assert (row.to, row.value, row.sent_on) == ("Person 1", Decimal("11.50"), SENT_AT.date())
+    assert (row.city, row.moved_at) == ("York", SENT_AT)
+    assert [(stop.city, stop.at) for stop in row.stops] == [("Leeds", SENT_AT), ("York", SENT_AT)]
     assert row.tokens == sorted(["parcel", "person 1", "it's", 'a "quoted" word', "上海"])
     assert (row.insured, row.moves, row.labels) == (True, 2, ["new"])
+
+
+def test_search_tokens_are_found(database: Engine, log: Log, projector: Projector) -> None:
+    send(log, [1, 2])
+    follow(database, projector)
+    with database.connect() as connection:
+        found = connection.exec_driver_sql(
+            "select parcel_id from read.parcels where tokens @@ array_to_tsvector(%s)::text::tsquery",
+            (["person 2"],),
+        )
+        assert found.scalars().all() == [parcel(2)]
+
+
+def test_a_later_batch_folds_on_what_an_earlier_one_wrote(
+    database: Engine, log: Log, projector: Projector
+) -> None:
+    send(log, [1, 2], "Leeds")
+    follow(database, projector)
+    then(log, 2, ParcelMoved(city="York"))
+    then(log, 2, ParcelMoved(city="Leeds"))
+    follow(database, projector)
+    assert [row[10] for row in sorted(rows(database, "parcels"), key=lambda row: row[1])] == [1, 3]
+    assert rows(database, "arrivals") == [("Leeds", SENT_AT.date(), 3), ("York", SENT_AT.date(), 1)]
+
+
+def test_a_row_that_folds_to_nothing_is_gone(database: Engine, log: Log, projector: Projector) -> None:
+    send(log, [1, 2, 3], "Leeds")
+    then(log, 3, ParcelLost())
+    follow(database, projector)
+    then(log, 1, ParcelLost())
+    follow(database, projector)
+    assert [row[0] for row in rows(database, "parcels")] == [parcel(2)]
+
+
+def test_events_delivered_twice_count_once(database: Engine, log: Log, projector: Projector) -> None:
+    send(log, range(5), "Leeds")
+    follow(database, projector)
+    send(log, range(5, 10), "Leeds")
+    follow(database)
+    everything = log.read(0, 100)
+    projector.apply(everything)
+    projector.apply(everything)
+    assert rows(database, "arrivals") == [("Leeds", SENT_AT.date(), 10)]
+
+
+def test_a_batch_beyond_the_checkpoint_is_left_for_catching_up(
+    database: Engine, log: Log, projector: Projector
+) -> None:
+    send(log, range(10), "Leeds")
+    follow(database)
+    late = log.read(10, 100)
+    projector.apply(late, after=10)
+    assert projector.lags(late[-1].position)
+    assert rows(database, "arrivals") == []
+    projector.catch_up()
+    assert rows(database, "arrivals") == [("Leeds", SENT_AT.date(), 10)]
+
+
+def test_two_owners_at_once_do_no_harm(database: Engine, log: Log) -> None:
+    send(log, range(400), "Leeds", "York", "Leeds")
+    follow(database)
+    owners = [Projector(database, [parcels, arrivals], batch_size=23) for _ in range(3)]
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(lambda owner: owner.prepare(), owners))
+        list(pool.map(lambda owner: owner.catch_up(), owners))
+    assert rows(database, "arrivals") == [("Leeds", SENT_AT.date(), 800), ("York", SENT_AT.date(), 400)]
+
+
+def test_an_idle_read_model_still_reaches_the_end_of_the_log(
+    database: Engine, log: Log, projector: Projector
+) -> None:
+    send(log, range(3))
+    end = follow(database, projector)
+    assert positions(database) == {"parcels": end, "arrivals": end}
+
+
+def test_folding_again_from_zero_gives_the_same_rows(
+    database: Engine, log: Log, projector: Projector
+) -> None:
+    for first in range(0, 60, 20):
+        send(log, range(first, first + 20), "Leeds", "York")
+        follow(database, projector)
+    then(log, 7, ParcelLost())
+    follow(database, projector)
+    live = rows(database, "parcels"), rows(database, "arrivals")
+    refold(database, [parcels, arrivals])
+    assert (rows(database, "parcels"), rows(database, "arrivals")) == live
