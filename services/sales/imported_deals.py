@@ -23,6 +23,7 @@ from shared.events import Event
 from shared.importing import Record, Refers, Step, latest
 from shared.refusals import Invalid
 
+Stage = Literal["prospecting", "engaging", "proposal", "negotiation", "won", "lost"]
 Outcome = tuple[str, date, Decimal | None]
 
 
@@ -32,7 +33,7 @@ class DealRecord(Record):
     title: str
     amount: Decimal
     currency: str
-    stage: Literal["prospecting", "engaging", "proposal", "negotiation", "won", "lost"]
+    stage: Stage
     customer: Annotated[UUID | None, Refers("customer")] = None
     product: Annotated[UUID | None, Refers("product")] = None
     owner: Annotated[UUID | None, Refers("agent")] = None
@@ -88,11 +89,7 @@ def _moves(deal_id: UUID, row: DealRecord) -> list[Step]:
     ]
     until = OPEN_STAGES.index(row.stage) if row.stage in OPEN_STAGES else len(reached)
     return [
-        Step(
-            "moved",
-            MoveDeal.model_validate({"deal_id": deal_id, "to_stage": stage}),
-            at,
-        )
+        Step("moved", _move(deal_id, stage), at)
         for number, (stage, at) in enumerate(reached, start=1)
         if (at is not None and number <= until) or stage == row.stage
     ]

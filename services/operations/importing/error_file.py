@@ -20,7 +20,7 @@ def restored(cell: str) -> str:
 
 
 class ErrorFile:
-    """Original columns behind row number and reason; UTF-8 with a mark, for Excel. Its first row creates it."""
+    """Original columns behind row number and reason; UTF-8 with a mark, for Excel."""
 
     def __init__(self, path: Path, header: Sequence[str], delimiter: str) -> None:
         self.path = path

@@ -11,9 +11,10 @@ from services.operations.importing.problems import Unreadable
 from shared.commands import Command
 from shared.log.session import ConnectionLost
 from shared.records import Header, Receipt
-from shared.refusals import OutcomeUnknown, Refused, Unavailable
+from shared.refusals import OutcomeUnknown, Refused, ServiceFailed, Unavailable
 
 GIVE_UP_SECONDS = 600.0
+FAULT_SECONDS = 30.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 5.0
 _DEADLINE = 30.0
 
@@ -22,6 +23,7 @@ T = TypeVar("T")
 AWAY = (
     Unavailable,
     OutcomeUnknown,
+    ServiceFailed,
     ConnectionLost,
     psycopg2.OperationalError,
     psycopg2.InterfaceError,
@@ -41,14 +43,15 @@ class Calls(Protocol):
 
 def patiently(work: Callable[[], T]) -> T:
     """Repeat what fails because something is away, up to ten minutes. Raises Unreadable after that."""
-    ends, pause = time.monotonic() + GIVE_UP_SECONDS, _FIRST_PAUSE
+    started, pause = time.monotonic(), _FIRST_PAUSE
     while True:
         try:
             return work()
         except AWAY as error:
-            if time.monotonic() > ends:
+            patience = FAULT_SECONDS if isinstance(error, ServiceFailed) else GIVE_UP_SECONDS
+            if time.monotonic() - started > patience:
                 raise Unreadable(
-                    f"The import stopped after waiting {GIVE_UP_SECONDS / 60:.0f} minutes: {error} "
+                    f"The import stopped after trying for {patience:.0f} seconds: {error} "
                     "What was sent is kept; start the same import again and it continues."
                 ) from None
         time.sleep(pause)
@@ -61,7 +64,7 @@ def send_all(bus: Calls, commands: Sequence[tuple[Command, Header]]) -> list[Rec
     def attempt() -> list[Receipt | Refused]:
         answers = bus.call_many(commands, _DEADLINE)
         for answer in answers:
-            if isinstance(answer, Unavailable | OutcomeUnknown):
+            if isinstance(answer, Unavailable | OutcomeUnknown | ServiceFailed):
                 raise answer
         return answers
 

@@ -1,6 +1,7 @@
 """How is a folder of files imported, in the order of the mappings?"""
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import NamedTuple
@@ -24,6 +25,11 @@ Progress = Callable[[Report], None]
 class _Source(NamedTuple):
     table: Table
     planner: Planner
+
+
+def errors_folder(data_dir: Path) -> Path:
+    """Where an import that begins now writes rejected rows."""
+    return data_dir / "imports" / f"{datetime.now():%Y%m%dT%H%M%S}"
 
 
 def matched(mappings: list[FileMapping], path: Path) -> list[tuple[FileMapping, Path]]:

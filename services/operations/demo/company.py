@@ -1,0 +1,108 @@
+"""Who works in the demo company, and who buys there? The same answer for the same seed, in any order."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from random import Random
+from typing import NamedTuple
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from services.operations.demo.names import full_name
+from services.operations.demo.offices import OFFICES, Office
+from services.operations.demo.words import PRODUCTS
+from services.sales.importing import AgentRecord, ProductRecord
+from shared.importing import record_id
+
+FOUNDED_DAYS = 900
+HISTORY_DAYS = 540
+
+
+class Agent(NamedTuple):
+    """A sales agent; `skill` is the share of closed deals that are won."""
+
+    id: UUID
+    office: Office
+    skill: float
+
+
+class Company:
+    """A company of a size; everything about its n-th customer or deal follows from seed and n alone."""
+
+    def __init__(self, customers: int, seed: int, as_of: date) -> None:
+        self.customers = customers
+        self.deals = round(customers * 0.4)
+        self.seed = seed
+        self.as_of = as_of
+        self.agents = [self._agent(number) for number in range(max(18, min(180, customers // 150)))]
+        self.team = {office: [agent for agent in self.agents if agent.office == office] for office in OFFICES}
+
+    def key(self, entity: str, number: int) -> str:
+        """The natural key of a record of this company."""
+        return f"demo {self.seed} {entity} {number}"
+
+    def id(self, entity: str, number: int) -> UUID:
+        return record_id(entity, self.key(entity, number))
+
+    def random(self, what: str, number: int) -> Random:
+        """Chance that is the same whenever this is asked."""
+        return Random(f"{self.seed}/{what}/{number}")
+
+    def instant(self, day: date, office: Office, chance: Random) -> datetime:
+        """Some moment of that day's office hours."""
+        return datetime.combine(
+            day, time(9 + chance.randrange(9), chance.randrange(60)), ZoneInfo(office.timezone)
+        )
+
+    def office_of(self, customer: int) -> Office:
+        number = pick(self.random("office", customer), [office.weight for office in OFFICES])
+        return OFFICES[number]
+
+    def registered_on(self, customer: int) -> date:
+        """More customers in recent months: the company grows."""
+        age = self.random("registered", customer).random() ** 1.4
+        return self.as_of - timedelta(days=1 + int(age * (HISTORY_DAYS + 180)))
+
+    def staff(self) -> Iterator[tuple[int, AgentRecord]]:
+        """The agents, each under a manager of the same office."""
+        for number, agent in enumerate(self.agents):
+            team = number // (len(OFFICES) * 12)
+            manager = full_name(
+                self.random(f"manager {agent.office.name}", team), agent.office.language
+            ).written
+            name = full_name(self.random("agent", number), agent.office.language).written
+            since = self.instant(
+                self.as_of - timedelta(days=FOUNDED_DAYS), agent.office, self.random("since", number)
+            )
+            yield (
+                number,
+                AgentRecord(
+                    name=name,
+                    manager=manager,
+                    office=agent.office.name,
+                    branch=agent.office.name,
+                    joined_at=since,
+                ),
+            )
+
+    def catalogue(self) -> Iterator[tuple[int, ProductRecord]]:
+        """The products, priced in yuan."""
+        listed = self.instant(
+            self.as_of - timedelta(days=FOUNDED_DAYS), OFFICES[0], self.random("catalogue", 0)
+        )
+        for number, (name, series, price) in enumerate(PRODUCTS):
+            yield (
+                number,
+                ProductRecord(
+                    name=name, series=series, list_price=Decimal(price), currency="CNY", listed_at=listed
+                ),
+            )
+
+    def _agent(self, number: int) -> Agent:
+        office = OFFICES[number % len(OFFICES)]
+        return Agent(self.id("agent", number), office, self.random("skill", number).uniform(0.35, 0.68))
+
+
+def pick(chance: Random, weights: Sequence[float]) -> int:
+    """The number of one of the weights, the heavier the likelier."""
+    return chance.choices(range(len(weights)), weights)[0]
