@@ -51,6 +51,17 @@ begin
         perform pg_advisory_unlock(7236843520250001);
     end if;
 
+    if wanted = 1 then  -- the usual case, at half the cost of the set-wise one
+        insert into log.events (
+            position, stream_id, version, type, schema_version, occurred_at, actor, branch, source,
+            command_id, command_seq, command_digest, correlation_id, causation_id, payload)
+        values (
+            first, stream_ids[1], versions[1], types[1], schema_versions[1], occurred[1], actors[1], branches[1],
+            sources[1], command_ids[1], seqs[1], digests[1], correlation_ids[1], causation_ids[1], payloads);
+        outcome := 'appended';
+        return;
+    end if;
+
     insert into log.events (
         position, stream_id, version, type, schema_version, occurred_at, actor, branch, source,
         command_id, command_seq, command_digest, correlation_id, causation_id, payload)
