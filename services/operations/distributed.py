@@ -1,6 +1,7 @@
 """How does Hindsight run as separate processes on one machine? Honcho starts what deploy/Procfile lists."""
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,7 +10,6 @@ from pathlib import Path
 
 from services.operations.console import say
 from services.operations.provision import provisioned
-from services.operations.server import end_on_sigterm
 from shared.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -21,7 +21,8 @@ def run(settings: Settings) -> None:
 
     Raises SystemExit where a process ended by itself, and ServerMissing.
     """
-    end_on_sigterm()
+    # A request to end, from whomever, ends it as Ctrl-C does: processes first, servers last.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         with provisioned(settings) as given, _honcho(given) as processes:
             raise SystemExit(processes.wait())
@@ -54,6 +55,6 @@ def variables(settings: Settings) -> dict[str, str]:
 
 
 def command(settings: Settings) -> list[str]:
-    """Honcho's command line; process n has its metrics on HINDSIGHT_METRICS_PORT + 100 n, if that is given."""
+    """Honcho's command line; process n shows metrics on HINDSIGHT_METRICS_PORT + 100 n, if given."""
     ports = ["-p", str(settings.metrics_port)] if settings.metrics_port else []
     return [sys.executable, "-m", "honcho", "start", "-f", str(PROCFILE), *ports]
