@@ -11,10 +11,10 @@ from aiormq.exceptions import ChannelNotFoundEntity, PublishError
 from shared import rpc
 
 HEARTBEAT_SECONDS = 10
-FRESH_SECONDS = 0.05
+FRESH_SECONDS = 0.01
 
 
-class UnknownService(LookupError):  # noqa: N818
+class UnknownService(LookupError):
     """No process ever served these calls: their queue does not exist."""
 
 

@@ -49,6 +49,10 @@ class Context(DependencyProvider):  # type: ignore[misc]  # nameko carries no ty
         )
         self.application = self._build(Log(self.engine))
 
+    def stop(self) -> None:
+        """Called by nameko when the service ends."""
+        self.engine.dispose()
+
     def get_dependency(self, worker_ctx: WorkerContext) -> "Caller":
         """Called by nameko for each call."""
         return Caller(self.application, worker_ctx.data)

@@ -24,8 +24,10 @@ from typing import Any
 
 from nameko.runners import ServiceRunner
 
+from shared.database import connect
 from shared.nameko_broker import Broker
 from shared.nameko_context import DATABASE_URL
+from shared.readiness import database_problem
 from shared.settings import Settings, from_environment
 from shared.telemetry import health, logs
 
@@ -59,6 +61,7 @@ class _Host:
     def __init__(self, service: type[Any], broker: Broker, database_url: str) -> None:
         self._service = service
         self._broker = broker
+        self._engine = connect(database_url, pool_size=1, application_name=f"hindsight {service.name} health")
         self._config = {
             "AMQP_URI": broker.url,
             "HEARTBEAT": HEARTBEAT_SECONDS,
@@ -70,7 +73,7 @@ class _Host:
         self._log = logs.logger(__name__)
 
     def readiness(self) -> Mapping[str, str | None]:
-        return {"broker": self._broker.problem()}
+        return {"broker": self._broker.problem(), "database": database_problem(self._engine)}
 
     def serve(self) -> None:
         while not self._ending:

@@ -1,6 +1,6 @@
 """The two ways to a service, each behind the same face."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ from shared.blocking import Blocking
 from shared.local_bus import LocalBus
 from shared.log.log import Log
 from shared.log.schema import migrate
-from tests.contracts.processes import ServiceProcess
+from tests.contracts.processes import ServiceProcess, Start, starting
 from tests.contracts.trial.application import trial
 
 
@@ -22,22 +22,22 @@ def trial_database(module_database: Engine) -> Engine:
     return module_database
 
 
+@pytest.fixture
+def start(trial_database: Engine, tmp_path: Path) -> Iterator[Start]:
+    """Starts processes of the trial service on a broker; they end with the test."""
+    with starting(trial_database, tmp_path) as start:
+        yield start
+
+
 @pytest.fixture(scope="module")
-def start(
-    trial_database: Engine, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Callable[[str], ServiceProcess]]:
-    """Starts processes of the trial service on a broker; they end with the module."""
-    started: list[ServiceProcess] = []
-
-    def start_one(amqp_url: str) -> ServiceProcess:
-        log = tmp_path_factory.mktemp("service") / "log"
-        database_url = trial_database.url.render_as_string(hide_password=False)
-        started.append(ServiceProcess(amqp_url, database_url, log))
-        return started[-1]
-
-    yield start_one
-    for process in started:
-        process.kill()
+def trial_service(
+    amqp_url: str, trial_database: Engine, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[ServiceProcess]:
+    """A process of the trial service for a whole module."""
+    with starting(trial_database, tmp_path_factory.mktemp("service")) as start:
+        process = start(amqp_url)
+        process.wait_until_ready()
+        yield process
 
 
 @pytest.fixture(scope="module", params=["local", "distributed"])
@@ -46,8 +46,7 @@ def bus(request: pytest.FixtureRequest, trial_database: Engine) -> Iterator[Bloc
     if request.param == "local":
         bus = Blocking(LocalBus({"trial": trial(Log(trial_database))}))
     else:
-        amqp_url = request.getfixturevalue("amqp_url")
-        request.getfixturevalue("start")(amqp_url).wait_until_ready()
-        bus = Blocking(AmqpBus(amqp_url))
+        request.getfixturevalue("trial_service")
+        bus = Blocking(AmqpBus(request.getfixturevalue("amqp_url")))
     yield bus
     bus.close()

@@ -7,8 +7,11 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from sqlalchemy import Engine
 
 from shared.servers.ports import free_ports
 
@@ -70,6 +73,24 @@ class ServiceProcess:
         """Kill it without notice, if it still runs."""
         self._process.kill()
         self._process.wait()
+
+
+Start = Callable[[str], ServiceProcess]
+
+
+@contextmanager
+def starting(database: Engine, folder: Path) -> Iterator[Start]:
+    """Gives a function that starts a trial process on a broker; all of them end with the block."""
+    started: list[ServiceProcess] = []
+
+    def start(amqp_url: str) -> ServiceProcess:
+        database_url = database.url.render_as_string(hide_password=False)
+        started.append(ServiceProcess(amqp_url, database_url, folder / f"{len(started)}.log"))
+        return started[-1]
+
+    yield start
+    for process in started:
+        process.kill()
 
 
 def wait_until(

@@ -3,7 +3,7 @@
 import json
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
@@ -15,11 +15,10 @@ from shared.amqp_bus import AmqpBus
 from shared.blocking import Blocking
 from shared.refusals import Invalid, OutcomeUnknown, Refused, Unavailable
 from shared.servers.rabbitmq_node import PrivateNode
-from tests.contracts.processes import ServiceProcess, wait_until
+from tests.contracts.processes import ServiceProcess, Start, wait_until
 from tests.contracts.test_bus import header
 from tests.contracts.trial.commands import Note
 
-Start = Callable[[str], ServiceProcess]
 CALLS = Exchange(rpc.EXCHANGE, type="topic", durable=True)
 
 
@@ -31,11 +30,10 @@ def bus(amqp_url: str) -> Iterator[Blocking]:
 
 
 @pytest.fixture
-def service(start: Start, amqp_url: str) -> Iterator[ServiceProcess]:
+def service(start: Start, amqp_url: str) -> ServiceProcess:
     process = start(amqp_url)
     process.wait_until_ready()
-    yield process
-    process.kill()
+    return process
 
 
 def answers(bus: Blocking, deadline: float = 2.0) -> bool:
@@ -134,9 +132,8 @@ def test_a_service_tells_how_it_is(bus: Blocking, service: ServiceProcess) -> No
     assert service.get("/healthz")[0] == 200
     assert service.checks() == {"broker": "ok", "database": "ok"}
     assert answers(bus)
-    assert 'hindsight_command_seconds_count{command="note",outcome="ok",service="trial"}' in (
-        service.get("/metrics")[1]
-    )
+    figures = [line for line in service.get("/metrics")[1].splitlines() if "command_seconds_count" in line]
+    assert figures == ['hindsight_command_seconds_count{command="note",outcome="ok",service="trial"} 1.0']
     assert all(json.loads(line) for line in service.log().splitlines())
 
 
