@@ -16,7 +16,7 @@ pipeline_board = Projection(
     "pipeline_board",
     version=1,
     row=DealRow,
-    indexes=("stage, stage_since, deal_id", "(stage, currency) include (amount, probability)"),
+    indexes=("stage, stage_since, deal_id", "using btree (stage, currency) include (amount, probability)"),
 )
 follows_deals(pipeline_board)
 
