@@ -1,0 +1,137 @@
+"""How do commands, queries and problems appear in the OpenAPI description?"""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+from pydantic.json_schema import models_json_schema
+
+from services import product
+from shared.commands import Command
+from shared.records import Receipt
+
+REFERENCE = "#/components/schemas/{model}"
+_PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+_MEANINGS = {
+    400: "The body is not well-formed JSON.",
+    403: "You may not do this.",
+    404: "There is no such record.",
+    409: "The record's state does not allow this.",
+    412: "The record is no longer at the version given in If-Match.",
+    413: "The body is larger than 1 MiB.",
+    415: "The body is not declared as application/json.",
+    422: "The input is not valid; `problems` names each field.",
+    503: "The service or the read model does not answer; try again after Retry-After seconds.",
+    504: "The outcome is unknown; send the same Idempotency-Key again to learn it.",
+}
+PROBLEM_SCHEMA = {
+    "type": "object",
+    "description": "An RFC 9457 problem.",
+    "required": ["type", "title", "status", "detail", "kind"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string", "description": "What happened and what to do, in the reader's language."},
+        "kind": {"type": "string", "description": "The name of the rule that was broken."},
+        "field": {"type": "string"},
+        "problems": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {"field": {"type": "string"}, "problem": {"type": "string"}},
+            },
+        },
+        "instance": {"type": "string"},
+        "correlation_id": {"type": "string", "format": "uuid"},
+    },
+}
+
+
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The documented errors with these statuses."""
+    return {status: {"description": _MEANINGS[status], "content": _PROBLEM} for status in statuses}
+
+
+def command_route(command: type[Command], *, creates: bool) -> dict[str, Any]:
+    """The description of a command's route."""
+    name = command.method()
+    success = 201 if creates else 200
+    schema = {"$ref": REFERENCE.format(model=command.__name__)}
+    return {
+        "tags": [f"{command.service()}: commands"],
+        "summary": name.replace("_", " ").capitalize(),
+        "description": command.__doc__ if command.__doc__ != Command.__doc__ else None,
+        "operation_id": f"{command.service()}_{name}",
+        "status_code": success,
+        "responses": {success: _receipt(creates), **problems(400, 404, 409, 412, 413, 415, 422, 503, 504)},
+        "openapi_extra": {
+            "requestBody": {"required": True, "content": {"application/json": {"schema": schema}}},
+            "parameters": _PARAMETERS,
+        },
+    }
+
+
+def _receipt(creates: bool) -> dict[str, Any]:
+    schema = {"$ref": REFERENCE.format(model="Receipt")}
+    return {
+        "description": "Created." if creates else "Done.",
+        "content": {"application/json": {"schema": schema}},
+        "headers": {"ETag": _text("The record's version after this command, for If-Match.")},
+    }
+
+
+def schemas(rows: Iterable[type]) -> dict[str, Any]:
+    """The schemas of commands, receipts, problems, and of the rows that queries answer with."""
+    _, commands = models_json_schema(
+        [(command, "validation") for command in product.commands()], ref_template=REFERENCE
+    )
+    _, answers = msgspec.json.schema_components([Receipt, *rows], ref_template="#/components/schemas/{name}")
+    return {**commands.get("$defs", {}), **answers, "Problem": PROBLEM_SCHEMA}
+
+
+def _text(description: str) -> dict[str, Any]:
+    return {"description": description, "schema": {"type": "string"}}
+
+
+def _header(name: str, description: str, example: str) -> dict[str, Any]:
+    return {"name": name, "in": "header", "required": False, "example": example, **_text(description)}
+
+
+_PARAMETERS = [
+    _header("Idempotency-Key", "Makes a repeat harmless: it gets the first answer again.", "order-4711-attempt"),
+    _header("If-Match", "Refuse (412) unless the record is at this version, the ETag it was read with.", '"3"'),
+    _header("X-Correlation-ID", "Ties this request to logs and events; drawn if left out.", "checkout-77"),
+]
+
+
+def items_of(row: str) -> dict[str, Any]:
+    """The answer of a query that gives a whole list of rows."""
+    return _answer({"type": "object", "properties": {"items": _rows(row)}})
+
+
+def page_of(row: str) -> dict[str, Any]:
+    """The answer of a query that gives rows page by page."""
+    cursor = {"type": ["string", "null"], "description": "To ask for the next page; null on the last."}
+    return _answer({"type": "object", "properties": {"items": _rows(row), "next_cursor": cursor}})
+
+
+def record_of(row: str) -> dict[str, Any]:
+    """The answer of a query that gives one record."""
+    answer = _answer({"$ref": f"#/components/schemas/{row}"})
+    answer["headers"]["ETag"] = _text("The record's version, for If-Match and If-None-Match.")
+    return answer
+
+
+def _rows(row: str) -> dict[str, Any]:
+    return {"type": "array", "items": {"$ref": f"#/components/schemas/{row}"}}
+
+
+def _answer(schema: dict[str, Any]) -> dict[str, Any]:
+    position = _text("The log position up to which this answer knows of everything.")
+    return {
+        "description": "Found.",
+        "content": {"application/json": {"schema": schema}},
+        "headers": {"Hindsight-Position": position},
+    }

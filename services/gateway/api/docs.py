@@ -1,0 +1,49 @@
+"""Where is the API described? As OpenAPI 3.1, and as a page that works without the internet."""
+
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+
+from services.gateway.api.describing import schemas
+
+router = APIRouter(include_in_schema=False)
+_PAGE = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Hindsight API</title>
+<link rel="stylesheet" href="/static/vendor/swagger-ui.css">
+</head>
+<body>
+<div id="api"></div>
+<script src="/static/vendor/swagger-ui-bundle.js"></script>
+<script src="/static/docs/start.js"></script>
+</body>
+</html>
+"""
+
+
+@router.get("/api/docs")
+async def docs() -> Response:
+    """The page."""
+    return HTMLResponse(_PAGE)
+
+
+@router.get("/api/openapi.json")
+async def description(request: Request) -> Response:
+    """The description, generated from the routes."""
+    return JSONResponse(request.app.openapi())
+
+
+def describe(app: FastAPI, rows: tuple[type, ...]) -> None:
+    """Add the schemas of commands and answers to what FastAPI generates."""
+    generate = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        description = generate()
+        description.setdefault("components", {}).setdefault("schemas", {}).update(schemas(rows))
+        return description
+
+    app.openapi = openapi  # type: ignore[method-assign]

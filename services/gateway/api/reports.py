@@ -1,0 +1,85 @@
+"""What can be asked about results, sales agents and products over HTTP?"""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query
+from pydantic import Field
+from starlette.requests import Request
+from starlette.responses import Response
+
+from projections.sales import agents, leaderboard, outcomes, products
+from services.gateway.api import answers
+from services.gateway.api.describing import items_of, problems
+from services.gateway.api.parameters import Query as Parameters
+from services.gateway.runtime import Runtime
+
+router = APIRouter(prefix="/api/v1/sales", tags=["sales"])
+ROWS = (leaderboard.Rank, outcomes.MonthOutcome, agents.Agent, products.Product)
+
+
+class Period(Parameters):
+    """From one day to another, both included."""
+
+    start: date | None = Field(None, alias="from")
+    end: date | None = Field(None, alias="to")
+
+
+class RankingQuery(Period):
+    """Who is ranked, over which period?"""
+
+    by: Literal["agent", "manager", "office", "product"] = "agent"
+
+
+class OutcomesQuery(Period):
+    """Outcomes are counted by month."""
+
+    by: Literal["month"] = "month"
+
+
+@router.get(
+    "/leaderboard", summary="Who won how much?", responses={200: items_of("Rank"), **problems(422, 503)}
+)
+async def ranking(request: Request, query: Annotated[RankingQuery, Query()]) -> Response:
+    """Won and lost deals by agent, manager, office or product, the largest amount first."""
+    runtime: Runtime = request.app.state.runtime
+    found = await runtime.reader.ask(
+        [leaderboard.sales_leaderboard, agents.sales_agents, products.product_catalogue],
+        lambda connection: leaderboard.ranking(connection, query.by, start=query.start, end=query.end),
+        min_position=query.min_position,
+    )
+    return answers.items(found)
+
+
+@router.get(
+    "/outcomes",
+    summary="Deals won and lost by month",
+    responses={200: items_of("MonthOutcome"), **problems(422, 503)},
+)
+async def by_month(request: Request, query: Annotated[OutcomesQuery, Query()]) -> Response:
+    """By the business date of closing."""
+    runtime: Runtime = request.app.state.runtime
+    found = await runtime.reader.ask(
+        [outcomes.sales_outcomes],
+        lambda connection: outcomes.by_month(connection, start=query.start, end=query.end),
+        min_position=query.min_position,
+    )
+    return answers.items(found)
+
+
+@router.get("/agents", summary="Sales agents", responses={200: items_of("Agent"), **problems(422, 503)})
+async def sales_agents(request: Request, query: Annotated[Parameters, Query()]) -> Response:
+    """Who sells, for which manager and office."""
+    runtime: Runtime = request.app.state.runtime
+    found = await runtime.reader.ask([agents.sales_agents], agents.agents, min_position=query.min_position)
+    return answers.items(found)
+
+
+@router.get("/products", summary="Products", responses={200: items_of("Product"), **problems(422, 503)})
+async def catalogue(request: Request, query: Annotated[Parameters, Query()]) -> Response:
+    """What is sold, at which list price."""
+    runtime: Runtime = request.app.state.runtime
+    found = await runtime.reader.ask(
+        [products.product_catalogue], products.products, min_position=query.min_position
+    )
+    return answers.items(found)

@@ -1,0 +1,48 @@
+"""What does an HTTP request say about the command it carries: which id, on behalf of whom, on which version?"""
+
+import re
+from uuid import UUID, uuid4, uuid5
+
+from starlette.requests import Request
+
+from shared.records import Header
+from shared.refusals import Invalid
+
+KEYS = UUID("2f1a4c1e-9a50-4a39-8e4c-0d2a9b4a7f21")
+ANYONE = "anonymous"  # until there is sign-in
+_VERSION = re.compile(r'"(\d{1,18})"')
+
+
+def header_of(request: Request, source: str = "api") -> Header:
+    """The header of the command in this request. Raises Invalid naming the HTTP header that is wrong."""
+    return Header(
+        command_id=_command_id(request.headers.get("idempotency-key")),
+        correlation_id=UUID(request.scope["correlation_id"]),
+        actor=ANYONE,
+        branch="",
+        source=source,
+        expected_version=_expected_version(request.headers.get("if-match")),
+    )
+
+
+def _command_id(key: str | None) -> UUID:
+    if key is None:
+        return uuid4()
+    if not 1 <= len(key) <= 200:
+        raise _wrong("Idempotency-Key", "must have 1 to 200 characters")
+    try:
+        return UUID(key)
+    except ValueError:
+        return uuid5(KEYS, key)
+
+
+def _expected_version(given: str | None) -> int | None:
+    if given is None:
+        return None
+    if match := _VERSION.fullmatch(given.strip()):
+        return int(match[1])
+    raise _wrong("If-Match", 'must be the ETag of the record, such as "3"')
+
+
+def _wrong(field: str, problem: str) -> Invalid:
+    return Invalid(problems=[{"field": field, "problem": problem}])

@@ -1,0 +1,64 @@
+"""What is the gateway made of: routes, pages, and what happens to every request on its way?"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from services import product
+from services.gateway import failures
+from services.gateway.api import commands, customers, deals, docs, events, health, history, reports
+from services.gateway.asgi.body_limit import BodyLimit
+from services.gateway.asgi.correlation import Correlation
+from services.gateway.asgi.guard import Guard
+from services.gateway.asgi.headers import Headers
+from services.gateway.pages.routes import router as pages
+from services.gateway.runtime import Runtime
+
+STATIC = Path(__file__).parent / "static"
+_DESCRIPTION = (
+    "Every command and every query of Hindsight. Amounts are decimal strings, instants ISO 8601 in UTC. "
+    "A command answers with the log position of its event; give it to a query as `min_position` to read "
+    "your own write. Errors are RFC 9457 problems."
+)
+
+
+def create_app(runtime: Runtime) -> FastAPI:
+    """The gateway over this runtime, which it starts and closes."""
+    app = FastAPI(
+        title="Hindsight",
+        version="1",
+        description=_DESCRIPTION,
+        lifespan=_lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+    )
+    app.state.runtime = runtime
+    _routes(app, runtime)
+    failures.register(app)
+    # The last one added is the first to see a request.
+    app.add_middleware(BodyLimit)
+    app.add_middleware(Guard, trusted_hosts=runtime.trusted_hosts)
+    app.add_middleware(Headers)
+    app.add_middleware(Correlation)
+    return app
+
+
+def _routes(app: FastAPI, runtime: Runtime) -> None:
+    app.include_router(commands.router(product.applications(runtime.log)))
+    for routes in (customers, deals, reports, history, events, docs, health):
+        app.include_router(routes.router)
+    app.include_router(pages)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    docs.describe(app, (*customers.ROWS, *deals.ROWS, *reports.ROWS, *history.ROWS))
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    runtime: Runtime = app.state.runtime
+    await runtime.start()
+    yield
+    await runtime.close()

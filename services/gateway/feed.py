@@ -1,0 +1,120 @@
+"""Who is told of new events as they happen? One reader of the log for all live subscribers."""
+
+import asyncio
+from bisect import bisect_right
+from collections.abc import AsyncIterator
+from typing import Any
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from shared.log.log import Log
+from shared.records import Recorded
+from shared.telemetry.logs import logger
+
+PAGE = 500
+RECENT = 2_000
+HEARTBEAT_SECONDS = 15.0
+_log = logger(__name__)
+Records = list[Recorded[Any]]
+
+
+class Feed:
+    """Reads the log behind the watermark whenever it is woken, and keeps the most recent records at hand.
+
+    A subscriber that is too far behind for those reads the log itself until it has caught up: nobody
+    misses an event, and a slow subscriber costs the feed no memory. `poll_seconds` is how long an event
+    may go unnoticed where nothing wakes the feed.
+    """
+
+    def __init__(self, log: Log, *, poll_seconds: float = 1.0) -> None:
+        self._log = log
+        self._poll = poll_seconds
+        self._recent: Records = []
+        # Every record above floor and up to position is in recent. None: the log could not be read yet.
+        self._floor = 0
+        self._position: int | None = None
+        self._changed = asyncio.Event()
+        self._woken = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Begin at the present end of the log, as soon as the database answers."""
+        self._loop = asyncio.get_running_loop()
+        self._task = asyncio.create_task(self._run(), name="feed")
+
+    def wake(self, *_: Any) -> None:
+        """Something was appended. Callable from any thread, and harmless to call too often."""
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._woken.set)
+
+    async def close(self) -> None:
+        """End every subscription."""
+        self._loop = None
+        if self._task is not None:
+            self._task.cancel()
+        self._changed.set()
+
+    async def follow(self, after: int | None = None) -> AsyncIterator[Records]:
+        """Records above position `after` (None: from now on), in order; an empty list is a heartbeat."""
+        position = self._position if after is None else after
+        while self._loop is not None:
+            head = self._position
+            if head is None or (position is not None and position >= head):
+                if not await self._change():
+                    yield []
+            elif position is None:
+                position = head
+            else:
+                records = await self._above(position)
+                position = records[-1].position if records else head
+                yield records
+
+    async def _change(self) -> bool:
+        try:
+            await asyncio.wait_for(self._changed.wait(), HEARTBEAT_SECONDS)
+        except TimeoutError:
+            return False
+        return True
+
+    async def _above(self, position: int) -> Records:
+        if position < self._floor:
+            return await asyncio.to_thread(self._log.read, position, PAGE, self._floor)
+        first = bisect_right(self._recent, position, key=lambda record: record.position)
+        return self._recent[first : first + PAGE]
+
+    async def _run(self) -> None:
+        while True:
+            try:
+                await (self._begin() if self._position is None else self._take(self._position))
+            except SQLAlchemyError as error:
+                # The database may be away for a while; subscribers stay and get everything afterwards.
+                _log.warning("the live feed cannot read the log", error=str(error))
+                await asyncio.sleep(self._poll)
+
+    async def _begin(self) -> None:
+        self._position = self._floor = await asyncio.to_thread(self._log.watermark)
+        self._announce()
+
+    async def _take(self, position: int) -> None:
+        records = await asyncio.to_thread(self._log.read, position, PAGE)
+        if not records:
+            return await self._wait()
+        self._recent += records
+        if (surplus := len(self._recent) - RECENT) > 0:
+            self._floor = self._recent[surplus - 1].position
+            del self._recent[:surplus]
+        self._position = records[-1].position
+        self._announce()
+
+    def _announce(self) -> None:
+        self._changed.set()
+        self._changed = asyncio.Event()
+
+    async def _wait(self) -> None:
+        try:
+            await asyncio.wait_for(self._woken.wait(), self._poll)
+        except TimeoutError:
+            return
+        finally:
+            self._woken.clear()

@@ -1,0 +1,40 @@
+"""How does a gateway apart from the services learn that something was appended? From the broker, by a queue of its own."""
+
+import asyncio
+
+import aio_pika
+
+from services.gateway.feed import Feed
+from shared.telemetry.logs import logger
+from shared.wire import EXCHANGE
+
+RETRY_SECONDS = 2.0
+_log = logger(__name__)
+
+
+async def wake_on_events(url: str, feed: Feed) -> None:
+    """Wake the feed at every event the relay publishes, for ever.
+
+    While the broker is away the feed still polls the log, so events come late but none is missed.
+    """
+    while True:
+        try:
+            await _listen(url, feed)
+        except (aio_pika.exceptions.AMQPError, ConnectionError, OSError) as error:
+            _log.warning("live updates wait for the broker and poll meanwhile", error=str(error))
+        await asyncio.sleep(RETRY_SECONDS)
+
+
+async def _listen(url: str, feed: Feed) -> None:
+    connection = await aio_pika.connect(url, timeout=5)
+    async with connection:
+        channel = await connection.channel()
+        exchange = await channel.declare_exchange(EXCHANGE, aio_pika.ExchangeType.TOPIC, durable=True)
+        # A wake-up says nothing but "look": one in the queue is as good as a thousand.
+        queue = await channel.declare_queue(
+            exclusive=True, auto_delete=True, arguments={"x-max-length": 1, "x-overflow": "drop-head"}
+        )
+        await queue.bind(exchange, "#")
+        async with queue.iterator(no_ack=True) as messages:
+            async for _ in messages:
+                feed.wake()

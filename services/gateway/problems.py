@@ -1,0 +1,84 @@
+"""How does a refusal, or a failure, look as an HTTP answer? (RFC 9457, application/problem+json)"""
+
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+
+from services.gateway.language import language_of, translated
+from shared.refusals import (
+    CommandIdReused,
+    Conflict,
+    Forbidden,
+    Invalid,
+    NotFound,
+    OutcomeUnknown,
+    Refused,
+    Unavailable,
+)
+
+MEDIA_TYPE = "application/problem+json"
+RETRY_AFTER = {"Retry-After": "2"}
+_STATUS: tuple[tuple[type[Refused], HTTPStatus], ...] = (
+    (NotFound, HTTPStatus.NOT_FOUND),
+    (Conflict, HTTPStatus.CONFLICT),
+    (CommandIdReused, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (Invalid, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (Forbidden, HTTPStatus.FORBIDDEN),
+    (Unavailable, HTTPStatus.SERVICE_UNAVAILABLE),
+    (OutcomeUnknown, HTTPStatus.GATEWAY_TIMEOUT),
+)
+
+
+def refusal(request: Request, refused: Refused) -> Response:
+    """The answer to a refused command or query, in the reader's language."""
+    status = status_of(refused)
+    if status == HTTPStatus.CONFLICT and isinstance(refused, Conflict) and "if-match" in request.headers:
+        status = HTTPStatus.PRECONDITION_FAILED
+    return problem(
+        request,
+        status,
+        kind=type(refused).__name__,
+        detail=message(refused, language_of(request)),
+        headers=RETRY_AFTER if isinstance(refused, Unavailable) else {},
+        field=refused.field,
+        problems=refused.details.get("problems"),
+    )
+
+
+def status_of(refused: Refused) -> HTTPStatus:
+    """The HTTP status of a refusal; a broken business rule is a conflict with the record's state."""
+    return next((status for kind, status in _STATUS if isinstance(refused, kind)), HTTPStatus.CONFLICT)
+
+
+def message(refused: Refused, language: str) -> str:
+    """The refusal's sentence in this language, its details filled in."""
+    template = translated(language, refused.template())
+    try:
+        return template.format(**refused.details)
+    except (KeyError, IndexError):
+        return template
+
+
+def problem(
+    request: Request,
+    status: int,
+    *,
+    kind: str,
+    detail: str,
+    headers: dict[str, str] | None = None,
+    **members: Any,
+) -> Response:
+    """A problem document; members that are None are left out."""
+    body = {
+        "type": f"urn:hindsight:problem:{kind}",
+        "title": HTTPStatus(status).phrase,
+        "status": int(status),
+        "detail": detail,
+        "kind": kind,
+        "instance": request.url.path,
+        "correlation_id": request.scope.get("correlation_id"),
+    } | {name: value for name, value in members.items() if value is not None}
+    return Response(msgspec.json.encode(body), status, headers=headers, media_type=MEDIA_TYPE)

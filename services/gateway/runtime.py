@@ -1,0 +1,53 @@
+"""What does the gateway hold while it runs: its database, the log, the way to the services, the live feed?"""
+
+import asyncio
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+
+from sqlalchemy import Engine
+
+from services.gateway.feed import Feed
+from services.gateway.feed_wakeup import wake_on_events
+from services.gateway.reading import Reader
+from shared.bus import Bus
+from shared.log.log import Log
+from shared.settings import Settings
+
+
+@dataclass
+class Runtime:
+    """Everything a route may use; at `request.app.state.runtime`.
+
+    readiness:     asks each thing the gateway depends on: name → None, or a sentence on what is wrong.
+    trusted_hosts: names the gateway is served under besides those of the loopback interface.
+    events_url:    the broker whose events wake the feed; None where the process does that itself.
+    """
+
+    engine: Engine
+    log: Log
+    bus: Bus
+    feed: Feed
+    settings: Settings
+    readiness: Callable[[], dict[str, str | None]]
+    trusted_hosts: Collection[str] = ()
+    events_url: str | None = None
+    reader: Reader = field(init=False)
+    _wakeup: asyncio.Task[None] | None = None
+
+    def __post_init__(self) -> None:
+        self.reader = Reader(self.engine)
+
+    async def start(self) -> None:
+        """Begin to follow the log. The database need not answer yet."""
+        await self.feed.start()
+        if self.events_url:
+            self._wakeup = asyncio.create_task(wake_on_events(self.events_url, self.feed))
+
+    async def close(self) -> None:
+        """End the live feed, let running queries finish, and give back every connection."""
+        if self._wakeup:
+            self._wakeup.cancel()
+        await self.feed.close()
+        await self.bus.close()
+        self.reader.close()
+        self.engine.dispose()

@@ -1,0 +1,1 @@
+"""What does `hindsight doctor` look at, and what does it say?"""

@@ -1,0 +1,74 @@
+"""Which contexts, read models and policies make up the product? The one list everything else is started from."""
+
+from collections.abc import Callable, Iterator
+from types import ModuleType
+from typing import NamedTuple
+
+from projections.customers.directory import customer_directory
+from projections.customers.record import customer_record
+from projections.history.related_records import related_records
+from projections.sales.agents import sales_agents
+from projections.sales.deal_list import deal_list
+from projections.sales.leaderboard import sales_leaderboard
+from projections.sales.outcomes import sales_outcomes
+from projections.sales.pipeline_board import pipeline_board
+from projections.sales.products import product_catalogue
+from services.customers import commands as customers_commands
+from services.customers import policies as customers_policies
+from services.customers.application import customers
+from services.sales import commands as sales_commands
+from services.sales.application import sales
+from shared.application import Application
+from shared.commands import Command
+from shared.log.log import Log
+from shared.policy import React
+
+
+class Context(NamedTuple):
+    """One context: its name, its commands, its application over a log, and what it does by itself."""
+
+    name: str
+    commands: ModuleType
+    application: Callable[[Log], Application]
+    policy: React | None = None
+
+
+CONTEXTS = (
+    Context("customers", customers_commands, customers, customers_policies.react),
+    Context("sales", sales_commands, sales),
+)
+PROJECTIONS = (
+    customer_directory,
+    customer_record,
+    related_records,
+    sales_agents,
+    product_catalogue,
+    deal_list,
+    pipeline_board,
+    sales_outcomes,
+    sales_leaderboard,
+)
+
+
+def names() -> list[str]:
+    """The contexts' names: also the services' names and the first part of their event types."""
+    return [context.name for context in CONTEXTS]
+
+
+def commands() -> Iterator[type[Command]]:
+    """Every command of every context, in the order of declaration."""
+    for context in CONTEXTS:
+        for value in vars(context.commands).values():
+            if isinstance(value, type) and issubclass(value, Command) and value.service() == context.name:
+                if value is not Command:
+                    yield value
+
+
+def applications(log: Log) -> dict[str, Application]:
+    """Each context's application over this log."""
+    return {context.name: context.application(log) for context in CONTEXTS}
+
+
+def policies() -> dict[str, React]:
+    """Context → how it reacts to facts, for those that do."""
+    return {context.name: context.policy for context in CONTEXTS if context.policy is not None}
