@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import TypedDict, Unpack
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import Connection, text
 
 from projections.sales.deal_fold import DealRow, follows_deals
@@ -37,14 +38,24 @@ class DealLine(DealRow):
 
 
 class Filters(TypedDict, total=False):
-    """What the deals of a list have in common; both days of closing are included."""
+    """What the deals of a list have in common; both days of closing are included. Stage "open" is every open one."""
 
     stage: str | None
     owner_id: UUID | None
     customer_id: UUID | None
     product_id: UUID | None
+    manager: str | None
+    office: str | None
     closed_from: date | None
     closed_to: date | None
+
+
+class Total(msgspec.Struct, frozen=True):
+    """How many deals of a list are in one currency, and their sum."""
+
+    currency: str
+    count: int
+    amount: Decimal
 
 
 _ID = Key("d.deal_id", "deal_id", UUID)
@@ -69,11 +80,16 @@ _LINES = """
     left join read.sales_agents a on a.agent_id = d.owner_id"""
 # Values are sent inside the statement, so PostgreSQL drops the conditions whose value is null.
 _MATCHING = """
-    (:stage is null or d.stage = :stage) and (:owner_id is null or d.owner_id = :owner_id)
+    (:stage is null or d.stage = :stage or (:stage = 'open' and d.closed_on is null)) and (:owner_id is null or d.owner_id = :owner_id)
     and (:customer_id is null or d.customer_id = :customer_id)
     and (:product_id is null or d.product_id = :product_id)
+    and (:manager is null or a.manager = :manager) and (:office is null or a.office = :office)
     and (:closed_from is null or d.closed_on >= :closed_from)
     and (:closed_to is null or d.closed_on <= :closed_to)"""
+_TOTALS = text(f"""
+    select d.currency, count(*), sum(d.amount)
+    from read.deal_list d left join read.sales_agents a on a.agent_id = d.owner_id
+    where {_MATCHING} group by d.currency order by 3 desc""")
 _DEAL = text(f"{_LINES} where d.deal_id = :deal_id")
 
 
@@ -94,6 +110,12 @@ def find(
     parameters = {**dict.fromkeys(Filters.__annotations__), **filters, **place, "rows": limit + 1}
     rows = connection.execute(text(statement), parameters).all()
     return keyset.page(rows, limit, lambda row: DealLine(**row._mapping))
+
+
+def totals(connection: Connection, **filters: Unpack[Filters]) -> list[Total]:
+    """Number and sum of all deals that match every filter, by currency, the largest sum first."""
+    rows = connection.execute(_TOTALS, {**dict.fromkeys(Filters.__annotations__), **filters})
+    return [Total(*row) for row in rows]
 
 
 def deal(connection: Connection, deal_id: UUID) -> DealLine | None:

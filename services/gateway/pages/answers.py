@@ -1,0 +1,55 @@
+"""How is a page put together: queries and template on a reading thread, refusals as a page of their own?"""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import Connection
+from starlette.requests import Request
+from starlette.responses import Response
+
+from services import product
+from services.gateway.language import language_of
+from services.gateway.pages.environment import render
+from services.gateway.pages.shell import NAVIGATION, freshness
+from services.gateway.problems import message, status_of
+from services.gateway.runtime import Runtime
+from shared.refusals import Refused
+
+Question = Callable[[Connection], dict[str, Any]]
+
+
+def runtime(request: Request) -> Runtime:
+    """What this process is made of."""
+    held: Runtime = request.app.state.runtime
+    return held
+
+
+async def page(request: Request, template: str, section: str, question: Question) -> Response:
+    """A whole page; `question` finds what its template shows, not before `?min_position=` is reached."""
+
+    def answer(connection: Connection) -> Response:
+        shell = {"section": section, "navigation": NAVIGATION, "freshness": freshness(connection)}
+        return render(request, template, **shell, **question(connection))
+
+    return await _ask(request, "error.html", answer)
+
+
+async def fragment(request: Request, template: str, question: Question) -> Response:
+    """A part of a page, fetched by its script."""
+
+    def answer(connection: Connection) -> Response:
+        return render(request, template, **question(connection))
+
+    return await _ask(request, "error_fragment.html", answer)
+
+
+async def _ask(request: Request, error: str, answer: Callable[[Connection], Response]) -> Response:
+    position = request.query_params.get("min_position", "")
+    try:
+        asked = int(position) if position.isdecimal() else 0
+        found = await runtime(request).reader.ask(product.PROJECTIONS, answer, min_position=asked)
+        return found.value
+    except Refused as refused:
+        status = int(status_of(refused))
+        reason = message(refused, language_of(request))
+        return render(request, error, status, section="", navigation=NAVIGATION, freshness=None, reason=reason)

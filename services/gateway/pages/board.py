@@ -1,0 +1,72 @@
+"""Which deals sit in which stage, what are they worth, and where can each go?"""
+
+from datetime import date
+from typing import Annotated, Any, NamedTuple
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+from sqlalchemy import Connection
+from starlette.requests import Request
+from starlette.responses import Response
+
+from events.sales import OPEN_STAGES, STAGES
+from projections.sales import agents, deal_list, outcomes, pipeline_board, products
+from services.gateway.pages.answers import fragment, page
+from services.gateway.pages.figures import StageFigures, pipeline_figures
+from services.gateway.pages.live import DEAL_EVENTS
+from shared.paging import Page
+
+router = APIRouter()
+CARDS = {stage: 50 if stage in OPEN_STAGES else 20 for stage in STAGES}
+
+
+class Column(NamedTuple):
+    """One stage on the board: its figures and its first cards."""
+
+    figures: StageFigures
+    cards: Page[Any]
+
+
+@router.get("/deals")
+async def board(request: Request) -> Response:
+    """The pipeline board."""
+    return await page(request, "board.html", "deals", _board)
+
+
+@router.get("/deals/column/{stage}")
+async def more_cards(request: Request, stage: str, cursor: str) -> Response:
+    """The next cards of one column."""
+
+    def question(connection: Connection) -> dict[str, Any]:
+        found = pipeline_board.cards(connection, stage, cursor=cursor, limit=CARDS.get(stage, 20))
+        return {"stage": stage, "cards": found, "today": date.today()}
+
+    return await fragment(request, "board_cards.html", question)
+
+
+@router.get("/deals/changes")
+async def changes(request: Request, deal: Annotated[list[UUID], Query(max_length=100)]) -> Response:
+    """The figures of the board and the present cards of some deals, for what has changed on an open page."""
+
+    def question(connection: Connection) -> dict[str, Any]:
+        found = [deal_list.deal(connection, deal_id) for deal_id in dict.fromkeys(deal)]
+        return _figures(connection) | {"changed": [line for line in found if line is not None]}
+
+    return await fragment(request, "board_changes.html", question)
+
+
+def _board(connection: Connection) -> dict[str, Any]:
+    found = _figures(connection)
+    columns = [
+        Column(stage, pipeline_board.cards(connection, stage.stage, limit=CARDS[stage.stage]))
+        for stage in found["figures"].stages
+    ]
+    choices = {"agents": agents.agents(connection), "products": products.products(connection)}
+    return found | choices | {"columns": columns, "live_events": DEAL_EVENTS}
+
+
+def _figures(connection: Connection) -> dict[str, Any]:
+    today = date.today()
+    this_month = outcomes.by_month(connection, start=today.replace(day=1), end=today)
+    figures = pipeline_figures(pipeline_board.stages(connection))
+    return {"figures": figures, "won_this_month": this_month, "today": today, "month_start": today.replace(day=1)}

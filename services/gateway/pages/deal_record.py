@@ -1,0 +1,43 @@
+"""What is known of one deal, and what happened to it?"""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter
+from sqlalchemy import Connection
+from starlette.requests import Request
+from starlette.responses import Response
+
+from events.sales import OPEN_STAGES
+from projections.sales import deal_list
+from projections.sales.agents import agents
+from projections.sales.deal_list import DealLine
+from services.gateway.pages.answers import page
+from services.gateway.pages.live import LIVE_EVENTS
+from services.gateway.pages.timeline import history
+from shared.refusals import NotFound
+
+router = APIRouter()
+SIBLINGS = 20
+
+
+@router.get("/deals/{deal_id}")
+async def deal_page(request: Request, deal_id: UUID) -> Response:
+    """The record of a deal."""
+
+    def question(connection: Connection) -> dict[str, Any]:
+        deal = deal_list.deal(connection, deal_id)
+        if deal is None:
+            raise NotFound(what="deal", id=str(deal_id))
+        lists = {"agents": agents(connection), "live_events": LIVE_EVENTS, "today": date.today()}
+        return lists | {"deal": deal, "others": _others(connection, deal)} | history(request, connection, deal_id)
+
+    return await page(request, "deal.html", "deals", question)
+
+
+def _others(connection: Connection, deal: DealLine) -> list[DealLine]:
+    if deal.customer_id is None:
+        return []
+    found = deal_list.find(connection, customer_id=deal.customer_id, limit=SIBLINGS).items
+    return [other for other in found if other.deal_id != deal.deal_id and other.stage in OPEN_STAGES]

@@ -1,0 +1,107 @@
+"""How does a template become a page in the reader's language?"""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from services.gateway.pages import words
+from services.gateway.pages.formats import Formats
+from services.gateway.language import COOKIE, language_of, translated, translations
+
+GATEWAY = Path(__file__).parents[1]
+STATIC = GATEWAY / "static"
+ONE_YEAR = 365 * 24 * 3600
+LANGUAGE_NAMES = {"en": "English", "zh": "中文"}
+
+
+@lru_cache
+def environment(language: str) -> Environment:
+    """The templates in one language, compiled once per process."""
+    built = Environment(
+        loader=FileSystemLoader(GATEWAY / "templates"),
+        autoescape=True,
+        auto_reload=False,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    built.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
+    built.globals |= {
+        "fmt": Formats(language),
+        "language": language,
+        "languages": LANGUAGE_NAMES,
+        "asset": asset,
+        "words": words,
+        "here": here,
+    }
+    built.filters["word"] = lambda code: translated(language, words.word(code))
+    built.filters["lifecycle"] = lambda code: translated(language, words.lifecycle_word(code))
+    built.filters["worded"] = lambda codes: [(code, translated(language, words.word(code))) for code in codes]
+    built.filters["worded_lifecycle"] = lambda codes: [
+        (code, translated(language, words.lifecycle_word(code))) for code in codes
+    ]
+    built.filters["address"] = address
+    built.filters["same"] = lambda values: [(value, value) for value in values]
+    built.filters["pairs"] = pairs
+    built.filters["initials"] = initials
+    built.filters["hue"] = hue
+    return built
+
+
+def render(request: Request, template: str, status: int = 200, **context: Any) -> HTMLResponse:
+    """The page in the reader's language; a choice by `?lang=` is remembered."""
+    language = language_of(request)
+    html = environment(language).get_template(template).render(request=request, **context)
+    headers = {"Vary": "Accept-Language, Cookie", "Content-Language": language}
+    response = HTMLResponse(html, status, headers)
+    if request.query_params.get("lang") == language:
+        response.set_cookie(COOKIE, language, max_age=ONE_YEAR, samesite="lax", httponly=True)
+    return response
+
+
+@lru_cache
+def asset(path: str) -> str:
+    """The address of a static file; it changes with the content, so that a browser may keep it for ever."""
+    return f"/static/{path}?v={sha256((STATIC / path).read_bytes()).hexdigest()[:12]}"
+
+
+@pass_context
+def here(context: Context, **changes: Any) -> str:
+    """This page's address with some query parameters changed (None or "" removes one)."""
+    request: Request = context["request"]
+    merged = {**request.query_params, **changes}
+    query = urlencode({name: value for name, value in merged.items() if value not in (None, "")})
+    return f"{request.url.path}?{query}" if query else request.url.path
+
+
+def pairs(records: Iterable[Any], value: str, text: str) -> list[tuple[Any, Any]]:
+    """The options of a select: two fields of each record."""
+    return [(getattr(record, value), getattr(record, text)) for record in records]
+
+
+def address(parts: Any) -> str:
+    """A postal address on one line, its label first."""
+    place = ", ".join(filter(None, (parts.street, parts.postal_code, parts.city, parts.region, parts.country)))
+    return f"{parts.label}: {place}" if parts.label else place
+
+
+def initials(name: str | None) -> str:
+    """What stands in a person's circle: two Latin initials, or the first sign of a Chinese name."""
+    parts = (name or "?").split()
+    if not parts or not parts[0].isascii():
+        return (name or "?").strip()[:1] or "?"
+    return "".join(part[0] for part in (parts[0], *parts[1:][-1:])).upper()
+
+
+def hue(name: str | None) -> int:
+    """One of eight colours, the same for the same name on every page."""
+    return sum((name or "").encode()) % 8

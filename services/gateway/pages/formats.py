@@ -1,0 +1,76 @@
+"""How are money, numbers, dates and instants written in the reader's language?"""
+
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+
+from babel.dates import format_date, format_skeleton, format_time
+from babel.numbers import (
+    format_compact_currency,
+    format_currency,
+    format_decimal,
+    format_percent,
+    get_currency_symbol,
+)
+
+LOCALES = {"en": "en", "zh": "zh_Hans_CN"}
+# The yuan is the home currency: it is ¥ in both languages, and the yen says that it is the yen.
+SYMBOLS = {"CNY": "¥", "JPY": "JP¥"}
+NO_VALUE = "–"
+
+
+class Formats:
+    """The formats of one language; templates know it as `fmt`."""
+
+    def __init__(self, language: str) -> None:
+        self.locale = LOCALES[language]
+
+    def money(self, amount: Decimal | None, currency: str | None) -> str:
+        """An amount with its currency, without cents when there are none."""
+        return NO_VALUE if amount is None or currency is None else _money(amount, currency, self.locale)
+
+    def short_money(self, amount: Decimal, currency: str) -> str:
+        """A sum in as few signs as tell it, as ¥44.5M."""
+        text = format_compact_currency(amount, currency, locale=self.locale, fraction_digits=1)
+        return _with_symbol(text, currency, self.locale)
+
+    def number(self, value: Decimal | int | None) -> str:
+        return NO_VALUE if value is None else format_decimal(value, locale=self.locale)
+
+    def percent(self, share: float) -> str:
+        """A share from 0 to 1 with one digit."""
+        return format_percent(share, "0.0 %", locale=self.locale)
+
+    def day(self, value: date | None) -> str:
+        return NO_VALUE if value is None else format_date(value, "medium", locale=self.locale)
+
+    def short_date(self, value: date) -> str:
+        """A date of this year, or with its year when it is another one."""
+        skeleton = "MMMd" if value.year == date.today().year else "yMMMd"
+        return format_skeleton(skeleton, value, locale=self.locale)
+
+    def month(self, value: str) -> str:
+        """A month given as 2017-06."""
+        return format_skeleton("yMMM", date.fromisoformat(f"{value}-01"), locale=self.locale)
+
+    @staticmethod
+    def days_between(start: date | datetime, end: date) -> int:
+        return max(0, (end - (start.date() if isinstance(start, datetime) else start)).days)
+
+    def instant(self, value: datetime) -> str:
+        """Day and time to the minute, in UTC."""
+        day = format_skeleton("yMMMd", value, locale=self.locale)
+        return f"{day} {format_time(value, 'HH:mm', locale=self.locale)}"
+
+
+@lru_cache(maxsize=8192)
+def _money(amount: Decimal, currency: str, locale: str) -> str:
+    pattern = "¤#,##0" if amount == amount.to_integral_value() else "¤#,##0.00"
+    text = format_currency(amount, currency, pattern, locale=locale, currency_digits=False)
+    return _with_symbol(text, currency, locale)
+
+
+def _with_symbol(text: str, currency: str, locale: str) -> str:
+    if currency not in SYMBOLS:
+        return text
+    return text.replace(get_currency_symbol(currency, locale), SYMBOLS[currency])

@@ -1,0 +1,10 @@
+"""Which events does an open page listen to?"""
+
+from typing import get_args
+
+from events.customers import CustomerEvent
+from events.sales import DealEvent
+from shared.events import event_name
+
+DEAL_EVENTS = [event_name(kind) for kind in get_args(DealEvent)]
+LIVE_EVENTS = DEAL_EVENTS + [event_name(kind) for kind in get_args(CustomerEvent)]

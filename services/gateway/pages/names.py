@@ -1,0 +1,47 @@
+"""What are the records called that an event only names by their id?"""
+
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from projections.customers.record import customer
+from projections.sales.agents import agents
+from projections.sales.deal_list import deal
+from projections.sales.products import products
+
+
+class Named(NamedTuple):
+    """A record's name and its page, where it has one."""
+
+    title: str
+    address: str | None
+
+
+class Names:
+    """Looks each record up once for a page, when it is first asked for."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._known: dict[UUID, Named | None] = {}
+        self._lists_read = False
+
+    def of(self, record_id: UUID) -> Named | None:
+        """The record with this id, None if no read model knows it."""
+        if not self._lists_read:
+            self._read_lists()
+        if record_id not in self._known:
+            self._known[record_id] = self._find(record_id)
+        return self._known[record_id]
+
+    def _read_lists(self) -> None:
+        self._lists_read = True
+        self._known |= {agent.agent_id: Named(agent.name, None) for agent in agents(self._connection)}
+        self._known |= {held.product_id: Named(held.name, None) for held in products(self._connection)}
+
+    def _find(self, record_id: UUID) -> Named | None:
+        if found := deal(self._connection, record_id):
+            return Named(found.title, f"/deals/{record_id}")
+        if known := customer(self._connection, record_id):
+            return Named(known.name, f"/customers/{record_id}")
+        return None

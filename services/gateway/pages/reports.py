@@ -1,0 +1,66 @@
+"""What was won and lost, month by month, and by whom?"""
+
+from datetime import date
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from fastapi import APIRouter
+from sqlalchemy import Connection
+from starlette.requests import Request
+from starlette.responses import Response
+
+from projections.sales import leaderboard, outcomes
+from projections.sales.leaderboard import Rank
+from projections.sales.outcomes import MonthOutcome
+from services.gateway.pages import parameters
+from services.gateway.pages.answers import page
+from services.gateway.pages.charts import Bars, bars
+from services.gateway.pages.marks import N_
+
+router = APIRouter()
+RANKED_BY = {"agent": N_("Agent"), "manager": N_("Manager"), "office": N_("Office"), "product": N_("Product")}
+
+
+class CurrencyChart(NamedTuple):
+    """The months of one currency; sums of different currencies are never drawn on one scale."""
+
+    currency: str
+    months: list[MonthOutcome]
+    bars: Bars
+
+
+@router.get("/reports")
+async def reports(request: Request) -> Response:
+    """Outcomes by month and the leaderboard."""
+    by = parameters.chosen(request, "by", RANKED_BY, "agent")
+    start, end = parameters.day(request, "from"), parameters.day(request, "to")
+
+    def question(connection: Connection) -> dict[str, Any]:
+        months = outcomes.by_month(connection, start=start, end=end)
+        ranks = leaderboard.ranking(connection, by, start=start, end=end)
+        best = max((rank.amount for rank in ranks), default=0)
+        shown = {"charts": _charts(months), "ranks": ranks, "best": best, "by": by, "ranked_by": RANKED_BY}
+        return shown | {"start": start, "end": end, "month_end": month_end, "link": deals_of}
+
+    return await page(request, "reports.html", "reports", question)
+
+
+def month_end(month: str) -> date:
+    """The last day of a month given as 2017-06."""
+    first = date.fromisoformat(f"{month}-01")
+    following = first.replace(year=first.year + first.month // 12, month=first.month % 12 + 1)
+    return date.fromordinal(following.toordinal() - 1)
+
+
+def deals_of(by: str, rank: Rank, start: date | None, end: date | None) -> str:
+    """The address of the deals a line of the ranking is made of; the stage is added to it."""
+    field = {"agent": "owner_id", "product": "product_id"}.get(by, by)
+    who = rank.id if by in ("agent", "product") else rank.name
+    chosen = {field: who, "closed_from": start, "closed_to": end}
+    return "/deals/list?" + urlencode({name: value for name, value in chosen.items() if value})
+
+
+def _charts(months: list[MonthOutcome]) -> list[CurrencyChart]:
+    currencies = sorted({month.currency for month in months})
+    chosen = {currency: [month for month in months if month.currency == currency] for currency in currencies}
+    return [CurrencyChart(currency, found, bars(found)) for currency, found in chosen.items()]

@@ -1,0 +1,42 @@
+"""What stands around every page: where the reader is, and how fresh what they see is?"""
+
+from typing import NamedTuple
+
+from sqlalchemy import Connection, text
+
+from services.gateway.pages.marks import N_
+
+
+class Freshness(NamedTuple):
+    """`position` is the log position the slowest read model shows, `lag` how many seconds it is behind the log."""
+
+    position: int
+    lag: float
+
+
+class NavigationItem(NamedTuple):
+    name: str
+    address: str
+    title: str
+    icon: str
+
+
+NAVIGATION = (
+    NavigationItem("customers", "/customers", N_("Customers"), "users"),
+    NavigationItem("deals", "/deals", N_("Deals"), "square-kanban"),
+    NavigationItem("reports", "/reports", N_("Reports"), "chart-column"),
+    NavigationItem("api", "/api/docs", N_("API docs"), "braces"),
+)
+_FRESHNESS = text("""
+    SELECT coalesce(min(c.position), 0),
+           CASE WHEN bool_and(c.position >= w.position) THEN 0
+                ELSE extract(epoch FROM clock_timestamp() - min(c.updated_at)) END
+    FROM log.watermark w LEFT JOIN read.checkpoints c ON true
+    GROUP BY w.position
+""")
+
+
+def freshness(connection: Connection) -> Freshness:
+    """Where the read models stand now."""
+    row = connection.execute(_FRESHNESS).one_or_none()
+    return Freshness(int(row[0]), float(row[1] or 0)) if row else Freshness(0, 0.0)

@@ -1,0 +1,46 @@
+"""Which words does a reader see for the codes that events and read models hold?"""
+
+from events.sales import OPEN_STAGES
+from services.gateway.pages.marks import N_
+
+__all__ = ["CURRENCIES", "KINDS", "LIFECYCLE", "OPEN", "OPEN_STAGES", "SEXES", "SOURCES", "STAGES", "lifecycle_word", "word"]
+
+STAGES = {
+    "prospecting": N_("Prospecting"),
+    "engaging": N_("Engaging"),
+    "proposal": N_("Proposal"),
+    "negotiation": N_("Negotiation"),
+    "won": N_("Won"),
+    "lost": N_("Lost"),
+}
+LIFECYCLE = {
+    "prospect": N_("Prospect"),
+    "customer": N_("Customer"),
+    "loyal": N_("Loyal"),
+    "lost": N_("Lost customer"),
+}
+OPEN = {"open": N_("Open deals")}
+KINDS = {"person": N_("Person"), "organization": N_("Organization")}
+SEXES = {"female": N_("Female"), "male": N_("Male"), "other": N_("Other")}
+SOURCES = {
+    "web": N_("web"),
+    "api": N_("API"),
+    "import": N_("import"),
+    "automation": N_("automation"),
+    "demo": N_("demo"),
+    "cli": N_("command line"),
+}
+CURRENCIES = ("CNY", "USD", "EUR", "GBP", "HKD", "JPY")
+
+
+def word(code: str | None) -> str:
+    """The English word of a code (the key of its translation); an unknown code stands for itself."""
+    for words in (STAGES, KINDS, SEXES, SOURCES, OPEN):
+        if code in words:
+            return words[code]
+    return lifecycle_word(code)
+
+
+def lifecycle_word(code: str | None) -> str:
+    """The word of a customer's stage: a lost customer is something else than a lost deal."""
+    return LIFECYCLE.get(code or "", code or "")

@@ -1,0 +1,59 @@
+// How does the open board follow what others do, without disturbing a drag, a dialog or the focus?
+
+import { follow, showPosition } from "./live.js";
+
+const board = document.getElementById("board");
+const MANY = 40;
+
+export function listenForChanges() {
+  const busy = () => document.body.classList.contains("dragging") || document.querySelector("dialog[open], .menu:popover-open");
+  follow(board.dataset.live.split(" "), changed, busy);
+}
+
+async function changed(events) {
+  const deals = [...new Set(events.map((event) => event.stream_id))];
+  const position = Math.max(...events.map((event) => event.position));
+  // A bulk import touches thousands: the figures follow, the cards of the latest few.
+  await refresh(deals.slice(-MANY), position);
+}
+
+// Fetches the board's figures and the present cards of these deals, and puts each where it belongs now.
+export async function refresh(deals, position = 0) {
+  const query = new URLSearchParams(deals.map((deal) => ["deal", deal]));
+  if (position) query.set("min_position", position);
+  const answer = await fetch(`/deals/changes?${query}`).catch(() => null);
+  if (!answer?.ok) return;
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const part of fresh.querySelectorAll("#figures, .column-head")) swap(document.getElementById(part.id), part);
+  for (const card of fresh.querySelectorAll(".card")) place(card);
+  showPosition(position);
+}
+
+function place(fresh) {
+  const held = document.getElementById(fresh.id);
+  const list = board.querySelector(`.cards[data-stage="${fresh.dataset.stage}"]`);
+  if (held && Number(held.dataset.version) > Number(fresh.dataset.version)) return;
+  if (held?.parentElement === list) return swap(held, fresh);
+  const focused = focusIn(held);
+  held?.remove();
+  fresh.classList.add("fresh");
+  list.prepend(document.importNode(fresh, true));
+  restore(document.getElementById(fresh.id), focused);
+}
+
+function swap(held, fresh) {
+  if (!held || held.outerHTML === fresh.outerHTML) return;
+  const focused = focusIn(held);
+  const copy = document.importNode(fresh, true);
+  held.replaceWith(copy);
+  restore(copy, focused);
+}
+
+// Which part of the card has the focus: its link or its menu button.
+function focusIn(element) {
+  return element?.contains(document.activeElement) ? document.activeElement.className : null;
+}
+
+function restore(element, className) {
+  if (className) [...element.querySelectorAll("a, button")].find((part) => part.className === className)?.focus();
+}

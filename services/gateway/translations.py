@@ -1,0 +1,135 @@
+"""Is every text of the product translated, and which texts are there?
+
+`python -m services.gateway.translations check|extract|update` keeps the catalogues complete.
+"""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.frontend import parse_mapping_cfg
+from babel.messages.pofile import read_po, write_po
+
+from services.gateway.language import LANGUAGES, LOCALE
+
+ROOT = Path(__file__).parents[2]
+MAPPING = ROOT / "babel.cfg"
+KEYWORDS: dict[str, tuple[int, ...] | None] = {
+    "_": None,
+    "N_": None,
+    "gettext": None,
+    "ngettext": (1, 2),
+}
+USAGE = "usage: python -m services.gateway.translations check|extract|update"
+
+
+def main(arguments: list[str]) -> int:
+    """Run one action; 1 when a translation is missing, 2 on a wrong call."""
+    actions = {"check": check, "extract": extract, "update": update}
+    if len(arguments) != 1 or arguments[0] not in actions:
+        print(USAGE, file=sys.stderr)
+        return 2
+    return actions[arguments[0]]()
+
+
+def texts() -> Catalog:
+    """Every text of the pages and every refusal's message, with the places where they stand."""
+    catalogue = Catalog(project="Hindsight", charset="utf-8")
+    with MAPPING.open() as file:
+        methods, options = parse_mapping_cfg(file)
+    found = extract_from_dir(ROOT / "services" / "gateway", methods, options, keywords=KEYWORDS)
+    for filename, _, message, comments, context in found:
+        location = (f"services/gateway/{filename}", 1)
+        catalogue.add(message, locations=[location], auto_comments=comments, context=context)
+    for path, message in refusals():
+        catalogue.add(message, locations=[(path, 1)])
+    return catalogue
+
+
+def refusals() -> Iterator[tuple[str, str]]:
+    """File and template of every class derived from Refused, read from the sources (nothing is imported)."""
+    classes = {
+        node.name: (path, node)
+        for folder in ("shared", "services", "projections")
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef)
+    }
+    for path, node in classes.values():
+        message = ast.get_docstring(node)
+        if message and _is_refusal(node.name, {name: node for name, (_, node) in classes.items()}):
+            yield str(path.relative_to(ROOT)), " ".join(message.split("\n\n")[0].split())
+
+
+def _is_refusal(name: str, classes: dict[str, ast.ClassDef]) -> bool:
+    if name == "Refused":
+        return True
+    bases = classes[name].bases if name in classes else []
+    return any(_is_refusal(base.id, classes) for base in bases if isinstance(base, ast.Name) and base.id != name)
+
+
+def problems(language: str) -> list[str]:
+    """What is wrong with a language's catalogue, one line for each text."""
+    translated = _read(language)
+    return [
+        f"{language}: {state}: {message.id!r} ({message.locations[0][0] if message.locations else '?'})"
+        for message in texts()
+        if message.id and (state := _state(translated.get(message.id, message.context)))
+    ]
+
+
+def _state(message: Message | None) -> str | None:
+    if message is None or not (all(message.string) if message.pluralizable else message.string):
+        return "missing"
+    return "fuzzy" if message.fuzzy else None
+
+
+def check() -> int:
+    """Fail when a language lacks a text, or only guesses it."""
+    found = [problem for language in _translated() for problem in problems(language)]
+    print("\n".join(found) if found else "every text is translated")
+    return 1 if found else 0
+
+
+def extract() -> int:
+    """Print the template of all texts, for a new language."""
+    write_po(sys.stdout.buffer, texts(), sort_output=True, omit_header=False)
+    return 0
+
+
+def update() -> int:
+    """Bring every catalogue up to date with the sources; new texts wait for their translation."""
+    for language in _translated():
+        catalogue = _read(language)
+        catalogue.update(texts(), no_fuzzy_matching=True)
+        catalogue.obsolete.clear()
+        path = catalogue_path(language)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as file:
+            write_po(file, catalogue, sort_output=True, width=110, include_lineno=False)
+    return check()
+
+
+def catalogue_path(language: str) -> Path:
+    """The translators' file of a language."""
+    return LOCALE / language / "LC_MESSAGES" / "messages.po"
+
+
+def _translated() -> list[str]:
+    # The first language is the one the sources are written in.
+    return list(LANGUAGES[1:])
+
+
+def _read(language: str) -> Catalog:
+    path = catalogue_path(language)
+    if not path.exists():
+        return Catalog(locale=language, project="Hindsight", charset="utf-8")
+    with path.open("rb") as file:
+        return read_po(file, locale=language)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
