@@ -40,7 +40,7 @@ class Application:
         """Say how `command` is decided.
 
         stream:  the stream it concerns; unless the command `creates` it, it must exist.
-        decide:  the rule, pure: state and command → events (none where it is already true). May raise Refused.
+        decide:  the rule, pure: state and command → events (none if already true). May raise Refused.
         refers:  input field → id of another stream that must exist; None is skipped.
         """
         self.commands[command.method()] = command

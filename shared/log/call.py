@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 from shared.log.mapper import Mapper
-from shared.records import Commit
+from shared.records import Commit, Header
 
 CALL = (
     "select outcome, first from log.append("
@@ -19,28 +20,25 @@ CALL = (
 
 def parameters(commits: Sequence[Commit], mapper: Mapper) -> tuple[Any, ...]:
     """The parameters of CALL. Each stream is checked once, at the version its first commit expects."""
-    checks: dict[Any, int] = {}
+    checks: dict[UUID, int] = {}
     for commit in commits:
         checks.setdefault(commit.stream_id, commit.expected_version)
-    return (
-        plain(checks),
-        plain(checks.values()),
-        *_commit_columns(commits),
-        *_event_columns(commits, mapper),
-    )
+    heads = commit_columns([(commit.stream_id, commit.header, commit.digest) for commit in commits])
+    return (plain(checks), plain(checks.values()), *heads, *_event_columns(commits, mapper))
 
 
-def _commit_columns(commits: Sequence[Commit]) -> tuple[Any, ...]:
-    headers = [commit.header for commit in commits]
+def commit_columns(heads: Sequence[tuple[UUID, Header, int]]) -> tuple[Any, ...]:
+    """What the events of one commit share: stream, header and command digest."""
+    headers = [header for _, header, _ in heads]
     now = datetime.now(UTC)
     return (
-        plain(commit.stream_id for commit in commits),
+        plain(stream_id for stream_id, _, _ in heads),
         quoted(str(header.occurred_at or now) for header in headers),
         quoted(header.actor for header in headers),
         quoted(header.branch for header in headers),
         quoted(header.source for header in headers),
         plain(header.command_id for header in headers),
-        plain(commit.digest for commit in commits),
+        plain(digest for _, _, digest in heads),
         plain(header.correlation_id for header in headers),
         plain(header.causation_id or "NULL" for header in headers),
     )

@@ -1,6 +1,7 @@
 """Up to which position is the log complete?"""
 
 import time
+from threading import Lock
 from typing import Any, NamedTuple
 
 import sqlalchemy
@@ -23,20 +24,21 @@ class Fence:
     One look takes the last position drawn, and after that notes who may still commit one at or below it:
     every appender locks log.events before it draws a position, and keeps the lock to its end. Once all of
     them have ended, every position up to there is visible or dead for ever. Other transactions, however
-    long, hold nothing back, and appenders never wait. Use one Fence in one thread.
+    long, hold nothing back, and appenders never wait. Safe to share between threads.
     """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._lock = Lock()
         self._published = 0
         self._drawn = 0
         self._waiting: set[str] = set()
         self._moved = time.monotonic()
 
     def advance(self, patience: float = 0.02) -> int:
-        """Move the watermark as far as it goes, waiting up to `patience` seconds for open appends; return it."""
+        """Move the watermark as far as it goes and return it; wait `patience` seconds for open appends."""
         deadline = time.monotonic() + patience
-        with self._engine.connect() as connection:
+        with self._lock, self._engine.connect() as connection:
             if not self._waiting:
                 self._look(connection)
             while self._waiting and time.monotonic() < deadline:

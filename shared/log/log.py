@@ -9,14 +9,15 @@ from sqlalchemy import Engine
 
 from shared.log.call import CALL, parameters, plain
 from shared.log.mapper import Mapper
-from shared.log.reading import COLUMNS, records
+from shared.log.reading import COLUMNS, records, stored
 from shared.log.receipts import fresh, in_order, receipts
 from shared.log.session import run
-from shared.records import Commit, Receipt, Recorded
+from shared.records import Commit, Envelope, Receipt, Recorded
 from shared.refusals import VersionConflict
 
 _RECORDED = """
-    select command_id, stream_id, max(version), max(position), array_agg(type order by command_seq), command_digest
+    select command_id, stream_id, max(version), max(position), array_agg(type order by command_seq),
+           command_digest
     from log.events where command_id = any(%s::uuid[]) group by command_id, stream_id, command_digest"""
 _STREAM = f"select {COLUMNS} from log.events where stream_id = %s::uuid and version > %s order by version"
 _STREAMS = f"select {COLUMNS} from log.events where stream_id = any(%s::uuid[]) order by stream_id, version"
@@ -83,7 +84,7 @@ class Log:
         }
 
     def stream(self, stream_id: UUID, after: int = 0) -> list[Recorded[Any]]:
-        """The records of a stream with a version above `after`, in order; empty if there is no such stream."""
+        """The records of a stream with a version above `after`, in order; none if there is no such stream."""
         return records(run(self._engine, _STREAM, (str(stream_id), after)), self._mapper)
 
     def streams(self, stream_ids: Collection[UUID]) -> dict[UUID, list[Recorded[Any]]]:
@@ -98,13 +99,17 @@ class Log:
         return {stream_id for (stream_id,) in run(self._engine, _EXISTING, (plain(stream_ids),))}
 
     def read(self, after: int, limit: int, upto: int | None = None) -> list[Recorded[Any]]:
-        """At most `limit` records with a position above `after`, in order, never beyond the watermark or `upto`."""
+        """At most `limit` records above position `after`, in order, up to the watermark or `upto`."""
         return records(run(self._engine, _READ, (after, upto, limit)), self._mapper)
+
+    def read_stored(self, after: int, limit: int) -> list[tuple[Envelope, memoryview]]:
+        """As `read`, with payloads as they are stored: whoever passes them on need not know the events."""
+        return stored(run(self._engine, _READ, (after, None, limit)))
 
     def latest(
         self, stream_ids: Collection[UUID], *, before: int | None = None, limit: int
     ) -> list[Recorded[Any]]:
-        """The last `limit` records of these streams, newest first, with a position below `before` if given."""
+        """The last `limit` records of these streams, newest first, below position `before` if given."""
         return records(run(self._engine, _LATEST, (plain(stream_ids), before, before, limit)), self._mapper)
 
     def watermark(self) -> int:

@@ -18,9 +18,14 @@ _envelopes = msgspec.json.Decoder(list[Envelope])
 
 def records(rows: Sequence[tuple[Any, ...]], mapper: Mapper) -> list[Recorded[Any]]:
     """The records in rows of COLUMNS. Raises UnknownEvent, NewerEvent."""
-    envelopes = _envelopes.decode("[" + ",".join([row[0] for row in rows]) + "]")
     unpack = mapper.unpack
     return [
-        Recorded(unpack(envelope.type, envelope.schema_version, row[1]), envelope)
-        for envelope, row in zip(envelopes, rows, strict=True)
+        Recorded(unpack(envelope.type, envelope.schema_version, payload), envelope)
+        for envelope, payload in stored(rows)
     ]
+
+
+def stored(rows: Sequence[tuple[Any, ...]]) -> list[tuple[Envelope, memoryview]]:
+    """The envelopes and payloads in rows of COLUMNS, the payloads as they are stored."""
+    envelopes = _envelopes.decode("[" + ",".join([row[0] for row in rows]) + "]")
+    return [(envelope, row[1]) for envelope, row in zip(envelopes, rows, strict=True)]

@@ -14,7 +14,7 @@ Known = Mapping[UUID, tuple[Receipt, int]]
 
 
 def fresh(commits: Sequence[Commit], known: Known) -> list[Commit]:
-    """The commits to append: with events, of commands not known, each command once. Raises CommandIdReused."""
+    """The commits to append: with events, of unknown commands, each once. Raises CommandIdReused."""
     chosen: dict[UUID, Commit] = {}
     for commit in commits:
         command_id = commit.header.command_id

@@ -8,6 +8,7 @@ from sqlalchemy.exc import DBAPIError
 PROJECTOR = "hindsight_projector"
 READER = "hindsight_reader"
 _ATTEMPTS = 20
+_LOST_RACE = ("42710", "23505", "XX000")  # exists already, exists by now, "tuple concurrently updated"
 
 
 class RolesMissing(RuntimeError):
@@ -31,14 +32,17 @@ def create_roles(engine: Engine, contexts: Sequence[str]) -> None:
 def _create(connection: Connection, role: str) -> None:
     # Roles belong to the whole server: another database may be creating the same one at this moment,
     # and the loser of such a race simply looks again.
-    for attempt in range(_ATTEMPTS):
+    for _ in range(_ATTEMPTS):
         try:
-            return _create_if_missing(connection, role)
+            _create_if_missing(connection, role)
         except DBAPIError as error:
             if _state_of(error) == "42501":
                 raise _missing(connection, role) from None
-            if attempt == _ATTEMPTS - 1:
+            if _state_of(error) not in _LOST_RACE:
                 raise
+        else:
+            return
+    raise RolesMissing(f"The role {role} cannot be created: other sessions keep changing it; start again.")
 
 
 def _create_if_missing(connection: Connection, role: str) -> None:

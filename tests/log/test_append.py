@@ -27,7 +27,10 @@ def test_events_come_back_with_their_envelope(log: Log) -> None:
     noon = datetime(2017, 6, 1, 12, tzinfo=UTC)
     cause = uuid4()
     odd = commit(
-        Noted(text='quotes "\', braces {,}, \\ and 你好'), actor='a"b,{c}\\', occurred_at=noon, causation_id=cause
+        Noted(text="quotes \"', braces {,}, \\ and 你好"),
+        actor='a"b,{c}\\',
+        occurred_at=noon,
+        causation_id=cause,
     )
 
     [receipt] = log.append([odd])
@@ -39,7 +42,7 @@ def test_events_come_back_with_their_envelope(log: Log) -> None:
     assert (envelope.type, envelope.schema_version, envelope.version) == ("facts.Noted", 1, 1)
     assert (envelope.occurred_at, envelope.causation_id) == (noon, cause)
     assert (envelope.command_id, envelope.position) == (odd.header.command_id, receipt.position)
-    assert envelope.recorded_at.utcoffset() is not None and envelope.recorded_at > noon
+    assert envelope.recorded_at > noon
 
 
 def test_a_repeated_command_gets_its_first_receipt_and_changes_nothing(log: Log) -> None:
@@ -93,7 +96,7 @@ def test_of_two_racing_appends_one_wins(log: Log) -> None:
         stream_id = uuid4()
         with ThreadPoolExecutor(2) as pool:
             outcomes = list(pool.map(attempt, [log] * 2, [commit(stream_id=stream_id) for _ in range(2)]))
-        assert sorted(type(outcome) for outcome in outcomes if outcome) == [Receipt]
+        assert len([outcome for outcome in outcomes if outcome]) == 1
         assert len(log.stream(stream_id)) == 1
 
 

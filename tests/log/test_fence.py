@@ -57,7 +57,8 @@ def test_an_open_append_holds_the_watermark_and_is_named(database: Engine) -> No
         assert fence.advance(AT_ONCE) <= before.position
         [holder] = fence.holders()
         assert holder.application_name == "slow import"
-        assert holder.pid is not None and holder.seconds is not None and holder.seconds >= 0
+        assert holder.pid is not None
+        assert holder.seconds is not None
         slow.commit()
     assert fence.advance() == before.position + 1001
     assert len(log.read(after=0, limit=2000)) == 1002

@@ -93,6 +93,4 @@ def tail(read: Callable[[int], list[int]], done: Signal) -> list[int]:
 
 def all_positions(engine: Engine) -> list[int]:
     with engine.connect() as connection:
-        return list(
-            connection.exec_driver_sql("select position from log.events order by position").scalars()
-        )
+        return list(connection.exec_driver_sql("select position from log.events order by position").scalars())

@@ -21,7 +21,7 @@ create table log.events (
     payload bytea not null,
     constraint events_stream_version unique (stream_id, version),
     constraint events_command_seq unique (command_id, command_seq),
-    constraint events_version_from_one check (version > 0)
+    constraint events_version_counts check (version >= 0)
 );
 alter sequence log.events_position owned by log.events.position;
 alter table log.events enable row level security;

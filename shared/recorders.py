@@ -1,0 +1,216 @@
+"""How does the eventsourcing library write to the log and read from it?"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from threading import Event as Signal
+from typing import Any
+from uuid import UUID, uuid4
+
+import psycopg2
+from eventsourcing.persistence import (
+    AggregateRecorder,
+    ApplicationRecorder,
+    DatabaseError,
+    IntegrityError,
+    Notification,
+    OperationalError,
+    StoredEvent,
+    Subscription,
+)
+from psycopg2.errors import UniqueViolation
+from sqlalchemy import Engine
+
+from shared.log.call import CALL, commit_columns, packed, plain, quoted
+from shared.log.fence import Fence
+from shared.log.session import ConnectionLost, run
+from shared.records import Header
+
+_POLL_SECONDS = 0.05
+_NOTIFICATIONS = """
+    select stream_id, version, type, payload, position from log.events
+    where position >= %s and position <= least(%s::bigint, (select position from log.watermark))
+      and (%s::text[] = '{}' or type = any(%s::text[]))
+    order by position limit %s"""
+_LAST = "select max(position) from log.events where position <= (select position from log.watermark)"
+
+
+@contextmanager
+def library_errors() -> Iterator[None]:
+    """Raise what went wrong as the library's own exceptions."""
+    try:
+        yield
+    except UniqueViolation as error:
+        raise IntegrityError(str(error)) from error
+    except (psycopg2.OperationalError, psycopg2.InterfaceError, ConnectionLost) as error:
+        raise OperationalError(str(error)) from error
+    except psycopg2.Error as error:
+        raise DatabaseError(str(error)) from error
+
+
+def parameters(events: Sequence[StoredEvent], header: Header | None) -> tuple[Any, ...]:
+    """The parameters of CALL; the library relies on the unique keys, so no version is checked before."""
+    command_id = uuid4()
+    given = header or Header(
+        command_id=command_id, correlation_id=command_id, actor="", branch="", source="library"
+    )
+    streams = {
+        stream: number for number, stream in enumerate(dict.fromkeys(e.originator_id for e in events), 1)
+    }
+    return (
+        "{}",
+        "{}",
+        *commit_columns([(UUID(str(stream)), given, 0) for stream in streams]),
+        plain(streams[event.originator_id] for event in events),
+        plain(event.originator_version for event in events),
+        plain(range(len(events))),
+        quoted(event.topic for event in events),
+        plain(1 for _ in events),
+        *packed([event.state for event in events]),
+    )
+
+
+def positions(rows: Sequence[tuple[Any, ...]], count: int) -> list[int]:
+    """The position of each of `count` events, from the answer to CALL. Raises IntegrityError."""
+    outcome, first = rows[0]
+    if outcome != "appended":
+        raise IntegrityError("The command id of the header given is in the log already.")
+    return list(range(first, first + count))
+
+
+class LogAggregateRecorder(AggregateRecorder):
+    """Stored events of the log, by stream."""
+
+    table = "log.events"
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int] | None:
+        """Append all events or none, with the envelope of `header` if given. Raises IntegrityError."""
+        if stored_events:
+            self.append(stored_events, **kwargs)
+        return None
+
+    def append(self, events: Sequence[StoredEvent], header: Header | None = None, **_: Any) -> Sequence[int]:
+        """Append events, and return their positions. Raises IntegrityError."""
+        with library_errors():
+            return positions(run(self.engine, CALL, parameters(events, header)), len(events))
+
+    def select_events(
+        self,
+        originator_id: UUID | str,
+        *,
+        gt: int | None = None,
+        lte: int | None = None,
+        desc: bool = False,
+        limit: int | None = None,
+    ) -> Sequence[StoredEvent]:
+        """The stream's events with versions above `gt` and up to `lte`."""
+        statement = (
+            f"select version, type, payload from {self.table} where stream_id = %s::uuid"
+            " and (%s is null or version > %s) and (%s is null or version <= %s)"
+            f" order by version {'desc' if desc else 'asc'} limit %s"
+        )
+        with library_errors():
+            rows = run(self.engine, statement, (str(originator_id), gt, gt, lte, lte, limit))
+        return [StoredEvent(originator_id, version, topic, bytes(state)) for version, topic, state in rows]
+
+
+class SnapshotRecorder(LogAggregateRecorder):
+    """Snapshots, which are no facts and stand beside the log."""
+
+    table = "log.snapshots"
+
+    def append(self, events: Sequence[StoredEvent], header: Header | None = None, **_: Any) -> Sequence[int]:
+        """Store snapshots. Raises IntegrityError."""
+        statement = (
+            "insert into log.snapshots (stream_id, version, type, payload)"
+            " select * from unnest(%s::uuid[], %s::int[], %s::text[], %s::bytea[]) returning 0"
+        )
+        columns = (
+            plain(event.originator_id for event in events),
+            plain(event.originator_version for event in events),
+            quoted(event.topic for event in events),
+            quoted(f"\\x{event.state.hex()}" for event in events),
+        )
+        with library_errors():
+            run(self.engine, statement, columns)
+        return ()
+
+
+class LogApplicationRecorder(LogAggregateRecorder, ApplicationRecorder):
+    """Stored events of the log, by stream and in the order of their positions, never beyond the watermark."""
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__(engine)
+        self._fence = Fence(engine)
+
+    def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int] | None:
+        """Append all events or none, and return one position for each. Raises IntegrityError."""
+        return self.append(stored_events, **kwargs) if stored_events else []
+
+    def select_notifications(
+        self,
+        start: int | None,
+        limit: int,
+        stop: int | None = None,
+        topics: Sequence[str] = (),
+        *,
+        inclusive_of_start: bool = True,
+    ) -> Sequence[Notification]:
+        """Events in order of their positions: complete, for every open append below has ended."""
+        lowest = (start or 0) + (0 if inclusive_of_start else 1)
+        wanted = quoted(topics)
+        with library_errors():
+            self._fence.advance()
+            rows = run(self.engine, _NOTIFICATIONS, (lowest, stop, wanted, wanted, limit))
+        return [
+            Notification(stream, version, topic, bytes(state), id=position)
+            for stream, version, topic, state, position in rows
+        ]
+
+    def max_notification_id(self) -> int | None:
+        """The highest position that can be read, or None."""
+        with library_errors():
+            self._fence.advance()
+            last: int | None = run(self.engine, _LAST)[0][0]
+        return last
+
+    def subscribe(
+        self, gt: int | None = None, topics: Sequence[str] = ()
+    ) -> Subscription[ApplicationRecorder]:
+        """Every event above position `gt`, and then those to come."""
+        return PollingSubscription(self, gt, topics)
+
+
+class PollingSubscription(Subscription[ApplicationRecorder]):
+    """Asks again and again: no signal can be missed, and a lost connection only delays."""
+
+    def __init__(self, recorder: ApplicationRecorder, gt: int | None, topics: Sequence[str]) -> None:
+        super().__init__(recorder, gt, topics)
+        self._batch: Iterator[Notification] = iter(())
+        self._stopped = Signal()
+
+    def stop(self) -> None:
+        """End the iteration, also one that waits at this moment."""
+        super().stop()
+        self._stopped.set()
+
+    def __next__(self) -> Notification:
+        while not self._stopped.is_set():
+            for notification in self._batch:
+                self._last_notification_id = notification.id
+                return notification
+            self._batch = iter(self._pull())
+        raise StopIteration
+
+    def _pull(self) -> Sequence[Notification]:
+        try:
+            found = self._recorder.select_notifications(
+                self._last_notification_id, 500, topics=self._topics, inclusive_of_start=False
+            )
+        except OperationalError:
+            found = ()
+        if not found:
+            self._stopped.wait(_POLL_SECONDS)
+        return found
