@@ -11,7 +11,7 @@ suits() { "$1" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3
 find_python() {
     for name in "${PYTHON:-python3}" python3.13 python3.12 python3.11; do
         if suits "$name"; then
-            [ "$name" = python3 ] || say "Using $name: python3 here is not Python 3.11, 3.12 or 3.13."
+            [ "$name" = "${PYTHON:-python3}" ] || say "Using $name: python3 here is not Python 3.11, 3.12 or 3.13."
             python=$name
             return
         fi
