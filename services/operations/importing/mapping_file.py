@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -14,6 +14,9 @@ from services.operations.importing.mapping import FieldMapping, FileMapping
 from services.operations.importing.problems import Unreadable
 
 S = TypeVar("S", bound=msgspec.Struct)
+_CHOICES: dict[str, tuple[str, ...]] = {
+    name: get_args(hint) for name, hint in get_type_hints(FieldMapping).items() if get_origin(hint) is Literal
+}
 Lines = dict[tuple[str, ...], int]
 
 
@@ -64,6 +67,8 @@ class _Check:
         if not isinstance(value, dict):
             self.wrong(where, "is a column name, or `column:`, `template:`, `constant:` and so on")
         self.allowed(where, value, FieldMapping.__struct_fields__)
+        for key, choices in _CHOICES.items():
+            self.one_of((*where, key), value.get(key, choices[0]), choices)
         field = self.converted(where, value, FieldMapping)
         sources = [field.column, field.columns or None, field.template, field.constant]
         if sum(source is not None for source in sources) != 1:

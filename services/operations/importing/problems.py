@@ -51,7 +51,9 @@ class Findings:
                 problem = problem._replace(text="further problems of many kinds, see the error file")
                 key = (file, problem)
             self._found.setdefault(key, Finding(file, problem, array("Q")))
-        self._found[key].rows.append(row)
+        rows = self._found[key].rows
+        if not rows or rows[-1] != row:
+            rows.append(row)
 
     def __iter__(self) -> Iterator[Finding]:
         return iter(self._found.values())

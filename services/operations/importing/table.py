@@ -69,7 +69,8 @@ def open_table(path: Path, encoding: str | None = None, delimiter: str | None = 
     header = _checked_header(path, first)
     offset = header.index(REASON) + 1 if REASON in header else 0
     rows = sum(1 for line in lines if line.cells or line.fault)
-    return Table(path, header[offset:], found, certain, delimiter, rows, offset)
+    own = [restored(name) for name in header[offset:]] if offset else header
+    return Table(path, own, found, certain, delimiter, rows, offset)
 
 
 def _raw_lines(path: Path, encoding: str, delimiter: str) -> Iterator[Line]:
@@ -107,8 +108,8 @@ def _capped(file: TextIO, path: Path) -> Iterator[str]:
         number += 1
         if len(text) >= MAX_LINE:
             raise Unreadable(
-                f"{path.name}: line {number} is longer than {MAX_LINE:,} characters. "
-                "Is it a CSV file with line breaks?"
+                f"{path.name}: line {number} is longer than {MAX_LINE:,} characters; "
+                f"at most {MAX_COLUMNS:,} columns are read. Is it a CSV file with line breaks?"
             )
         yield text
 
@@ -125,7 +126,7 @@ def _checked_header(path: Path, first: Line) -> list[str]:
     header = [cell.strip() for cell in first.cells]
     if len(header) > MAX_COLUMNS:
         raise Unreadable(
-            f"{path.name}: row 1 has {len(header):,} columns; at most {MAX_COLUMNS:,} are read. "
+            f"{path.name}: row 1 has {len(header):,} columns; at most {MAX_COLUMNS:,} columns are read. "
             "Is the delimiter right?"
         )
     double = next((name for name in header if name and header.count(name) > 1), None)

@@ -1,0 +1,98 @@
+"""Does a wrong mapping say on which line it is wrong, and what is allowed there?"""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from services.operations.importing.mapping_file import load_mappings
+from services.operations.importing.problems import Unreadable
+from services.operations.importing.runner import Import, matched
+from shared.blocking import Blocking
+from shared.importing import record_id
+from shared.log.log import Log
+
+RIGHT = """entity: product
+file: goods.csv
+key: Good
+fields:
+  name: Good
+  series: Family
+  list_price: {column: Price}
+  currency: {constant: EUR}
+"""
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "words"),
+    [
+        (
+            "entity: product",
+            "entity: produkt",
+            "m.yaml, line 1, entity: 'produkt' is not known here. Allowed: ",
+        ),
+        ("entity: product", "entity: produkt", "Did you mean product?"),
+        ("key: Good\n", "", "`key` is missing"),
+        ("key: Good", "kee: Good", "line 3, kee: 'kee' is not known here"),
+        (
+            "series:",
+            "serie:",
+            "line 6, fields.serie: 'serie' is not known here. Allowed: name, series, ",
+        ),
+        ("{column: Price}", "{colum: Price}", "line 7, fields.list_price.colum: 'colum' is not known here"),
+        ("{column: Price}", "{column: Price, constant: 3}", "needs exactly one of column, columns, template"),
+        (
+            "{column: Price}",
+            "{column: Price, empty: maybe}",
+            "line 7, fields.list_price.empty: 'maybe' is not known here. Allowed: accept",
+        ),
+        ("{column: Price}", "{column: Price, refer: prod}", "line 7, fields.list_price.refer: 'prod'"),
+        ("{column: Price}", "{column: Price, refer: product, take: size}", "list_price.take: 'size'"),
+        ("key: Good", "key: Good\ntimezone: Mars", "line 4, timezone: 'Mars' is not a time zone"),
+        ("entity: product", "- entity", "is not YAML"),
+    ],
+)
+def test_a_wrong_mapping_names_line_key_and_what_is_allowed(
+    tmp_path: Path, right: str, wrong: str, words: str
+) -> None:
+    path = tmp_path / "m.yaml"
+    path.write_text(RIGHT.replace(right, wrong), encoding="utf-8")
+    with pytest.raises(Unreadable) as refused:
+        load_mappings(path)
+    assert words in str(refused.value)
+
+
+def test_mappings_of_a_folder_come_in_the_order_of_their_names() -> None:
+    folder = Path(__file__).parent / "mappings"
+    assert [mapping.entity for mapping in load_mappings(folder)] == ["agent", "product", "customer", "deal"]
+
+
+def test_the_example_mappings_are_right() -> None:
+    folder = Path(__file__).parents[2] / "docs" / "examples" / "crm-sales-opportunities"
+    assert [mapping.entity for mapping in load_mappings(folder)] == ["agent", "product", "customer", "deal"]
+
+
+def test_a_mapping_that_leaves_out_a_needed_field_says_which(shop: Path, log: Log) -> None:
+    path = shop / "m.yaml"
+    path.write_text(RIGHT.replace("  series: Family\n", ""), encoding="utf-8")
+    with pytest.raises(Unreadable, match="the mapping of product leaves out series"):
+        Import(matched(load_mappings(path), shop), log, None, shop)
+
+
+@pytest.mark.parametrize(
+    ("written", "options", "value"),
+    [
+        ("1.234,50", "decimal_mark: ','", Decimal("1234.50")),
+        ("1 234.5", "decimal_mark: '.'", Decimal("1234.5")),
+        ("15%", "percent: true", Decimal(15)),
+        ("1.5", "scale: '1000'", Decimal(1500)),
+    ],
+)
+def test_numbers_are_read_as_the_mapping_says(
+    shop: Path, log: Log, bus: Blocking, written: str, options: str, value: Decimal
+) -> None:
+    path = shop / "m.yaml"
+    path.write_text(RIGHT.replace("column: Price", f"column: Price, {options}"), encoding="utf-8")
+    (shop / "goods.csv").write_text(f'Good,Family,Price\nLamp,Light,"{written}"\n', encoding="utf-8")
+    Import(matched(load_mappings(path), shop), log, bus, shop).run()
+    assert log.stream(record_id("product", "Lamp"))[0].event.list_price == value
