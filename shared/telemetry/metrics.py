@@ -41,6 +41,9 @@ relay_lag_seconds = Gauge(
     "hindsight_relay_lag_seconds", "Age of the oldest event not yet confirmed by the broker."
 )
 relayed_events = Counter("hindsight_relayed_events", "Events the broker confirmed.")
+relay_unheard_events = Counter(
+    "hindsight_relay_unheard_events", "Events the broker confirmed although no queue takes them yet."
+)
 gaps_healed = Counter(
     "hindsight_gaps_healed", "Gaps in what the broker delivered, filled from the log.", ["projection"]
 )

@@ -1,0 +1,105 @@
+"""How are many messages published at once, and when does the broker have all of them?"""
+
+import time
+from collections import OrderedDict
+from collections.abc import Iterable
+from typing import Any
+
+import amqp
+from amqp.exceptions import AMQPError
+from kombu.connection import Connection
+
+from shared.telemetry.logs import logger
+from shared.telemetry.metrics import relay_unheard_events
+from shared.wire import CONTENT_TYPE, EXCHANGE
+
+HEARTBEAT_SECONDS = 20
+CONNECT_SECONDS = 3.0
+CONFIRM_SECONDS = 30.0
+PERSISTENT = 2
+
+BROKEN = (AMQPError, OSError)
+"""What a publisher raises when its connection is of no use any more."""
+
+Message = tuple[str, bytes, dict[str, Any]]
+"""Routing key, body and headers."""
+
+
+class NotTaken(OSError):
+    """The broker refused messages, or did not confirm them in time; they have to be sent again."""
+
+
+class Publisher:
+    """A connection that sends events, and waits for the confirms of many at once."""
+
+    def __init__(self, url: str) -> None:
+        """Connect. Raises one of BROKEN."""
+        self._connection: Any = Connection(
+            url,
+            heartbeat=HEARTBEAT_SECONDS,
+            connect_timeout=CONNECT_SECONDS,
+            transport_options={"read_timeout": CONFIRM_SECONDS, "write_timeout": CONFIRM_SECONDS},
+        )
+        self._connection.connect()
+        self._channel = self._connection.channel()
+        self._channel.exchange_declare(EXCHANGE, "topic", durable=True, auto_delete=False)
+        self._channel.confirm_select()
+        self._channel.events["basic_ack"].add(self._taken)
+        self._channel.events["basic_nack"].add(self._refused)
+        self._channel.events["basic_return"].add(self._unheard)
+        self._unconfirmed: OrderedDict[int, None] = OrderedDict()
+        self._sent = 0
+        self._reported: set[str] = set()
+        self._next_heartbeat = 0.0
+
+    def publish(self, messages: Iterable[Message]) -> None:
+        """Send messages; returns when the broker has confirmed every one. Raises one of BROKEN."""
+        for routing_key, body, headers in messages:
+            self._sent += 1
+            self._unconfirmed[self._sent] = None
+            message = amqp.Message(
+                body, application_headers=headers, content_type=CONTENT_TYPE, delivery_mode=PERSISTENT
+            )
+            self._channel.basic_publish(message, EXCHANGE, routing_key, mandatory=True)
+        self._wait_for_confirms()
+
+    def rest(self, seconds: float) -> None:
+        """Do nothing for a while, but stay in touch. Raises one of BROKEN when the connection is lost."""
+        if time.monotonic() >= self._next_heartbeat:
+            self._connection.heartbeat_check()
+            self._next_heartbeat = time.monotonic() + HEARTBEAT_SECONDS / 4
+        try:
+            self._connection.drain_events(timeout=seconds)
+        except TimeoutError:
+            return
+
+    def close(self) -> None:
+        """Close the connection, lost or not."""
+        self._connection.release()
+
+    def _wait_for_confirms(self) -> None:
+        until = time.monotonic() + CONFIRM_SECONDS
+        while self._unconfirmed:
+            left = until - time.monotonic()
+            if left <= 0:
+                raise NotTaken(
+                    f"{len(self._unconfirmed)} messages were not confirmed; has the broker an alarm?"
+                )
+            self.rest(min(left, 1.0))
+
+    def _taken(self, tag: int, multiple: bool) -> None:
+        if not multiple:
+            self._unconfirmed.pop(tag, None)
+            return
+        while self._unconfirmed and next(iter(self._unconfirmed)) <= tag:
+            self._unconfirmed.popitem(last=False)
+
+    def _refused(self, tag: int, multiple: bool) -> None:
+        raise NotTaken("the broker refused messages; its log says why")
+
+    def _unheard(self, _: Exception, __: str, routing_key: str, ___: amqp.Message) -> None:
+        # Nothing is lost: a reader that comes later starts from the log.
+        relay_unheard_events.inc()
+        if routing_key not in self._reported:
+            self._reported.add(routing_key)
+            logger(__name__).info("no queue takes events of this type yet", type=routing_key)
