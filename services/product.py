@@ -1,4 +1,4 @@
-"""Which contexts, read models and policies make up the product? The one list everything else is started from."""
+"""Which contexts, read models and policies make up the product? The one list everything starts from."""
 
 from collections.abc import Callable, Iterator
 from types import ModuleType
@@ -59,9 +59,8 @@ def commands() -> Iterator[type[Command]]:
     """Every command of every context, in the order of declaration."""
     for context in CONTEXTS:
         for value in vars(context.commands).values():
-            if isinstance(value, type) and issubclass(value, Command) and value.service() == context.name:
-                if value is not Command:
-                    yield value
+            if isinstance(value, type) and issubclass(value, Command) and value is not Command:
+                yield value
 
 
 def applications(log: Log) -> dict[str, Application]:

@@ -1,4 +1,4 @@
-"""What does a client read when something goes wrong: a refusal, an unknown path, a database that is away, a bug?"""
+"""What does a client read when something goes wrong: a refusal, a wrong address, a database away, a bug?"""
 
 from http import HTTPStatus
 
@@ -65,7 +65,9 @@ async def _http(request: Request, error: Exception) -> Response:
 
 
 async def _database(request: Request, error: Exception) -> Response:
-    if isinstance(error, DBAPIError) and not (isinstance(error, OperationalError) or error.connection_invalidated):
+    if isinstance(error, DBAPIError) and not (
+        isinstance(error, OperationalError) or error.connection_invalidated
+    ):
         return await _bug(request, error)
     _log.error("the database does not answer", error=str(error))
     return problems.refusal(request, Unavailable(service="database"))

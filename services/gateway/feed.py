@@ -99,7 +99,8 @@ class Feed:
     async def _take(self, position: int) -> None:
         records = await asyncio.to_thread(self._log.read, position, PAGE)
         if not records:
-            return await self._wait()
+            await self._wait()
+            return
         self._recent += records
         if (surplus := len(self._recent) - RECENT) > 0:
             self._floor = self._recent[surplus - 1].position

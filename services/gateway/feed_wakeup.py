@@ -1,4 +1,4 @@
-"""How does a gateway apart from the services learn that something was appended? From the broker, by a queue of its own."""
+"""How does a gateway learn what other processes appended? From the broker, by a queue of its own."""
 
 import asyncio
 

@@ -15,7 +15,7 @@ LOCALE = Path(__file__).parent / "locale"
 
 
 def language_of(request: Request) -> str:
-    """What the address (?lang=) or else the cookie or else Accept-Language asks for; English if nothing fits."""
+    """What the address (?lang=), else the cookie, else Accept-Language asks for; English if nothing fits."""
     asked = (request.query_params.get("lang"), request.cookies.get(COOKIE))
     accepted = preferences(request.headers.get("accept-language", ""))
     return next((language for language in (*asked, *accepted) if language in LANGUAGES), LANGUAGES[0])

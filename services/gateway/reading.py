@@ -38,7 +38,7 @@ class Reader:
     async def ask(
         self, projections: Sequence[Projection], question: Callable[[Connection], T], *, min_position: int = 0
     ) -> Answer[T]:
-        """The answer as of `min_position` or later. Raises Unavailable if the read models do not get there."""
+        """The answer as of `min_position` or later. Raises Unavailable if that is not reached."""
         loop = asyncio.get_running_loop()
         names = [projection.name for projection in projections]
         if min_position:

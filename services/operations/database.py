@@ -40,7 +40,7 @@ def given_urls(settings: Settings) -> tuple[str, str]:
     if not settings.database_url or not settings.amqp_url:
         missing = "HINDSIGHT_DATABASE_URL" if not settings.database_url else "HINDSIGHT_AMQP_URL"
         raise SettingMissing(
-            f"{missing} is not set. Processes that work together must be told where their database and broker "
+            f"{missing} is not set. Processes that work together must be told where database and broker "
             "are; `hindsight serve` needs neither."
         )
     return settings.database_url, settings.amqp_url

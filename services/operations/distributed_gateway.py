@@ -23,7 +23,7 @@ POLL_SECONDS = 2.0
 
 
 def run(settings: Settings, *, port: int | None = None, json: bool = False) -> None:
-    """Serve until SIGINT or SIGTERM; needs neither database nor broker to start. Raises CannotListen, SettingMissing."""
+    """Serve until SIGINT or SIGTERM; the servers may come later. Raises CannotListen, SettingMissing."""
     database_url, amqp_url = given_urls(settings)
     logs.configure("gateway")
     end_on_sigterm()

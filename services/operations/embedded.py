@@ -81,7 +81,9 @@ def _application(url: str, name: str, stack: ExitStack) -> Application:
 
 
 def _policies(engine: Engine, applications: Mapping[str, Application]) -> list[PolicyRunner]:
-    return [PolicyRunner(engine, name, react, applications[name]) for name, react in product.policies().items()]
+    return [
+        PolicyRunner(engine, name, react, applications[name]) for name, react in product.policies().items()
+    ]
 
 
 def _engine(url: str, role: str, connections: int, name: str, stack: ExitStack) -> Engine:

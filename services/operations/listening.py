@@ -15,14 +15,16 @@ class CannotListen(Exception):
     """The address cannot be listened on; the message says why, and what to do."""
 
 
-def listen(settings: Settings, port: int | None, environment: Mapping[str, str] = os.environ) -> socket.socket:
+def listen(
+    settings: Settings, port: int | None, environment: Mapping[str, str] = os.environ
+) -> socket.socket:
     """A bound socket that takes no connection yet. Raises CannotListen."""
     host, wanted = settings.host, settings.port if port is None else port
     if not _is_loopback(host) and environment.get(TRUSTED_NETWORK) != "1":
         raise CannotListen(
-            f"HINDSIGHT_HOST is {host}, but Hindsight has no sign-in yet: whoever reaches it may read and change "
-            f"everything, so it listens on 127.0.0.1 only. Inside a container whose ports are published to "
-            f"127.0.0.1, set {TRUSTED_NETWORK}=1."
+            f"HINDSIGHT_HOST is {host}, but Hindsight has no sign-in yet: whoever reaches it may read and "
+            "change everything, so it listens on 127.0.0.1. Inside a container whose ports are published to "
+            f"127.0.0.1 only, set {TRUSTED_NETWORK}=1."
         )
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     held = socket.socket(family, socket.SOCK_STREAM)

@@ -2,10 +2,18 @@
 
 import os
 import sys
+from collections.abc import Sequence
 
 from services import product
 from services.operations.console import fail
 from services.operations.database import given_urls
+from shared.amqp_bus import AmqpBus
+from shared.blocking import Blocking
+from shared.policy import Wish
+from shared.projector.process import run_projectors
+from shared.records import Receipt
+from shared.refusals import Refused
+from shared.relay import process as relay
 from shared.settings import Settings
 from shared.telemetry import logs
 
@@ -23,25 +31,27 @@ def run_service(settings: Settings, name: str) -> None:
 
 def run_relay(settings: Settings) -> None:
     """Publish new events until SIGTERM or SIGINT."""
-    from shared.relay.process import run
-
     given_urls(settings)
     logs.configure("relay")
-    run(settings)
+    relay.run(settings)
 
 
 def run_projector(settings: Settings, group: str) -> None:
     """Fold read models, or let policies react, until SIGTERM or SIGINT."""
-    from shared.amqp_bus import AmqpBus
-    from shared.blocking import Blocking
-    from shared.projector.process import run_projectors
-
     _, amqp_url = given_urls(settings)
     if group not in GROUPS:
         fail(f"There is no group {group}; there are: {', '.join(GROUPS)}.", 2)
     logs.configure("projector")
-    bus = Blocking(AmqpBus(amqp_url))
+    bus = _Services(AmqpBus(amqp_url))
     projections = product.PROJECTIONS if group != "policies" else ()
     policies = product.policies() if group != "read-models" else {}
     run_projectors(settings, projections, policies, dict.fromkeys(policies, bus))
     bus.close()
+
+
+class _Services(Blocking):
+    """What carries out the commands of policies where the services are processes of their own."""
+
+    def handle_many(self, commands: Sequence[Wish]) -> list[Receipt | Refused]:
+        """See shared.policy.Handles."""
+        return self.call_many(commands)

@@ -10,8 +10,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from services import product
 from services.operations.database import engine
 from shared.projection import Projection
-from shared.projector import refold
 from shared.projector.checkpoints import status
+from shared.projector.refold import refold
 from shared.settings import Settings
 
 

@@ -26,7 +26,10 @@ def database_checks(engine: Engine, projections: Sequence[Projection]) -> Callab
                 rows = connection.exec_driver_sql(_STATE, (names,)).all()
         except SQLAlchemyError as error:
             if getattr(getattr(error, "orig", None), "pgcode", None) in ("42P01", "3F000"):
-                return {"database": None, "migrations": "The database is not prepared: run `hindsight migrate`."}
+                return {
+                    "database": None,
+                    "migrations": "The database is not prepared: run `hindsight migrate`.",
+                }
             return {"database": f"The database does not answer ({told(error)})."}
         found = {name: (position, error) for _, name, position, error in rows if name}
         return {"database": None, "migrations": None, "read models": _behind(names, rows[0][0], found)}

@@ -15,13 +15,9 @@ POSITION = "Hindsight-Position"
 _JSON = "application/json"
 
 
-
-
 def items(answer: Answer[Any]) -> Response:
     """A whole list, as `{"items": […]}`."""
-    return Response(
-        msgspec.json.encode({"items": answer.value}), headers=_position(answer), media_type=_JSON
-    )
+    return Response(msgspec.json.encode({"items": answer.value}), headers=_position(answer), media_type=_JSON)
 
 
 def page(request: Request, answer: Answer[Page[Any]]) -> Response:
@@ -33,11 +29,11 @@ def page(request: Request, answer: Answer[Page[Any]]) -> Response:
     return Response(msgspec.json.encode(answer.value), headers=headers, media_type=_JSON)
 
 
-def record(request: Request, answer: Answer[Any], *, what: str, id: UUID) -> Response:
+def record(request: Request, answer: Answer[Any], *, what: str, record_id: UUID) -> Response:
     """One record with its version as ETag; 304 for a reader who has it already. Raises NotFound."""
     found = answer.value
     if found is None:
-        raise NotFound(what=what, id=str(id))
+        raise NotFound(what=what, id=str(record_id))
     etag = f'"{found.version}"'
     headers = {**_position(answer), "ETag": etag}
     if etag in (tag.strip() for tag in request.headers.get("if-none-match", "").split(",")):

@@ -33,9 +33,7 @@ class CustomerQuery(PagedQuery):
     sort: Literal["name", "-name", "registered_at", "-registered_at"] = "name"
 
 
-@router.get(
-    "", summary="Find customers", responses={200: page_of("CustomerLine"), **problems(422, 503)}
-)
+@router.get("", summary="Find customers", responses={200: page_of("CustomerLine"), **problems(422, 503)})
 async def find(request: Request, query: Annotated[CustomerQuery, Query()]) -> Response:
     """Search finds parts of names in any script, Chinese names also by pinyin and initials."""
     runtime: Runtime = request.app.state.runtime
@@ -61,4 +59,4 @@ async def one(request: Request, customer_id: UUID, query: Annotated[Parameters, 
         lambda connection: record.customer(connection, customer_id),
         min_position=query.min_position,
     )
-    return answers.record(request, found, what="customer", id=customer_id)
+    return answers.record(request, found, what="customer", record_id=customer_id)

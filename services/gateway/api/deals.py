@@ -8,7 +8,6 @@ from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from events.sales import STAGES
 from projections.customers.directory_fold import customer_directory
 from projections.sales import deal_list, pipeline_board
 from projections.sales.agents import sales_agents
@@ -61,7 +60,7 @@ async def one(request: Request, deal_id: UUID, query: Annotated[Parameters, Quer
         lambda connection: deal_list.deal(connection, deal_id),
         min_position=query.min_position,
     )
-    return answers.record(request, found, what="deal", id=deal_id)
+    return answers.record(request, found, what="deal", record_id=deal_id)
 
 
 @router.get(

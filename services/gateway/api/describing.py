@@ -1,6 +1,5 @@
 """How do commands, queries and problems appear in the OpenAPI description?"""
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -33,7 +32,10 @@ PROBLEM_SCHEMA = {
         "type": {"type": "string"},
         "title": {"type": "string"},
         "status": {"type": "integer"},
-        "detail": {"type": "string", "description": "What happened and what to do, in the reader's language."},
+        "detail": {
+            "type": "string",
+            "description": "What happened and what to do, in the reader's language.",
+        },
         "kind": {"type": "string", "description": "The name of the rule that was broken."},
         "field": {"type": "string"},
         "problems": {
@@ -100,8 +102,12 @@ def _header(name: str, description: str, example: str) -> dict[str, Any]:
 
 
 _PARAMETERS = [
-    _header("Idempotency-Key", "Makes a repeat harmless: it gets the first answer again.", "order-4711-attempt"),
-    _header("If-Match", "Refuse (412) unless the record is at this version, the ETag it was read with.", '"3"'),
+    _header(
+        "Idempotency-Key", "Makes a repeat harmless: it gets the first answer again.", "order-4711-attempt"
+    ),
+    _header(
+        "If-Match", "Refuse (412) unless the record is at this version, the ETag it was read with.", '"3"'
+    ),
     _header("X-Correlation-ID", "Ties this request to logs and events; drawn if left out.", "checkout-77"),
 ]
 

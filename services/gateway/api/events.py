@@ -1,7 +1,7 @@
 """What is happening right now? Every event as it is appended, as server-sent events."""
 
 from collections.abc import AsyncIterator
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 from fastapi import APIRouter, Header, Query
@@ -51,7 +51,7 @@ async def _frames(feed: Feed, after: int | None) -> AsyncIterator[bytes]:
         yield b"".join(map(_frame, records)) or b": still here\n\n"
 
 
-def _frame(record: Recorded[object]) -> bytes:
+def _frame(record: Recorded[Any]) -> bytes:
     envelope = record.envelope
     data = {
         "position": envelope.position,

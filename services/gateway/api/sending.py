@@ -1,4 +1,4 @@
-"""What does an HTTP request say about the command it carries: which id, on behalf of whom, on which version?"""
+"""What does a request say about the command it carries: which id, on whose behalf, on which version?"""
 
 import re
 from uuid import UUID, uuid4, uuid5

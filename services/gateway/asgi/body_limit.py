@@ -21,7 +21,8 @@ class BodyLimit:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] == "GET" or scope["path"].startswith(UPLOADS):
-            return await self.app(scope, receive, send)
+            await self.app(scope, receive, send)
+            return
         announced = value(scope, b"content-length")
         taken = int(announced) if announced.isdigit() else 0
 

@@ -27,7 +27,8 @@ class Correlation:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
-            return await self.app(scope, receive, send)
+            await self.app(scope, receive, send)
+            return
         correlation_id = scope["correlation_id"] = str(_correlation_id(value(scope, b"x-correlation-id")))
         started, status = time.perf_counter(), 500
 
@@ -49,7 +50,13 @@ class Correlation:
         if not scope.get("streams"):
             metrics.http_seconds.labels(scope["method"], route, str(status)).observe(seconds)
         if self.log_all or status >= 500 or (seconds > SLOW_SECONDS and not scope.get("streams")):
-            _log.info("request", method=scope["method"], path=scope["path"], status=status, seconds=round(seconds, 4))
+            _log.info(
+                "request",
+                method=scope["method"],
+                path=scope["path"],
+                status=status,
+                seconds=round(seconds, 4),
+            )
 
 
 def _correlation_id(given: str) -> UUID:

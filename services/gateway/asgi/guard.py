@@ -1,4 +1,4 @@
-"""Does this request come from where it should? (Until there is sign-in, this is what keeps other web sites out.)"""
+"""Does this request come from where it should? (Without sign-in, this is what keeps other web sites out.)"""
 
 from collections.abc import Collection
 from urllib.parse import urlsplit
@@ -13,7 +13,9 @@ from services.gateway.problems import problem
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
-_WRONG_HOST = "Hindsight is not served under this host name. Name it in HINDSIGHT_TRUSTED_HOSTS if it should be."
+_WRONG_HOST = (
+    "Hindsight is not served under this host name. Name it in HINDSIGHT_TRUSTED_HOSTS if it should be."
+)
 _WRONG_ORIGIN = "A page of another web site may not change anything here."
 
 
@@ -29,11 +31,8 @@ class Guard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         refused = self._refusal(scope) if scope["type"] == "http" else None
-        if refused is None:
-            return await self.app(scope, receive, send)
-        request = Request(scope)
-        detail = translated(language_of(request), refused[2])
-        await problem(request, refused[0], kind=refused[1], detail=detail)(scope, receive, send)
+        answer = self.app if refused is None else _answer(Request(scope), *refused)
+        await answer(scope, receive, send)
 
     def _refusal(self, scope: Scope) -> tuple[int, str, str] | None:
         host = value(scope, b"host")
@@ -42,6 +41,10 @@ class Guard:
         if scope["method"] not in SAFE_METHODS and _cross_site(scope, host):
             return 403, "WrongOrigin", _WRONG_ORIGIN
         return None
+
+
+def _answer(request: Request, status: int, kind: str, sentence: str) -> ASGIApp:
+    return problem(request, status, kind=kind, detail=translated(language_of(request), sentence))
 
 
 def _cross_site(scope: Scope, host: str) -> bool:

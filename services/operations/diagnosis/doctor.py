@@ -34,7 +34,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
             if found[-1].verdict == "well":
                 yield from following.examine(opened, distributed=bool(settings.amqp_url))
     except (ServerMissing, WrongUrl) as error:
-        yield ill("database", str(error), "Start it, or correct HINDSIGHT_DATABASE_URL, then ask again.")
+        yield ill("database", str(error), "Then ask the doctor again.")
     except SQLAlchemyError as error:
         yield ill("database", f"The database refused a question: {told(error)}.", "Its own log tells more.")
 
@@ -43,4 +43,4 @@ def _broker(url: str) -> Finding:
     problem = broker_problem(url)
     if problem is None:
         return well("broker", "RabbitMQ answers.")
-    return ill("broker", problem, "Start it, or correct HINDSIGHT_AMQP_URL. Events wait in the log meanwhile.")
+    return ill("broker", problem, "Nothing is lost: events wait in the log meanwhile.")

@@ -52,7 +52,7 @@ def _follower(checkpoint: Checkpoint, last: int) -> Finding:
     if behind > BEHIND_EVENTS:
         return notice(
             subject,
-            f"It is {behind} positions behind the log, last moved {checkpoint.updated_at:%Y-%m-%d %H:%M} UTC.",
+            f"It is {behind} positions behind, and last moved {checkpoint.updated_at:%Y-%m-%d %H:%M} UTC.",
             "Wait if it moves. If not, see that `hindsight serve`, or a projector, runs.",
         )
     return well(subject, "It has read the whole log." if behind <= 0 else f"It is {behind} positions behind.")
@@ -60,10 +60,14 @@ def _follower(checkpoint: Checkpoint, last: int) -> Finding:
 
 def relay(connection: Connection, last: int) -> Finding:
     """Has the broker heard of every event?"""
-    position = connection.exec_driver_sql("select coalesce(max(position), 0) from log.relay_cursor").scalar_one()
+    position = connection.exec_driver_sql(
+        "select coalesce(max(position), 0) from log.relay_cursor"
+    ).scalar_one()
     behind = last - position
     if behind > BEHIND_EVENTS:
         return notice(
             "relay", f"RabbitMQ has not heard of {behind} positions.", "See that `hindsight relay` runs."
         )
-    return well("relay", "RabbitMQ has heard of every event." if behind <= 0 else f"It is {behind} positions behind.")
+    return well(
+        "relay", "RabbitMQ has heard of every event." if behind <= 0 else f"It is {behind} positions behind."
+    )

@@ -24,7 +24,9 @@ def disk(folder: Path) -> Finding:
     free = shutil.disk_usage(there).free
     what = f"{free / 1024**3:.1f} GB are free at {folder}."
     if free < FULL_BYTES:
-        return ill("disk", what, "PostgreSQL stops when the disk is full: make room, or move HINDSIGHT_DATA_DIR.")
+        return ill(
+            "disk", what, "PostgreSQL stops when the disk is full: make room, or move HINDSIGHT_DATA_DIR."
+        )
     if free < TIGHT_BYTES:
         return notice("disk", what, "Make room before the log grows.")
     return well("disk", what)
