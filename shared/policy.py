@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from shared.commands import Command
 from shared.log.log import Log
-from shared.projector import checkpoints
+from shared.projector import checkpoints, prepare
 from shared.projector.checkpoints import Moved, Reader
 from shared.projector.failures import is_transient, pauses, told
 from shared.records import Envelope, Header, Receipt, Recorded
@@ -57,8 +57,8 @@ class PolicyRunner:
 
     def prepare(self) -> None:
         """Create the checkpoint where it is missing."""
+        prepare.prepare(self._engine, ())
         with self._engine.begin() as connection:
-            connection.exec_driver_sql(checkpoints.CREATE)
             checkpoints.start(connection, self.reader)
         self.refresh()
 

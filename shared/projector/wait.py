@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from time import monotonic
 
+from psycopg2.errors import UndefinedTable
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 
 from shared.projector.arrivals import arrivals_of
-from shared.projector.failures import pauses
+from shared.projector.failures import is_transient, pauses
 from shared.refusals import Unavailable
 
 _LONGEST_PAUSE = 0.05
@@ -40,5 +42,11 @@ def wait_for(engine: Engine, names: Sequence[str], position: int, deadline_secon
 
 
 def _reached(engine: Engine, names: Sequence[str]) -> int:
-    with engine.connect() as connection:
-        return int(connection.exec_driver_sql(_SLOWEST, (list(names),)).scalar_one())
+    try:
+        with engine.connect() as connection:
+            return int(connection.exec_driver_sql(_SLOWEST, (list(names),)).scalar_one())
+    except DBAPIError as error:
+        # The database may come back in time, and the projectors of a new installation may start in time.
+        if is_transient(error) or isinstance(error.orig, UndefinedTable):
+            return -1
+        raise

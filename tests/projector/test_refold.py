@@ -59,7 +59,7 @@ def test_nothing_is_lost_or_doubled_when_refolded_under_load(database: Engine, l
     tail.start()
     try:
         with ThreadPoolExecutor() as pool:
-            refolding = pool.submit(lambda: [refold(database, [parcels, arrivals]) for _ in range(5)])
+            refolding = pool.submit(refold_again_and_again, database)
             sent = 0
             while not refolding.done() or sent < 200:
                 last = send(log, [sent], "Leeds")[0]
@@ -71,6 +71,11 @@ def test_nothing_is_lost_or_doubled_when_refolded_under_load(database: Engine, l
         tail.stop()
     assert rows(database, "arrivals") == [("Leeds", SENT_AT.date(), sent)]
     assert len(rows(database, "parcels")) == sent
+
+
+def refold_again_and_again(database: Engine) -> None:
+    for _ in range(5):
+        refold(database, [parcels, arrivals])
 
 
 def test_a_second_refold_of_the_same_model_is_refused(database: Engine, log: Log) -> None:

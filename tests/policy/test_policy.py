@@ -1,0 +1,132 @@
+"""A policy sees every fact once, and what it wants is carried out once."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+
+from shared.application import Application
+from shared.log.fence import Fence
+from shared.log.log import Log
+from shared.policy import PolicyRunner, Wish
+from shared.projector.refold import refold
+from shared.records import Receipt, Recorded
+from shared.refusals import Refused, Unavailable
+from tests.policy.desk import ComplaintOpened, desk, react
+from tests.projector.parcels import (
+    SENT_AT,
+    ParcelLost,
+    ParcelMoved,
+    arrivals,
+    error,
+    parcel,
+    positions,
+    send,
+    then,
+)
+
+
+@pytest.fixture
+def log(database: Engine) -> Log:
+    return Log(database)
+
+
+@pytest.fixture
+def policy(database: Engine, log: Log) -> PolicyRunner:
+    return started(database, desk(log))
+
+
+def started(database: Engine, application: Any) -> PolicyRunner:
+    policy = PolicyRunner(database, "desk", react, application)
+    policy.prepare()
+    return policy
+
+
+def run(database: Engine, policy: PolicyRunner) -> list[Recorded[Any]]:
+    """Let the policy work, and return the complaints there are."""
+    Fence(database).advance()
+    policy.catch_up()
+    Fence(database).advance()
+    return [record for record in Log(database).read(0, 1000) if isinstance(record.event, ComplaintOpened)]
+
+
+def test_a_fact_leads_to_a_command(database: Engine, log: Log, policy: PolicyRunner) -> None:
+    send(log, [1, 2])
+    lost = then(log, 2, ParcelLost())
+    (complaint,) = run(database, policy)
+    cause = log.stream(parcel(2))[-1].envelope
+    assert complaint.event.about == parcel(2)
+    assert complaint.envelope.causation_id == cause.event_id
+    assert complaint.envelope.correlation_id == cause.correlation_id
+    assert (complaint.envelope.source, complaint.envelope.actor) == ("automation", "policy:desk")
+    assert complaint.occurred_at == SENT_AT
+    assert complaint.position > lost.position
+
+
+def test_a_fact_from_before_the_policy_began_is_seen_too(database: Engine, log: Log) -> None:
+    send(log, [1])
+    then(log, 1, ParcelLost())
+    assert len(run(database, started(database, desk(log)))) == 1
+
+
+def test_a_fact_seen_twice_leads_to_one_command(database: Engine, log: Log, policy: PolicyRunner) -> None:
+    send(log, [1])
+    then(log, 1, ParcelLost())
+    run(database, policy)
+    with database.begin() as connection:
+        connection.exec_driver_sql("update read.checkpoints set position = 0 where name = 'policy:desk'")
+    assert len(run(database, policy)) == 1
+
+
+def test_a_refold_runs_no_policy(database: Engine, log: Log, policy: PolicyRunner) -> None:
+    send(log, [1], "Leeds")
+    then(log, 1, ParcelLost())
+    Fence(database).advance()
+    refold(database, [arrivals])
+    assert log.watermark() == 3
+    assert positions(database)["policy:desk"] == 0
+
+
+def test_a_refused_command_holds_up_nothing(database: Engine, log: Log, policy: PolicyRunner) -> None:
+    send(log, [1], "Nowhere")
+    then(log, 1, ParcelLost())
+    assert len(run(database, policy)) == 1
+    assert positions(database)["policy:desk"] >= 3
+
+
+def test_a_service_that_is_away_is_asked_again(database: Engine, log: Log) -> None:
+    absent = Absent(desk(log))
+    policy = started(database, absent)
+    send(log, [1, 2])
+    then(log, 1, ParcelLost())
+    assert run(database, policy) == []
+    assert positions(database)["policy:desk"] == 0
+    absent.away = False
+    while not run(database, policy):
+        pass
+    assert len(run(database, policy)) == 1
+
+
+def test_a_policy_that_fails_stops_before_the_fact_and_says_so(
+    database: Engine, log: Log, policy: PolicyRunner
+) -> None:
+    send(log, [1, 2])
+    then(log, 1, ParcelLost())
+    then(log, 2, ParcelMoved(city="Atlantis"))
+    assert len(run(database, policy)) == 1
+    assert positions(database)["policy:desk"] == 3
+    assert error(database, "policy:desk") == "position 4, parcels.ParcelMoved: LookupError: Atlantis"
+
+
+class Absent:
+    """An application whose service is away for a while."""
+
+    def __init__(self, application: Application) -> None:
+        self._application = application
+        self.away = True
+
+    def handle_many(self, commands: Sequence[Wish]) -> list[Receipt | Refused]:
+        if self.away:
+            return [Unavailable(service="desk") for _ in commands]
+        return self._application.handle_many(commands)

@@ -1,0 +1,42 @@
+"""RabbitMQ is away for a while: read models go on from the log, and nothing is lost when it is back."""
+
+from sqlalchemy import Engine
+
+from shared.log.log import Log
+from shared.projector.engine import Projector
+from shared.projector.followers import ReadModels
+from shared.projector.wait import wait_for
+from shared.servers.rabbitmq_node import PrivateNode
+from tests.projector.parcels import SENT_AT, arrivals, parcels, rows, send
+from tests.projector.publishing import consuming, eventually, messages, publish, waiting
+
+NAMES = ["parcels", "arrivals"]
+
+
+def test_a_broker_that_dies_and_returns_costs_nothing(
+    database: Engine, log: Log, own_broker: PrivateNode
+) -> None:
+    follower = ReadModels(database, Projector(database, [parcels, arrivals]))
+    with consuming(own_broker.url, "away", follower) as consumer:
+        eventually(lambda: consumer.problem() is None)
+        send(log, range(100), "Leeds")
+        publish(own_broker.url, "away", messages(database))
+        own_broker.kill()
+        away = send(log, range(100, 200), "Leeds")[-1].position
+        wait_for(database, NAMES, away, 30)
+        assert "cannot take events" in (consumer.problem() or "")
+
+        own_broker.start()
+        eventually(lambda: consumer.problem() is None, 60)
+        later = send(log, range(200, 300), "Leeds")[-1].position
+        publish(own_broker.url, "away", messages(database))
+        wait_for(database, NAMES, later, 30)
+        eventually(lambda: waiting(own_broker.url, "projector.away") == 0)
+    assert rows(database, "arrivals") == [("Leeds", SENT_AT.date(), 300)]
+
+
+def test_a_process_that_starts_before_its_broker_follows_the_log(database: Engine, log: Log) -> None:
+    follower = ReadModels(database, Projector(database, [parcels, arrivals]))
+    with consuming("amqp://127.0.0.1:1/", "early", follower):
+        wait_for(database, NAMES, send(log, range(10), "Leeds")[-1].position, 30)
+    assert rows(database, "arrivals") == [("Leeds", SENT_AT.date(), 10)]
