@@ -1,22 +1,27 @@
 """Where do commands of an import go: into this process, or over RabbitMQ to the services?"""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from functools import partial
 from typing import NamedTuple
 
 from sqlalchemy import Engine
 
 from services import product
+from services.operations.database import given_urls
+from services.operations.migration import prepare
 from shared.amqp_bus import AmqpBus
+from shared.application import Application
 from shared.blocking import Blocking
 from shared.database import connect
 from shared.local_bus import LocalBus
 from shared.log.log import Log
-from shared.log.schema import migrate
+from shared.log.roles import PROJECTOR, READER, role_of
+from shared.policy import PolicyRunner
 from shared.projector.engine import Projector
 from shared.projector.tail import Tail
 from shared.projector.wait import wait_for
-from shared.servers.postgres import provide
+from shared.servers import postgres
 from shared.settings import Settings
 
 CATCH_UP_SECONDS = 600.0
@@ -36,34 +41,44 @@ class Destination(NamedTuple):
 
 @contextmanager
 def destination(settings: Settings) -> Iterator[Destination]:
-    """The services, ready to take commands: over RabbitMQ where an address is given, else in this process."""
-    server = provide(settings)
-    engine = connect(server.url, pool_size=10, application_name="hindsight import")
-    try:
-        migrate(engine, product.names())
-        log = Log(engine)
-        with _sending(settings, engine, log) as bus:
-            yield Destination(engine, log, bus)
-    finally:
-        engine.dispose()
-        server.stop()
+    """The services, ready to take commands: over RabbitMQ where an address is given, else in this process.
+
+    Raises SettingMissing, ServerMissing.
+    """
+    with ExitStack() as stack:
+        if settings.amqp_url:
+            url, amqp_url = given_urls(settings)
+            bus = Blocking(AmqpBus(amqp_url))
+            engine = _engine(stack, url, READER)
+        else:
+            server = postgres.provide(settings)
+            stack.callback(server.stop)
+            bus, engine = _here(stack, server.url)
+        stack.callback(bus.close)
+        yield Destination(engine, Log(engine), bus)
 
 
-@contextmanager
-def _sending(settings: Settings, engine: Engine, log: Log) -> Iterator[Blocking]:
-    if settings.amqp_url:
-        bus = Blocking(AmqpBus(settings.amqp_url))
-        try:
-            yield bus
-        finally:
-            bus.close()
-        return
-    bus = Blocking(LocalBus(product.applications(log)))
-    # Stands by when a running server folds already.
-    tail = Tail(engine, Projector(engine, product.PROJECTIONS))
+def _here(stack: ExitStack, url: str) -> tuple[Blocking, Engine]:
+    prepare(_engine(stack, url, None))
+    engine = partial(_engine, stack, url)
+    services = {
+        context.name: context.application(Log(engine(role_of(context.name)))) for context in product.CONTEXTS
+    }
+    tail = _tail(engine(PROJECTOR), services)
     tail.start()
-    try:
-        yield bus
-    finally:
-        bus.close()
-        tail.stop()
+    stack.callback(tail.stop)
+    return Blocking(LocalBus(services)), engine(READER)
+
+
+def _tail(engine: Engine, services: dict[str, Application]) -> Tail:
+    # Where a server runs over the same data folder, it folds, and this tail stands by.
+    policies = [
+        PolicyRunner(engine, name, react, services[name]) for name, react in product.policies().items()
+    ]
+    return Tail(engine, Projector(engine, product.PROJECTIONS), policies)
+
+
+def _engine(stack: ExitStack, url: str, role: str | None) -> Engine:
+    engine = connect(url, role=role, application_name="hindsight import")
+    stack.callback(engine.dispose)
+    return engine

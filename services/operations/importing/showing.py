@@ -1,0 +1,100 @@
+"""How does a person see an import: its progress, its problems, its figures?"""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import msgspec
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from services.operations.importing import runner
+from services.operations.importing.report import Report
+
+SHOWN_ROWS = 5
+PLAIN_SECONDS = 2.0
+
+
+@contextmanager
+def progress() -> Iterator[runner.Progress]:
+    """A bar with rate and time left on a terminal, a line every two seconds elsewhere; on standard error."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield _lines(console)
+        return
+    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn())
+    with Progress(TextColumn("{task.description}"), *columns, console=console, transient=True) as bar:
+        task = bar.add_task("rows", rate="")
+        yield lambda report: bar.update(
+            task,
+            total=report.total,
+            completed=report.done,
+            rate=f"{report.rate:,.0f}/s",
+            description=_current(report),
+        )
+
+
+def _lines(console: Console) -> runner.Progress:
+    last = time.monotonic()
+
+    def show(report: Report) -> None:
+        nonlocal last
+        if time.monotonic() - last >= PLAIN_SECONDS:
+            last = time.monotonic()
+            left = "" if report.eta_seconds is None else f", {report.eta_seconds:.0f} s left"
+            console.print(
+                f"{_current(report)}: {report.done:,} of {report.total:,} rows, {report.rate:,.0f}/s{left}"
+            )
+
+    return show
+
+
+def _current(report: Report) -> str:
+    return next((file.file for file in report.files if file.done < file.rows), "done")
+
+
+def answer(report: Report, *, json: bool) -> None:
+    """The whole report with all row numbers for programs; for people the problems first, then the figures."""
+    if json:
+        print(msgspec.json.encode(report.to_dict()).decode())
+    else:
+        _show(report, Console())
+
+
+def _show(report: Report, console: Console) -> None:
+    for finding in report.findings:
+        rows = ", ".join(str(row) for row in finding.rows[:SHOWN_ROWS])
+        more = f" and {len(finding.rows) - SHOWN_ROWS:,} more" if len(finding.rows) > SHOWN_ROWS else ""
+        problem = finding.problem
+        console.print(
+            f"{finding.file}: {problem.effect}: {problem.field}: {escape(problem.text)} "
+            f"– {len(finding.rows):,} rows: {rows}{more}",
+            highlight=False,
+            soft_wrap=True,
+        )
+    console.print(_figures(report))
+    console.print(escape(_summary(report)), highlight=False, soft_wrap=True)
+
+
+def _figures(report: Report) -> Table:
+    table = Table("file", "entity", "rows", "created", "updated", "unchanged", "rejected")
+    for column in table.columns[2:]:
+        column.justify = "right"
+    for file in report.files:
+        counts = (file.rows, file.created, file.updated, file.unchanged, file.rejected)
+        table.add_row(escape(file.file), file.entity, *(f"{count:,}" for count in counts))
+    return table
+
+
+def _summary(report: Report) -> str:
+    rejected = [file.error_file for file in report.files if file.error_file]
+    parts = [f"{report.done:,} rows in {report.seconds:.1f} s ({report.rate:,.0f}/s)."]
+    if report.dry_run:
+        parts.insert(0, "Dry run, nothing was sent; the table says what would happen.")
+    elif all(file.unchanged == file.rows for file in report.files):
+        parts.append(f"Nothing changed: {report.total:,} rows unchanged.")
+    if rejected:
+        parts.append(f"Rejected rows are in {', '.join(rejected)}: mend them there and import that file.")
+    return " ".join(parts)
