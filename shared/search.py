@@ -13,15 +13,19 @@ _han = re.compile(f"[{HAN}]+")
 _phone = re.compile(r"[\d+()\-./ #*]*(?:(?:x|ext\.?) *\d+)?")
 _LONGEST = 60
 _TERMS = 8
-_SHORTEST_SUFFIX = 4
+_SHORTEST_PART = 4
 _WHOLE_NUMBER = 7
+# Whole addresses and parts of numbers are nearly all different. Apart from the words, they do not slow
+# down the search for a word's first letters.
+_ADDRESS = "@"
+_PART = "#"
 
 
 def tokens(text: str) -> list[str]:
     """The tokens to store for a text: a name, an e-mail address, a phone number, free words."""
     plain = folded(text)
     if _is_phone(plain):
-        return sorted(_digit_runs(_number(plain)))
+        return sorted(_number_tokens(_number(plain)))
     found = {token for chunk in plain.split() for token in _chunk_tokens(chunk)}
     return sorted(token[:_LONGEST] for token in found)
 
@@ -42,8 +46,8 @@ def query(text: str) -> str | None:
 def _chunk_tokens(chunk: str) -> Iterator[str]:
     local, _, domain = chunk.partition("@")
     if domain:
-        yield chunk
-        yield domain
+        yield _ADDRESS + chunk
+        yield _ADDRESS + domain
         # Without the last label: "com" would find everybody.
         domain = domain.rpartition(".")[0]
     pieces = _pieces.findall(f"{local} {domain}")
@@ -66,9 +70,9 @@ def _piece_tokens(piece: str) -> Iterator[str]:
 def _chunk_terms(chunk: str) -> Iterator[str]:
     local, _, domain = chunk.partition("@")
     if domain:
-        yield _beginning(chunk if local else domain)
+        yield _beginning(_ADDRESS + (chunk if local else domain))
     elif "." in local.strip("."):
-        yield f"({' & '.join(_words(local))} | {_beginning(local)})"
+        yield f"({' & '.join(_words(local))} | {_beginning(_ADDRESS + local)})"
     else:
         yield from _words(local)
 
@@ -94,17 +98,21 @@ def _number(plain: str) -> str:
     return re.sub(r"\D", "", re.split(r"x|ext", plain)[0])
 
 
-def _digit_runs(number: str) -> set[str]:
-    """The number from each digit on, so that any part of it is found."""
-    return {number, *(number[start:] for start in range(len(number) - _SHORTEST_SUFFIX + 1))}
+def _number_tokens(number: str) -> set[str]:
+    """The number from each digit on, so that any part of it is found; a short one is a word, too."""
+    parts = {_PART + number[start:] for start in range(len(number) - _SHORTEST_PART + 1)}
+    return parts | ({number} if len(number) < _WHOLE_NUMBER else set())
 
 
 def _phone_query(number: str) -> str:
+    word = _beginning(number)
+    if len(number) < _SHORTEST_PART:
+        return word
     if len(number) < _WHOLE_NUMBER:
-        return _beginning(number)
+        return f"{word} | {_beginning(_PART + number)}"
     # The zeros dialled first, within a country or to leave it, may be missing in what is stored.
-    international = number.lstrip("0") or number
-    return " | ".join(_beginning(digits) for digits in dict.fromkeys((number, international)))
+    either = dict.fromkeys((number, number.lstrip("0") or number))
+    return " | ".join(_beginning(_PART + digits) for digits in either)
 
 
 def _exactly(token: str) -> str:

@@ -43,7 +43,13 @@ customer_directory = Projection(
     "customer_directory",
     version=1,
     row=DirectoryRow,
-    indexes=('sort_key collate "C", customer_id', "registered_at, customer_id", "using gin (tokens)", "branch", "sector"),
+    indexes=(
+        'sort_key collate "C", customer_id',
+        "registered_at, customer_id",
+        "using gin (tokens)",
+        "branch",
+        "sector",
+    ),
 )
 
 

@@ -38,7 +38,7 @@ class DealLine(DealRow):
 
 
 class Filters(TypedDict, total=False):
-    """What the deals of a list have in common; both days of closing are included. Stage "open" is every open one."""
+    """What the deals of a list have in common; stage "open" is all open ones, both days of closing count."""
 
     stage: str | None
     owner_id: UUID | None
@@ -80,7 +80,8 @@ _LINES = """
     left join read.sales_agents a on a.agent_id = d.owner_id"""
 # Values are sent inside the statement, so PostgreSQL drops the conditions whose value is null.
 _MATCHING = """
-    (:stage is null or d.stage = :stage or (:stage = 'open' and d.closed_on is null)) and (:owner_id is null or d.owner_id = :owner_id)
+    (:stage is null or d.stage = :stage or (:stage = 'open' and d.closed_on is null))
+    and (:owner_id is null or d.owner_id = :owner_id)
     and (:customer_id is null or d.customer_id = :customer_id)
     and (:product_id is null or d.product_id = :product_id)
     and (:manager is null or a.manager = :manager) and (:office is null or a.office = :office)

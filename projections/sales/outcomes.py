@@ -18,6 +18,7 @@ class OutcomeRow(Row):
     won: int = 0
     won_amount: Decimal = Decimal(0)
     lost: int = 0
+    lost_amount: Decimal = Decimal(0)
 
 
 class MonthOutcome(msgspec.Struct, frozen=True):
@@ -46,28 +47,26 @@ def _month(record: Recorded[Any]) -> tuple[date, str]:
 
 @sales_outcomes.on(DealWon, key=_month)
 def won(row: OutcomeRow | None, record: Recorded[DealWon]) -> OutcomeRow | None:
-    return _counted(row, record, won=1, amount=record.event.amount)
+    return _counted(row, record, "won", 1)
 
 
 @sales_outcomes.on(DealLost, key=_month)
 def lost(row: OutcomeRow | None, record: Recorded[DealLost]) -> OutcomeRow | None:
-    return _counted(row, record, lost=1)
+    return _counted(row, record, "lost", 1)
 
 
 @sales_outcomes.on(DealReopened, key=_month)
 def reopened(row: OutcomeRow | None, record: Recorded[DealReopened]) -> OutcomeRow | None:
-    if record.event.outcome == "won":
-        return _counted(row, record, won=-1, amount=-record.event.amount)
-    return _counted(row, record, lost=-1)
+    return _counted(row, record, record.event.outcome, -1)
 
 
-def _counted(
-    row: OutcomeRow | None, record: Recorded[Any], won: int = 0, amount: Decimal = Decimal(0), lost: int = 0
-) -> OutcomeRow | None:
+def _counted(row: OutcomeRow | None, record: Recorded[Any], outcome: str, deals: int) -> OutcomeRow | None:
     row = row or OutcomeRow(*_month(record))
-    row.won += won
-    row.won_amount += amount
-    row.lost += lost
+    amount = deals * record.event.amount
+    if outcome == "won":
+        row.won, row.won_amount = row.won + deals, row.won_amount + amount
+    else:
+        row.lost, row.lost_amount = row.lost + deals, row.lost_amount + amount
     return row if row.won or row.lost else None
 
 

@@ -16,7 +16,10 @@ pipeline_board = Projection(
     "pipeline_board",
     version=1,
     row=DealRow,
-    indexes=("stage, stage_since, deal_id", "using btree (stage, currency) include (amount, probability)"),
+    indexes=(
+        "stage, stage_since, deal_id",
+        "using btree (stage, currency, probability) include (amount) where closed_on is null",
+    ),
 )
 follows_deals(pipeline_board)
 
@@ -50,10 +53,18 @@ class Card(msgspec.Struct, frozen=True):
     closed_on: date | None
 
 
+# Closed deals are many and stay as they are: their totals are taken from the outcomes by month.
 _STAGES = text("""
-    select stage, currency, count(*), sum(amount),
-        round(sum(amount * case stage when 'won' then 100 when 'lost' then 0 else probability end) / 100, 2)
-    from read.pipeline_board group by stage, currency order by stage, currency""")
+    select stage, currency, sum(deals)::bigint, sum(amount), round(sum(amount * probability) / 100, 2) from (
+        select stage, currency, probability, count(*) as deals, sum(amount) as amount
+        from read.pipeline_board where closed_on is null group by stage, currency, probability
+        union all
+        select 'won', currency, 100, sum(won), sum(won_amount)
+        from read.sales_outcomes group by currency having sum(won) > 0
+        union all
+        select 'lost', currency, 0, sum(lost), sum(lost_amount)
+        from read.sales_outcomes group by currency having sum(lost) > 0) as parts
+    group by stage, currency order by stage, currency""")
 _NEWEST_FIRST = Keyset(
     (Key("d.stage_since", "stage_since", datetime), Key("d.deal_id", "deal_id", UUID)), descending=True
 )
