@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import Engine
 
 from services.customers.application import customers
-from services.operations.importing.mapping_file import load_mappings
-from services.operations.importing.report import Report
-from services.operations.importing.runner import Import, matched
+from services.importing.mapping_file import load_mappings
+from services.importing.report import Report
+from services.importing.runner import Import, matched
 from services.sales.application import sales
 from shared.blocking import Blocking
 from shared.local_bus import LocalBus

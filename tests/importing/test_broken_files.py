@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from services.operations.importing.problems import Unreadable
-from services.operations.importing.table import open_table
+from services.importing.problems import Unreadable
+from services.importing.table import open_table
 from shared.importing import record_id
 from shared.log.log import Log
 from tests.importing.conftest import Run

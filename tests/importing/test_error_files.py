@@ -6,8 +6,8 @@ from tempfile import TemporaryDirectory
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.operations.importing.error_file import ErrorFile, harmless, restored
-from services.operations.importing.table import open_table
+from services.importing.error_file import ErrorFile, harmless, restored
+from services.importing.table import open_table
 
 CELLS = st.text(st.characters(blacklist_categories=("Cs", "Cc")), max_size=30).map(str.strip)
 

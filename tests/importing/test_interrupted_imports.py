@@ -10,8 +10,8 @@ from pathlib import Path
 
 from sqlalchemy import Engine, text
 
-from services.operations.importing.mapping_file import load_mappings
-from services.operations.importing.runner import Import, matched
+from services.importing.mapping_file import load_mappings
+from services.importing.runner import Import, matched
 from shared.blocking import Blocking
 from shared.commands import Command
 from shared.importing import record_id
@@ -27,8 +27,8 @@ PROGRAM = """
 import sys
 from pathlib import Path
 from services.customers.application import customers
-from services.operations.importing.mapping_file import load_mappings
-from services.operations.importing.runner import Import, matched
+from services.importing.mapping_file import load_mappings
+from services.importing.runner import Import, matched
 from services.sales.application import sales
 from shared.blocking import Blocking
 from shared.database import connect

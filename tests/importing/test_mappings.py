@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from services.operations.importing.mapping_file import load_mappings
-from services.operations.importing.problems import Unreadable
-from services.operations.importing.runner import Import, matched
+from services.importing.mapping_file import load_mappings
+from services.importing.problems import Unreadable
+from services.importing.runner import Import, matched
 from shared.blocking import Blocking
 from shared.importing import record_id
 from shared.log.log import Log

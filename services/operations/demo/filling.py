@@ -7,16 +7,16 @@ from uuid import UUID, uuid5
 
 import msgspec
 
+from services.importing.entities import ENTITIES
+from services.importing.patience import Calls
+from services.importing.planner import Planned
+from services.importing.report import FileReport, Report
+from services.importing.runner import Progress
+from services.importing.sender import Sender
+from services.importing.table import Line
 from services.operations.demo.company import FOUNDED_DAYS, Company
 from services.operations.demo.deals import deal
 from services.operations.demo.people import customer
-from services.operations.importing.entities import ENTITIES
-from services.operations.importing.patience import Calls
-from services.operations.importing.planner import Planned
-from services.operations.importing.report import FileReport, Report
-from services.operations.importing.runner import Progress
-from services.operations.importing.sender import Sender
-from services.operations.importing.table import Line
 from shared.importing import Record
 from shared.log.log import Log
 

@@ -10,8 +10,8 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from services.operations.importing import runner
-from services.operations.importing.report import Report
+from services.importing import runner
+from services.importing.report import Report
 
 SHOWN_ROWS = 5
 PLAIN_SECONDS = 2.0

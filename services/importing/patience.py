@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 import psycopg2
 from sqlalchemy import exc
 
-from services.operations.importing.problems import Unreadable
+from services.importing.problems import Unreadable
 from shared.commands import Command
 from shared.log.session import ConnectionLost
 from shared.records import Header, Receipt

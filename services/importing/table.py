@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, TextIO
 
-from services.operations.importing.encoding import encoding_of
-from services.operations.importing.error_file import REASON, restored
-from services.operations.importing.problems import Unreadable
+from services.importing.encoding import encoding_of
+from services.importing.error_file import REASON, restored
+from services.importing.problems import Unreadable
 
 MAX_COLUMNS = 1_000
 MAX_FIELD = 131_072

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 import msgspec
 import yaml
 
-from services.operations.importing.entities import ENTITIES
-from services.operations.importing.mapping import FieldMapping, FileMapping
-from services.operations.importing.problems import Unreadable
+from services.importing.entities import ENTITIES
+from services.importing.mapping import FieldMapping, FileMapping
+from services.importing.problems import Unreadable
 
 S = TypeVar("S", bound=msgspec.Struct)
 _CHOICES: dict[str, tuple[str, ...]] = {

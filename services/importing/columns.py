@@ -8,10 +8,10 @@ from uuid import UUID
 
 import msgspec
 
-from services.operations.importing.mapping import FieldMapping, FileMapping
-from services.operations.importing.problems import Problem, RowRejected, Unreadable
-from services.operations.importing.references import References
-from services.operations.importing.values import Parse, parser_for
+from services.importing.mapping import FieldMapping, FileMapping
+from services.importing.problems import Problem, RowRejected, Unreadable
+from services.importing.references import References
+from services.importing.values import Parse, parser_for
 from shared.importing import Record
 
 Text = Callable[[Sequence[str]], str]

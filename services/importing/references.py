@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from services.operations.importing.mapping import FileMapping
+from services.importing.mapping import FileMapping
 from shared.importing import Record, latest, record_id
 from shared.log.log import Log
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import charset_normalizer
 
-from services.operations.importing.problems import Unreadable
+from services.importing.problems import Unreadable
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),

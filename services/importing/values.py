@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Literal, get_args, get_origin
 from zoneinfo import ZoneInfo
 
-from services.operations.importing.mapping import FieldMapping
+from services.importing.mapping import FieldMapping
 
 Parse = Callable[[str], Any]
 

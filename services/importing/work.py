@@ -3,8 +3,8 @@
 from typing import Literal, NamedTuple
 from uuid import UUID, uuid5
 
-from services.operations.importing.past import Past
-from services.operations.importing.planner import Planned
+from services.importing.past import Past
+from services.importing.planner import Planned
 from shared.importing import Importable, Step
 
 Verdict = Literal["created", "updated", "unchanged", "rejected"]

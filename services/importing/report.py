@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from services.operations.importing.problems import Findings
+from services.importing.problems import Findings
 
 
 class FileReport(msgspec.Struct, kw_only=True):

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from services.operations.importing.past import Past, past_of
-from services.operations.importing.patience import Calls, patiently, send_all
-from services.operations.importing.planner import Planned
-from services.operations.importing.work import Task, Verdict, Work, work_for
+from services.importing.past import Past, past_of
+from services.importing.patience import Calls, patiently, send_all
+from services.importing.planner import Planned
+from services.importing.work import Task, Verdict, Work, work_for
 from shared.commands import Command
 from shared.importing import Importable
 from shared.log.log import Log

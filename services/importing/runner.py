@@ -7,15 +7,15 @@ from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
-from services.operations.importing.error_file import ErrorFile
-from services.operations.importing.mapping import FileMapping
-from services.operations.importing.patience import Calls
-from services.operations.importing.planner import Planned, Planner
-from services.operations.importing.problems import Problem, Unreadable
-from services.operations.importing.references import References
-from services.operations.importing.report import FileReport, Report
-from services.operations.importing.sender import Outcome, Sender
-from services.operations.importing.table import Line, Table, open_table
+from services.importing.error_file import ErrorFile
+from services.importing.mapping import FileMapping
+from services.importing.patience import Calls
+from services.importing.planner import Planned, Planner
+from services.importing.problems import Problem, Unreadable
+from services.importing.references import References
+from services.importing.report import FileReport, Report
+from services.importing.sender import Outcome, Sender
+from services.importing.table import Line, Table, open_table
 from shared.log.log import Log
 
 ERRORS = ".errors"
