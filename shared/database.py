@@ -12,7 +12,7 @@ class WrongUrl(ValueError):
     """The database URL cannot be used; the message says why."""
 
 
-def normalized(url: str) -> sqlalchemy.URL:
+def normalized(url: str | sqlalchemy.URL) -> sqlalchemy.URL:
     """The URL with psycopg2 named as its driver. Raises WrongUrl."""
     try:
         parsed = make_url(url)
@@ -26,7 +26,11 @@ def normalized(url: str) -> sqlalchemy.URL:
 
 
 def connect(
-    url: str, *, role: str | None = None, pool_size: int = 5, application_name: str = "hindsight"
+    url: str | sqlalchemy.URL,
+    *,
+    role: str | None = None,
+    pool_size: int = 5,
+    application_name: str = "hindsight",
 ) -> Engine:
     """An engine whose sessions speak UTC and act as `role` (None: as the login itself).
 

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg2
+import sqlalchemy
 from eventsourcing.persistence import (
     AggregateRecorder,
     ApplicationRecorder,
@@ -22,7 +23,7 @@ from sqlalchemy import Engine
 
 from shared.log.call import CALL, commit_columns, packed, plain, quoted
 from shared.log.fence import Fence
-from shared.log.session import ConnectionLost, run
+from shared.log.session import run
 from shared.records import Header
 
 _POLL_SECONDS = 0.05
@@ -41,7 +42,7 @@ def library_errors() -> Iterator[None]:
         yield
     except UniqueViolation as error:
         raise IntegrityError(str(error)) from error
-    except (psycopg2.OperationalError, psycopg2.InterfaceError, ConnectionLost) as error:
+    except (psycopg2.OperationalError, psycopg2.InterfaceError, sqlalchemy.exc.OperationalError) as error:
         raise OperationalError(str(error)) from error
     except psycopg2.Error as error:
         raise DatabaseError(str(error)) from error

@@ -14,6 +14,7 @@ from shared.log.receipts import fresh, in_order, receipts
 from shared.log.session import run
 from shared.records import Commit, Envelope, Receipt, Recorded
 from shared.refusals import VersionConflict
+from shared.telemetry.metrics import append_seconds, appended_events
 
 _RECORDED = """
     select command_id, stream_id, max(version), max(position), array_agg(type order by command_seq),
@@ -61,10 +62,15 @@ class Log:
         if not in_order(commits):
             return None
         try:
-            outcome, first = run(self._engine, CALL, parameters(commits, self._mapper))[0]
+            with append_seconds.time():
+                outcome, first = run(self._engine, CALL, parameters(commits, self._mapper))[0]
         except UniqueViolation:
             return None
-        return first if outcome == "appended" else None
+        if outcome != "appended":
+            return None
+        appended_events.inc(sum(len(commit.events) for commit in commits))
+        position: int = first
+        return position
 
     def recorded(self, command_ids: Collection[UUID]) -> dict[UUID, tuple[Receipt, int]]:
         """Those of the commands that are in the log: command id → first receipt and digest."""

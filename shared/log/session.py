@@ -3,10 +3,15 @@
 from collections.abc import Sequence
 from typing import Any, cast
 
-from psycopg2 import Error
+import psycopg2
 from psycopg2.errors import UniqueViolation
 from psycopg2.extensions import connection
 from sqlalchemy import Engine, PoolProxiedConnection
+from sqlalchemy.exc import OperationalError
+
+
+class ConnectionLost(psycopg2.OperationalError):
+    """The connection ended before the answer came; it is unknown whether the statement was carried out."""
 
 
 def run(engine: Engine, statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
@@ -14,20 +19,21 @@ def run(engine: Engine, statement: str, parameters: Sequence[Any] = ()) -> list[
 
     Goes straight to the driver: SQLAlchemy's execution layer would double the time of a small append.
     Where the connection turns out to be dead, tries once more on a new one: statements run here are
-    harmless to repeat (an append carries its command ids).
+    harmless to repeat (an append carries its command ids). Raises sqlalchemy's OperationalError where no
+    connection was to be had, so nothing was sent; else ConnectionLost or the driver's own errors.
     """
     try:
         return _attempt(engine, statement, parameters)
-    except ConnectionLost:
-        return _attempt(engine, statement, parameters)
-
-
-class ConnectionLost(Exception):
-    """The connection ended before the answer came; it is unknown whether the statement was carried out."""
+    except ConnectionLost as lost:
+        engine.dispose()  # its neighbours in the pool died with it
+        try:
+            return _attempt(engine, statement, parameters)
+        except OperationalError:
+            raise lost from None
 
 
 def _attempt(engine: Engine, statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
-    pooled = engine.raw_connection()
+    pooled = _connection(engine)
     driver = cast(connection, pooled.dbapi_connection)
     try:
         driver.autocommit = True
@@ -36,14 +42,21 @@ def _attempt(engine: Engine, statement: str, parameters: Sequence[Any]) -> list[
             rows: list[tuple[Any, ...]] = cursor.fetchall()
         driver.autocommit = False
         return rows
-    except Error as error:
+    except psycopg2.Error as error:
         _give_up(pooled, driver, error)
         raise
     finally:
         pooled.close()
 
 
-def _give_up(pooled: PoolProxiedConnection, driver: connection, error: Error) -> None:
+def _connection(engine: Engine) -> PoolProxiedConnection:
+    try:
+        return engine.raw_connection()
+    except psycopg2.OperationalError as error:
+        raise OperationalError(None, None, error) from error
+
+
+def _give_up(pooled: PoolProxiedConnection, driver: connection, error: psycopg2.Error) -> None:
     if isinstance(error, UniqueViolation):
         driver.autocommit = False
         return
