@@ -2,22 +2,20 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 from fastapi import FastAPI
-from fastapi.staticfiles import StaticFiles
 
 from services import product
-from services.gateway import failures
+from services.gateway import failures, imports
 from services.gateway.api import commands, customers, deals, docs, events, health, history, reports
 from services.gateway.asgi.body_limit import BodyLimit
 from services.gateway.asgi.correlation import Correlation
 from services.gateway.asgi.guard import Guard
 from services.gateway.asgi.headers import Headers
+from services.gateway.pages.assets import assets
 from services.gateway.pages.routes import router as pages
 from services.gateway.runtime import Runtime
 
-STATIC = Path(__file__).parent / "static"
 _DESCRIPTION = (
     "Every command and every query of Hindsight. Amounts are decimal strings, instants ISO 8601 in UTC. "
     "A command answers with the log position of its event; give it to a query as `min_position` to read "
@@ -51,8 +49,9 @@ def _routes(app: FastAPI, runtime: Runtime) -> None:
     app.include_router(commands.router(product.applications(runtime.log)))
     for routes in (customers, deals, reports, history, events, docs, health):
         app.include_router(routes.router)
+    app.include_router(imports.router)
     app.include_router(pages)
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.mount("/static", assets, name="static")
     docs.describe(app, (*customers.ROWS, *deals.ROWS, *reports.ROWS, *history.ROWS))
 
 

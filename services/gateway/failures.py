@@ -12,18 +12,22 @@ from starlette.responses import Response
 
 from services.gateway import problems
 from services.gateway.language import language_of, translated
+from services.gateway.marks import N_
 from shared.refusals import Invalid, Refused, Unavailable
 from shared.telemetry.logs import logger
 
 _log = logger(__name__)
 _KINDS = {
-    400: ("Malformed", "The request cannot be read. Send well-formed JSON in UTF-8."),
-    404: ("UnknownAddress", "There is nothing at this address. /api/docs lists what there is."),
-    405: ("WrongMethod", "This address does not take this method. The Allow header lists those it takes."),
-    413: ("TooLarge", "The body is too large. A command takes at most 1 MiB."),
-    415: ("WrongMediaType", "The body must be JSON: send Content-Type: application/json."),
+    400: ("Malformed", N_("The request cannot be read. Send well-formed JSON in UTF-8.")),
+    404: ("UnknownAddress", N_("There is nothing at this address. /api/docs lists what there is.")),
+    405: (
+        "WrongMethod",
+        N_("This address does not take this method. The Allow header lists those it takes."),
+    ),
+    413: ("TooLarge", N_("The body is too large. A command takes at most 1 MiB.")),
+    415: ("WrongMediaType", N_("The body must be JSON: send Content-Type: application/json.")),
 }
-_BUG = "Something went wrong here that is not your fault. The correlation id finds it in the logs."
+_BUG = N_("Something went wrong here that is not your fault. The correlation id finds it in the logs.")
 
 
 def register(app: FastAPI) -> None:

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from services.gateway.language import language_of, translated
+from services.gateway.validation_words import problem_in
 from shared.refusals import (
     CommandIdReused,
     Conflict,
@@ -44,7 +45,7 @@ def refusal(request: Request, refused: Refused) -> Response:
         detail=message(refused, language_of(request)),
         headers=RETRY_AFTER if isinstance(refused, Unavailable) else {},
         field=refused.field,
-        problems=refused.details.get("problems"),
+        problems=_problems(refused, language_of(request)) or None,
     )
 
 
@@ -56,10 +57,20 @@ def status_of(refused: Refused) -> HTTPStatus:
 def message(refused: Refused, language: str) -> str:
     """The refusal's sentence in this language, its details filled in."""
     template = translated(language, refused.template())
+    details = dict(refused.details)
+    if problems := _problems(refused, language):
+        details["summary"] = "; ".join(f"{item['field']}: {item['problem']}" for item in problems)
     try:
-        return template.format(**refused.details)
+        return template.format(**details)
     except (KeyError, IndexError):
         return template
+
+
+def _problems(refused: Refused, language: str) -> list[dict[str, str]]:
+    return [
+        {"field": item["field"], "problem": problem_in(language, item["problem"])}
+        for item in refused.details.get("problems", ())
+    ]
 
 
 def problem(

@@ -39,7 +39,7 @@ def texts() -> Catalog:
     """Every text of the pages and every refusal's message, with the places where they stand."""
     catalogue = Catalog(project="Hindsight", charset="utf-8")
     with MAPPING.open() as file:
-        methods, options = parse_mapping_cfg(file)
+        methods, options = parse_mapping_cfg(file)  # type: ignore[no-untyped-call]
     found = extract_from_dir(ROOT / "services" / "gateway", methods, options, keywords=KEYWORDS)
     for filename, _, message, comments, context in found:
         location = (f"services/gateway/{filename}", 1)
@@ -68,7 +68,9 @@ def _is_refusal(name: str, classes: dict[str, ast.ClassDef]) -> bool:
     if name == "Refused":
         return True
     bases = classes[name].bases if name in classes else []
-    return any(_is_refusal(base.id, classes) for base in bases if isinstance(base, ast.Name) and base.id != name)
+    return any(
+        _is_refusal(base.id, classes) for base in bases if isinstance(base, ast.Name) and base.id != name
+    )
 
 
 def problems(language: str) -> list[str]:
@@ -82,7 +84,9 @@ def problems(language: str) -> list[str]:
 
 
 def _state(message: Message | None) -> str | None:
-    if message is None or not (all(message.string) if message.pluralizable else message.string):
+    if message is None or not all(
+        [message.string] if isinstance(message.string, str) else message.string or [""]
+    ):
         return "missing"
     return "fuzzy" if message.fuzzy else None
 
@@ -106,6 +110,7 @@ def update() -> int:
         catalogue = _read(language)
         catalogue.update(texts(), no_fuzzy_matching=True)
         catalogue.obsolete.clear()
+        catalogue.fuzzy, catalogue.header_comment = False, f"# The texts of Hindsight in {language}."
         path = catalogue_path(language)
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as file:

@@ -8,15 +8,16 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from services.gateway.asgi.headers import value
 from services.gateway.language import language_of, translated
+from services.gateway.marks import N_
 from services.gateway.problems import problem
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
-_WRONG_HOST = (
+_WRONG_HOST = N_(
     "Hindsight is not served under this host name. Name it in HINDSIGHT_TRUSTED_HOSTS if it should be."
 )
-_WRONG_ORIGIN = "A page of another web site may not change anything here."
+_WRONG_ORIGIN = N_("A page of another web site may not change anything here.")
 
 
 class Guard:

@@ -28,7 +28,11 @@ async def page(request: Request, template: str, section: str, question: Question
     """A whole page; `question` finds what its template shows, not before `?min_position=` is reached."""
 
     def answer(connection: Connection) -> Response:
-        shell = {"section": section, "navigation": NAVIGATION, "freshness": freshness(connection)}
+        shell: dict[str, Any] = {
+            "section": section,
+            "navigation": NAVIGATION,
+            "freshness": freshness(connection),
+        }
         return render(request, template, **shell, **question(connection))
 
     return await _ask(request, "error.html", answer)
@@ -52,4 +56,6 @@ async def _ask(request: Request, error: str, answer: Callable[[Connection], Resp
     except Refused as refused:
         status = int(status_of(refused))
         reason = message(refused, language_of(request))
-        return render(request, error, status, section="", navigation=NAVIGATION, freshness=None, reason=reason)
+        return render(
+            request, error, status, section="", navigation=NAVIGATION, freshness=None, reason=reason
+        )

@@ -69,4 +69,9 @@ def _figures(connection: Connection) -> dict[str, Any]:
     today = date.today()
     this_month = outcomes.by_month(connection, start=today.replace(day=1), end=today)
     figures = pipeline_figures(pipeline_board.stages(connection))
-    return {"figures": figures, "won_this_month": this_month, "today": today, "month_start": today.replace(day=1)}
+    return {
+        "figures": figures,
+        "won_this_month": this_month,
+        "today": today,
+        "month_start": today.replace(day=1),
+    }

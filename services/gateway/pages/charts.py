@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from projections.sales.outcomes import MonthOutcome
 
-WIDTH, HEIGHT, BASE = 1000.0, 180.0, 158.0
+WIDTH, HEIGHT, BASE = 1000.0, 260.0, 226.0
 TOP = 18.0
 WIDEST = 72.0
 
@@ -36,13 +36,24 @@ def bars(months: Sequence[MonthOutcome]) -> Bars:
     slot = WIDTH / max(len(months), 1)
     width = min(slot * 0.64, WIDEST)
     most = max((month.won_amount for month in months), default=0)
-    labels = max(1, round(60 / slot))
+    labels = max(1, round(130 / slot))
     return Bars(
-        WIDTH, HEIGHT, BASE, [_bar(i, month, slot, width, float(most), i % labels == 0) for i, month in enumerate(months)]
+        WIDTH,
+        HEIGHT,
+        BASE,
+        [_bar(i, month, slot, width, float(most), i % labels == 0) for i, month in enumerate(months)],
     )
 
 
 def _bar(index: int, month: MonthOutcome, slot: float, width: float, most: float, labelled: bool) -> Bar:
     middle = slot * (index + 0.5)
     height = round(float(month.won_amount) / most * (BASE - TOP), 1) if most else 0.0
-    return Bar(round(middle - width / 2, 1), BASE - height, round(width, 1), height, round(middle, 1), month, labelled)
+    return Bar(
+        round(middle - width / 2, 1),
+        BASE - height,
+        round(width, 1),
+        height,
+        round(middle, 1),
+        month,
+        labelled,
+    )

@@ -46,7 +46,13 @@ def _deals(connection: Connection, customer_id: UUID) -> dict[str, Any]:
     deals = deal_list.find(connection, customer_id=customer_id, limit=DEALS).items
     opened = [deal for deal in deals if deal.stage in OPEN_STAGES]
     won = [deal for deal in deals if deal.stage == "won"]
-    return {"open_deals": opened, "open_sums": _sums(opened), "won_deals": won, "won_sums": _sums(won), "deals": deals}
+    return {
+        "open_deals": opened,
+        "open_sums": _sums(opened),
+        "won_deals": won,
+        "won_sums": _sums(won),
+        "deals": deals,
+    }
 
 
 def _sums(deals: list[DealLine]) -> list[Sum]:

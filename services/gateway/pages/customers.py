@@ -13,7 +13,6 @@ from services.gateway.pages import parameters, words
 from services.gateway.pages.answers import fragment, page
 
 router = APIRouter()
-SORTS = ("name", "-name", "registered_at", "-registered_at")
 ROWS = 50
 LOOKED_UP = 8
 
@@ -21,15 +20,15 @@ LOOKED_UP = 8
 @router.get("/customers")
 async def customers(request: Request) -> Response:
     """The list of customers."""
-    filters = parameters.given(
-        search=parameters.text(request, "search"),
-        kind=parameters.chosen(request, "kind", words.KINDS),
-        lifecycle=parameters.chosen(request, "lifecycle", words.LIFECYCLE),
-        branch=parameters.text(request, "branch"),
-        sector=parameters.text(request, "sector"),
-        owner_id=parameters.identity(request, "owner_id"),
-    )
-    sort = parameters.chosen(request, "sort", SORTS, "name")
+    filters: dict[str, Any] = {
+        "search": parameters.text(request, "search"),
+        "kind": parameters.chosen(request, "kind", words.KINDS),
+        "lifecycle": parameters.chosen(request, "lifecycle", words.LIFECYCLE),
+        "branch": parameters.text(request, "branch"),
+        "sector": parameters.text(request, "sector"),
+        "owner_id": parameters.identity(request, "owner_id"),
+    }
+    sort = parameters.chosen(request, "sort", directory.SORTS) or "name"
     cursor = parameters.text(request, "cursor")
 
     def question(connection: Connection) -> dict[str, Any]:
@@ -40,6 +39,7 @@ async def customers(request: Request) -> Response:
             "sectors": facets.sectors(connection),
             "agents": agents(connection),
             "filters": filters,
+            "filtered": any(filters.values()),
             "sort": sort,
             "cursor": cursor,
         }

@@ -31,7 +31,11 @@ async def deal_page(request: Request, deal_id: UUID) -> Response:
         if deal is None:
             raise NotFound(what="deal", id=str(deal_id))
         lists = {"agents": agents(connection), "live_events": LIVE_EVENTS, "today": date.today()}
-        return lists | {"deal": deal, "others": _others(connection, deal)} | history(request, connection, deal_id)
+        return (
+            lists
+            | {"deal": deal, "others": _others(connection, deal)}
+            | history(request, connection, deal_id)
+        )
 
     return await page(request, "deal.html", "deals", question)
 

@@ -21,17 +21,17 @@ ROWS = 50
 @router.get("/deals/list")
 async def deals(request: Request) -> Response:
     """The table of deals."""
-    filters = parameters.given(
-        stage=parameters.chosen(request, "stage", ("open", *words.STAGES)),
-        owner_id=parameters.identity(request, "owner_id"),
-        customer_id=parameters.identity(request, "customer_id"),
-        product_id=parameters.identity(request, "product_id"),
-        manager=parameters.text(request, "manager"),
-        office=parameters.text(request, "office"),
-        closed_from=parameters.day(request, "closed_from"),
-        closed_to=parameters.day(request, "closed_to"),
-    )
-    sort = parameters.chosen(request, "sort", list(deal_list.SORTS), next(iter(deal_list.SORTS)))
+    filters: dict[str, Any] = {
+        "stage": parameters.chosen(request, "stage", ("open", *words.STAGES)),
+        "owner_id": parameters.identity(request, "owner_id"),
+        "customer_id": parameters.identity(request, "customer_id"),
+        "product_id": parameters.identity(request, "product_id"),
+        "manager": parameters.text(request, "manager"),
+        "office": parameters.text(request, "office"),
+        "closed_from": parameters.day(request, "closed_from"),
+        "closed_to": parameters.day(request, "closed_to"),
+    }
+    sort = parameters.chosen(request, "sort", deal_list.SORTS) or "-opened_at"
     cursor = parameters.text(request, "cursor")
 
     def question(connection: Connection) -> dict[str, Any]:
@@ -45,6 +45,7 @@ async def deals(request: Request) -> Response:
             "agents": agents(connection),
             "products": products(connection),
             "filters": filters,
+            "filtered": any(filters.values()),
             "sort": sort,
             "cursor": cursor,
         }

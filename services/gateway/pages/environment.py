@@ -12,9 +12,9 @@ from jinja2.runtime import Context
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from services.gateway.language import COOKIE, language_of, translated, translations
 from services.gateway.pages import words
 from services.gateway.pages.formats import Formats
-from services.gateway.language import COOKIE, language_of, translated, translations
 
 GATEWAY = Path(__file__).parents[1]
 STATIC = GATEWAY / "static"
@@ -90,7 +90,9 @@ def pairs(records: Iterable[Any], value: str, text: str) -> list[tuple[Any, Any]
 
 def address(parts: Any) -> str:
     """A postal address on one line, its label first."""
-    place = ", ".join(filter(None, (parts.street, parts.postal_code, parts.city, parts.region, parts.country)))
+    place = ", ".join(
+        filter(None, (parts.street, parts.postal_code, parts.city, parts.region, parts.country))
+    )
     return f"{parts.label}: {place}" if parts.label else place
 
 

@@ -1,14 +1,17 @@
-"""Which sentence tells which event? The one place for it; a type that is missing here is still shown decently."""
+"""Which sentence tells which event? (A type that is missing here is still shown decently.)"""
 
-from services.gateway.pages.marks import N_
+from services.gateway.marks import N_
 
 SENTENCES = {
     "customers.CustomerRegistered": N_("Customer {name} registered"),
     "customers.CustomerRenamed": N_("Renamed to {name}"),
-    "customers.ContactDetailsChanged": N_("Contact details changed: phones {phones}, e-mails {emails}, addresses {addresses}"),
+    "customers.ContactDetailsChanged": N_(
+        "Contact details changed: phones {phones}, e-mails {emails}, addresses {addresses}"
+    ),
     "customers.PersonDescribed": N_("Described: sex {sex}, born {birth_date}, {job_title} at {company}"),
     "customers.OrganizationDescribed": N_(
-        "Described: sector {sector}, founded {founded_year}, revenue {annual_revenue}, {employees} employees, {country}"
+        "Described: sector {sector}, founded {founded_year}, revenue {annual_revenue}, "
+        "{employees} employees, {country}"
     ),
     "customers.CustomerAssigned": N_("Assigned to {owner_id}, branch {branch}"),
     "customers.LifecycleChanged": N_("Lifecycle {from_stage} → {to_stage}"),

@@ -20,7 +20,7 @@ class StageFigures(NamedTuple):
     """A stage's number of deals, and its sums by currency."""
 
     stage: str
-    count: int
+    deals: int
     sums: list[Sum]
 
 
@@ -36,7 +36,7 @@ class PipelineFigures(NamedTuple):
 def pipeline_figures(totals: Sequence[StageTotal]) -> PipelineFigures:
     """The board's figures from the totals of each stage and currency."""
     stages = [_stage(stage, [total for total in totals if total.stage == stage]) for stage in STAGES]
-    counts = {figures.stage: figures.count for figures in stages}
+    counts = {figures.stage: figures.deals for figures in stages}
     closed = counts["won"] + counts["lost"]
     return PipelineFigures(
         stages,
@@ -51,7 +51,7 @@ def _stage(stage: str, totals: Sequence[StageTotal]) -> StageFigures:
 
 
 def _sums(totals: Iterable[StageTotal]) -> list[Sum]:
-    return sums_of((total.currency, total.amount, total.weighted) for total in totals if total.count)
+    return sums_of((total.currency, total.amount, total.weighted) for total in totals if total.currency)
 
 
 def sums_of(amounts: Iterable[tuple[str, Decimal, Decimal]]) -> list[Sum]:

@@ -1,17 +1,20 @@
 """How does each component look in each of its states?"""
 
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
 from services.gateway.pages.answers import page
 from services.gateway.pages.figures import StageFigures, Sum
+from services.gateway.pages.names import Named
+from services.gateway.pages.sentences import Moment
 
 router = APIRouter()
 TODAY = date(2026, 3, 2)
@@ -63,7 +66,11 @@ def _figures() -> StageFigures:
     return StageFigures("proposal", 214, [yuan, dollars])
 
 
-def _moments() -> list[Any]:
-    at = datetime(2026, 2, 28, 10, 5, tzinfo=timezone.utc)
-    plain = SimpleNamespace(at=at, actor="李娜", source="web", record=None, position=48_211)
-    return [plain]
+def _moments() -> list[Moment]:
+    at = datetime(2026, 2, 28, 10, 5, tzinfo=UTC)
+    deal = Named("GTK 500", "#")
+    moved = Markup('<b>GTK 500</b> <span class="tag">洽谈</span> → <span class="tag">方案</span>')
+    return [
+        Moment(moved, at, "李娜", "web", 48_211, False, deal),
+        Moment(Markup("<b>Kan-code</b>"), at, "Darcel Schlecht", "import", 1_204, True, None),
+    ]

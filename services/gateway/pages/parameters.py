@@ -1,11 +1,10 @@
 """Which filters does the address of a page hold? What cannot be read is as if it were not given."""
 
+from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
 from starlette.requests import Request
-
-Choices = tuple[str, ...] | dict[str, str] | list[str]
 
 
 def text(request: Request, name: str) -> str | None:
@@ -13,10 +12,10 @@ def text(request: Request, name: str) -> str | None:
     return request.query_params.get(name, "").strip().replace("\x00", "")[:200] or None
 
 
-def chosen(request: Request, name: str, choices: Choices, default: str | None = None) -> str | None:
+def chosen(request: Request, name: str, choices: Collection[str]) -> str | None:
     """One of several words."""
     value = request.query_params.get(name)
-    return value if value in choices else default
+    return value if value is not None and value in choices else None
 
 
 def identity(request: Request, name: str) -> UUID | None:
@@ -33,8 +32,3 @@ def day(request: Request, name: str) -> date | None:
         return date.fromisoformat(request.query_params.get(name, ""))
     except ValueError:
         return None
-
-
-def given(**filters: object) -> dict[str, object]:
-    """The filters that are in force."""
-    return {name: value for name, value in filters.items() if value is not None}

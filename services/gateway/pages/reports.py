@@ -12,10 +12,10 @@ from starlette.responses import Response
 from projections.sales import leaderboard, outcomes
 from projections.sales.leaderboard import Rank
 from projections.sales.outcomes import MonthOutcome
+from services.gateway.marks import N_
 from services.gateway.pages import parameters
 from services.gateway.pages.answers import page
 from services.gateway.pages.charts import Bars, bars
-from services.gateway.pages.marks import N_
 
 router = APIRouter()
 RANKED_BY = {"agent": N_("Agent"), "manager": N_("Manager"), "office": N_("Office"), "product": N_("Product")}
@@ -32,7 +32,7 @@ class CurrencyChart(NamedTuple):
 @router.get("/reports")
 async def reports(request: Request) -> Response:
     """Outcomes by month and the leaderboard."""
-    by = parameters.chosen(request, "by", RANKED_BY, "agent")
+    by = parameters.chosen(request, "by", RANKED_BY) or "agent"
     start, end = parameters.day(request, "from"), parameters.day(request, "to")
 
     def question(connection: Connection) -> dict[str, Any]:

@@ -4,7 +4,16 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from services.gateway.pages import board, customer_record, customers, deal_record, deals, gallery, reports, timeline
+from services.gateway.pages import (
+    board,
+    customer_record,
+    customers,
+    deal_record,
+    deals,
+    gallery,
+    reports,
+    timeline,
+)
 
 router = APIRouter(include_in_schema=False)
 

@@ -109,5 +109,5 @@ class Teller:
         try:
             named = self._names.of(UUID(actor))
         except ValueError:
-            return actor
+            return translated(self._language, words.word(actor))
         return named.title if named else actor

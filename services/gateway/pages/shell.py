@@ -4,11 +4,11 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, text
 
-from services.gateway.pages.marks import N_
+from services.gateway.marks import N_
 
 
 class Freshness(NamedTuple):
-    """`position` is the log position the slowest read model shows, `lag` how many seconds it is behind the log."""
+    """The log position the slowest read model shows, and how many seconds it is behind the log."""
 
     position: int
     lag: float

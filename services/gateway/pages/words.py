@@ -1,9 +1,20 @@
 """Which words does a reader see for the codes that events and read models hold?"""
 
 from events.sales import OPEN_STAGES
-from services.gateway.pages.marks import N_
+from services.gateway.marks import N_
 
-__all__ = ["CURRENCIES", "KINDS", "LIFECYCLE", "OPEN", "OPEN_STAGES", "SEXES", "SOURCES", "STAGES", "lifecycle_word", "word"]
+__all__ = [
+    "CURRENCIES",
+    "KINDS",
+    "LIFECYCLE",
+    "OPEN",
+    "OPEN_STAGES",
+    "SEXES",
+    "SOURCES",
+    "STAGES",
+    "lifecycle_word",
+    "word",
+]
 
 STAGES = {
     "prospecting": N_("Prospecting"),
@@ -29,6 +40,7 @@ SOURCES = {
     "automation": N_("automation"),
     "demo": N_("demo"),
     "cli": N_("command line"),
+    "anonymous": N_("anonymous"),
 }
 CURRENCIES = ("CNY", "USD", "EUR", "GBP", "HKD", "JPY")
 
