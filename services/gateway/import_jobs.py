@@ -68,7 +68,11 @@ class Job:
             self._clean_up()
 
     def to_dict(self) -> dict[str, Any]:
-        return {"state": self.state, "error": self.error, **self.work.report.to_dict()}
+        told = {"state": self.state, "error": self.error, **self.work.report.to_dict()}
+        for file in told["files"]:
+            # Where it lies on this machine is nobody's business; GET …/errors.csv gives it.
+            file["error_file"] = file["error_file"] is not None
+        return told
 
     def error_file(self, file: str | None) -> Path | None:
         """The rejected rows of a file, of the first that has some when none is named."""

@@ -24,7 +24,7 @@ def load_mappings(path: Path) -> list[FileMapping]:
     """The mapping in a YAML file, or those of a folder in the order of their names. Raises Unreadable."""
     files = sorted([*path.glob("*.yaml"), *path.glob("*.yml")]) if path.is_dir() else [path]
     if not files or not files[0].is_file():
-        raise Unreadable(f"{path}: there is no mapping here; give a YAML file or a folder of them.")
+        raise Unreadable(f"{path.name}: there is no mapping here; give a YAML file or a folder of them.")
     return [_load(file) for file in files]
 
 

@@ -1,0 +1,92 @@
+"""Is the demo company believable, bilingual, and the same from the same seed?"""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+from sqlalchemy import Engine
+
+from events.sales import STAGES
+from services.customers.application import customers
+from services.importing.report import Report
+from services.operations.demo.company import HISTORY_DAYS, Company
+from services.operations.demo.deals import deal
+from services.operations.demo.filling import fill, reference_date
+from services.operations.demo.people import customer
+from services.sales.application import sales
+from shared.blocking import Blocking
+from shared.local_bus import LocalBus
+from shared.log.log import Log
+
+AS_OF = date(2026, 6, 30)
+RUN = UUID("7d7f0e3e-45f5-4d52-9c3e-0f7f4f2f1a10")
+
+
+@pytest.fixture
+def log(database: Engine) -> Log:
+    return Log(database)
+
+
+@pytest.fixture
+def bus(log: Log) -> Iterator[Blocking]:
+    blocking = Blocking(LocalBus({"customers": customers(log), "sales": sales(log)}))
+    yield blocking
+    blocking.close()
+
+
+def filled(log: Log, bus: Blocking, company: Company) -> Report:
+    return fill(company, log, bus, RUN, lambda _: None)
+
+
+def test_the_same_seed_makes_the_same_company() -> None:
+    one, two, other = Company(300, 7, AS_OF), Company(300, 7, AS_OF), Company(300, 8, AS_OF)
+    assert [customer(one, n) for n in range(300)] == [customer(two, n) for n in range(300)]
+    assert [deal(one, n) for n in range(one.deals)] == [deal(two, n) for n in range(two.deals)]
+    assert customer(one, 0) != customer(other, 0)
+
+
+def test_customers_are_chinese_and_english_persons_and_organizations() -> None:
+    company = Company(400, 1, AS_OF)
+    people = [customer(company, n) for n in range(400)]
+    chinese = sum(any("\u4e00" <= char <= "\u9fff" for char in each.name) for each in people)
+    assert 200 < chinese < 340
+    assert 180 < sum(each.kind == "person" for each in people) < 300
+    assert all(each.phones and each.emails and each.branch and each.owner for each in people)
+
+
+def test_deals_have_plausible_histories() -> None:
+    company = Company(2_000, 1, AS_OF)
+    deals = [deal(company, n) for n in range(company.deals)]
+    stages = Counter(each.stage for each in deals)
+    assert set(stages) == set(STAGES)
+    assert 0.3 < stages["won"] / (stages["won"] + stages["lost"]) < 0.7
+    for each in deals:
+        instants = [each.opened_at, each.engaging_at, each.proposal_at, each.negotiation_at, each.closed_at]
+        known = [instant for instant in instants if instant is not None]
+        assert known == sorted(known)
+        assert AS_OF - timedelta(days=HISTORY_DAYS) <= known[0].date()
+        assert known[-1].date() <= AS_OF
+        assert (each.closed_at is None) == (each.stage not in ("won", "lost"))
+
+
+def test_a_company_is_filled_through_commands_and_filling_it_again_changes_nothing(
+    log: Log, bus: Blocking
+) -> None:
+    company = Company(60, 3, AS_OF)
+    report = filled(log, bus, company)
+    assert [(file.entity, file.created, file.rejected) for file in report.files] == [
+        ("agent", 18, 0),
+        ("product", 12, 0),
+        ("customer", 60, 0),
+        ("deal", 24, 0),
+    ]
+    again = filled(log, bus, company)
+    assert all(file.unchanged == file.rows for file in again.files)
+
+
+def test_a_company_already_there_keeps_its_last_day(log: Log, bus: Blocking) -> None:
+    assert reference_date(3, log) is None
+    filled(log, bus, Company(1, 3, AS_OF))
+    assert reference_date(3, log) == AS_OF

@@ -1,0 +1,105 @@
+"""Can files be sent over HTTP, loaded in the background, and their rejected rows fetched?"""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+from starlette.testclient import TestClient
+
+from services.customers.application import customers
+from services.gateway.app import create_app
+from services.gateway.feed import Feed
+from services.gateway.runtime import Runtime
+from services.gateway.uploads import safe_name
+from services.sales.application import sales
+from shared.importing import record_id
+from shared.local_bus import LocalBus
+from shared.log.log import Log
+from shared.settings import from_environment
+from tests.importing.conftest import MAPPINGS
+
+IMPORTS = "/api/v1/imports"
+
+
+@pytest.fixture
+def client(database: Engine, log: Log, tmp_path: Path) -> Iterator[TestClient]:
+    bus = LocalBus({"customers": customers(log), "sales": sales(log)})
+    settings = from_environment({"HINDSIGHT_DATA_DIR": str(tmp_path / "data")})
+    runtime = Runtime(database, log, bus, Feed(log), settings, dict)
+    with TestClient(create_app(runtime), base_url="http://localhost") as opened:
+        yield opened
+
+
+def parts(shop: Path) -> list[tuple[str, tuple[str, bytes]]]:
+    files = [("files", (path.name, path.read_bytes())) for path in shop.glob("*.csv")]
+    return files + [("mapping", (path.name, path.read_bytes())) for path in MAPPINGS.glob("*.yaml")]
+
+
+def ended(client: TestClient, address: str) -> dict[str, Any]:
+    ends = time.monotonic() + 30
+    while time.monotonic() < ends:
+        report: dict[str, Any] = client.get(address).json()
+        if report["state"] != "running":
+            return report
+        time.sleep(0.02)
+    raise TimeoutError(f"{address} still runs")
+
+
+def test_files_are_loaded_in_the_background(client: TestClient, shop: Path, log: Log) -> None:
+    accepted = client.post(IMPORTS, files=parts(shop))
+    assert accepted.status_code == 202
+    report = ended(client, accepted.headers["Location"])
+    assert (report["state"], report["done"]) == ("done", 10)
+    assert [file["created"] for file in report["files"]] == [2, 2, 2, 4]
+    assert len(log.stream(record_id("deal", "D1"))) == 4
+
+
+def test_a_dry_run_sends_nothing(client: TestClient, shop: Path, log: Log) -> None:
+    accepted = client.post(IMPORTS, files=parts(shop), data={"dry_run": "true"})
+    assert ended(client, accepted.headers["Location"])["dry_run"] is True
+    assert log.existing([record_id("deal", "D1")]) == set()
+
+
+def test_rejected_rows_can_be_fetched(client: TestClient, shop: Path) -> None:
+    (shop / "goods.csv").write_text("Good,Family,Price\nLamp,Light,120\nDesk Pro,Office,dear\n")
+    accepted = client.post(IMPORTS, files=parts(shop))
+    address = accepted.headers["Location"]
+    assert ended(client, address)["files"][1]["rejected"] == 1
+    rows = client.get(f"{address}/errors.csv", params={"file": "goods.csv"}).text
+    assert rows.splitlines()[1] == "3,Price: 'dear' is not a number,Desk Pro,Office,dear"
+
+
+def test_a_broken_file_is_refused_at_once(client: TestClient, shop: Path, log: Log) -> None:
+    (shop / "goods.csv").write_text('Good,Family,Price\n"Lamp,Light,120\n')
+    refused = client.post(IMPORTS, files=parts(shop))
+    assert refused.status_code == 422
+    assert "goods.csv: row 2 (line 2) opens a quote" in refused.json()["problems"][0]["problem"]
+    assert log.existing([record_id("agent", "李娜")]) == set()
+
+
+def test_a_request_without_files_or_mapping_says_what_is_missing(client: TestClient, shop: Path) -> None:
+    assert client.post(IMPORTS, json={}).status_code == 415
+    only_files = [part for part in parts(shop) if part[0] == "files"]
+    assert client.post(IMPORTS, files=only_files).json()["field"] == "mapping"
+    unknown = client.post(IMPORTS, files=only_files, data={"example": "../.."})
+    assert unknown.json()["field"] == "example"
+
+
+def test_an_import_nobody_started_is_not_found(client: TestClient) -> None:
+    assert client.get(f"{IMPORTS}/{record_id('deal', 'D1')}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ("../../etc/passwd", "passwd"),
+        ("C:\\x\\a.csv", "a.csv"),
+        (".hidden", "hidden"),
+        ("客户.csv", "客户.csv"),
+    ],
+)
+def test_names_of_uploads_lead_nowhere_else(sent: str, kept: str) -> None:
+    assert safe_name(sent) == kept
