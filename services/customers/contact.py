@@ -16,7 +16,7 @@ def email_address(value: str) -> str:
 
 
 def phone_number(value: str) -> str:
-    """The number as it was typed, if it can be one: 3 to 20 digits with the usual signs, extension allowed."""
+    """The number as it was typed, if it can be one: 3 to 20 digits, the usual signs, an extension."""
     digits = sum(char.isdigit() for char in value)
     if _NOT_PHONE.search(value) or not 3 <= digits <= 20:
         raise ValueError(

@@ -22,6 +22,10 @@ from services.customers import commands, details
 from shared.refusals import Refused
 
 
+class CustomerAlreadyRegistered(Refused):
+    """There is already a customer with this id, registered with other details. Use a new id."""
+
+
 class CustomerIsArchived(Refused):
     """This customer is archived and stays as it is. Restore it first, then change it."""
 
@@ -37,6 +41,7 @@ class NotAnOrganization(Refused):
 class Customer(msgspec.Struct, frozen=True):
     """A customer as its rules see one."""
 
+    registration: CustomerRegistered | None = None
     kind: str = ""
     name: str = ""
     owner_id: UUID | None = None
@@ -56,10 +61,12 @@ def register(customer: Customer, command: commands.RegisterCustomer) -> list[Cus
         owner_id=command.owner_id,
         branch=command.branch,
     )
-    return [
-        registration,
-        *_news(customer, details.given(command.contact, command.person, command.organization)),
-    ]
+    news = _news(customer, details.given(command.contact, command.person, command.organization))
+    if customer.registration is None:
+        return [registration, *news]
+    if customer.registration == registration and not news:
+        return []
+    raise CustomerAlreadyRegistered("customer_id")
 
 
 def rename(customer: Customer, command: commands.RenameCustomer) -> list[CustomerEvent]:
@@ -137,7 +144,7 @@ def _news(customer: Customer, said: list[details.Detail]) -> list[CustomerEvent]
 def evolve(customer: Customer, event: CustomerEvent) -> Customer:
     match event:
         case CustomerRegistered():
-            return Customer(event.kind, event.name, event.owner_id, event.branch)
+            return Customer(event, event.kind, event.name, event.owner_id, event.branch)
         case CustomerRenamed(name=name):
             return replace(customer, name=name)
         case ContactDetailsChanged():

@@ -7,17 +7,28 @@ from msgspec.structs import replace
 
 from events.sales import AgentEvent, AgentJoined, AgentTransferred
 from services.sales import commands
+from shared.refusals import Refused
+
+
+class AgentAlreadyJoined(Refused):
+    """There is already an agent with this id, who joined with other details. Use a new id."""
 
 
 class Agent(msgspec.Struct, frozen=True):
     """An agent as the rules see one."""
 
+    joining: AgentJoined | None = None
     manager: str = ""
     office: str = ""
 
 
-def add_agent(_: Agent, command: commands.AddAgent) -> list[AgentEvent]:
-    return [AgentJoined(name=command.name, manager=command.manager, office=command.office)]
+def add_agent(agent: Agent, command: commands.AddAgent) -> list[AgentEvent]:
+    joining = AgentJoined(name=command.name, manager=command.manager, office=command.office)
+    if agent.joining is None:
+        return [joining]
+    if agent.joining == joining:
+        return []
+    raise AgentAlreadyJoined("agent_id")
 
 
 def transfer(agent: Agent, command: commands.TransferAgent) -> list[AgentEvent]:
@@ -29,7 +40,7 @@ def transfer(agent: Agent, command: commands.TransferAgent) -> list[AgentEvent]:
 def evolve(agent: Agent, event: AgentEvent) -> Agent:
     match event:
         case AgentJoined(manager=manager, office=office):
-            return Agent(manager, office)
+            return Agent(event, manager, office)
         case AgentTransferred(manager=manager, office=office):
             return replace(agent, manager=manager, office=office)
         case _:

@@ -32,6 +32,10 @@ USUAL_PROBABILITY = {
 }
 
 
+class DealAlreadyOpened(Refused):
+    """There is already a deal with this id, and it was opened with other details. Use a new id."""
+
+
 class DealAlreadyClosed(Refused):
     """This deal is closed, and reports count it as it is. Reopen it first, then change it."""
 
@@ -43,6 +47,7 @@ class DealStillOpen(Refused):
 class Deal(msgspec.Struct, frozen=True):
     """A deal as its rules see it; `closed_on` is None while it is open."""
 
+    opening: DealOpened | None = None
     title: str = ""
     customer_id: UUID | None = None
     owner_id: UUID | None = None
@@ -54,21 +59,24 @@ class Deal(msgspec.Struct, frozen=True):
     closed_on: date | None = None
 
 
-def open_deal(_: Deal, command: commands.OpenDeal) -> list[DealEvent]:
+def open_deal(deal: Deal, command: commands.OpenDeal) -> list[DealEvent]:
     usual = USUAL_PROBABILITY[command.stage]
-    return [
-        DealOpened(
-            title=command.title,
-            customer_id=command.customer_id,
-            product_id=command.product_id,
-            owner_id=command.owner_id,
-            stage=command.stage,
-            amount=command.amount,
-            currency=command.currency,
-            probability=usual if command.probability is None else command.probability,
-            expected_close_on=command.expected_close_on,
-        )
-    ]
+    opening = DealOpened(
+        title=command.title,
+        customer_id=command.customer_id,
+        product_id=command.product_id,
+        owner_id=command.owner_id,
+        stage=command.stage,
+        amount=command.amount,
+        currency=command.currency,
+        probability=usual if command.probability is None else command.probability,
+        expected_close_on=command.expected_close_on,
+    )
+    if deal.opening is None:
+        return [opening]
+    if deal.opening == opening:
+        return []
+    raise DealAlreadyOpened("deal_id")
 
 
 def rename(deal: Deal, command: commands.RenameDeal) -> list[DealEvent]:
@@ -182,6 +190,7 @@ def evolve(deal: Deal, event: DealEvent) -> Deal:
     match event:
         case DealOpened():
             return Deal(
+                event,
                 event.title,
                 event.customer_id,
                 event.owner_id,

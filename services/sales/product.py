@@ -11,6 +11,10 @@ from services.sales import commands
 from shared.refusals import Refused
 
 
+class ProductAlreadyListed(Refused):
+    """There is already a product with this id, and it was listed with other details. Use a new id."""
+
+
 class ProductNoLongerSold(Refused):
     """This product was withdrawn from the catalogue, so its price stays. List a new product instead."""
 
@@ -18,20 +22,21 @@ class ProductNoLongerSold(Refused):
 class Product(msgspec.Struct, frozen=True):
     """A product as its rules see it."""
 
+    listing: ProductListed | None = None
     list_price: Decimal = Decimal(0)
     currency: str = ""
     withdrawn: bool = False
 
 
-def list_product(_: Product, command: commands.ListProduct) -> list[ProductEvent]:
-    return [
-        ProductListed(
-            name=command.name,
-            series=command.series,
-            list_price=command.list_price,
-            currency=command.currency,
-        )
-    ]
+def list_product(product: Product, command: commands.ListProduct) -> list[ProductEvent]:
+    listing = ProductListed(
+        name=command.name, series=command.series, list_price=command.list_price, currency=command.currency
+    )
+    if product.listing is None:
+        return [listing]
+    if product.listing == listing:
+        return []
+    raise ProductAlreadyListed("product_id")
 
 
 def reprice(product: Product, command: commands.RepriceProduct) -> list[ProductEvent]:
@@ -49,7 +54,7 @@ def withdraw(product: Product, _: commands.WithdrawProduct) -> list[ProductEvent
 def evolve(product: Product, event: ProductEvent) -> Product:
     match event:
         case ProductListed(list_price=list_price, currency=currency):
-            return Product(list_price, currency)
+            return Product(event, list_price, currency)
         case ProductRepriced(list_price=list_price, currency=currency):
             return replace(product, list_price=list_price, currency=currency)
         case ProductWithdrawn():

@@ -1,0 +1,34 @@
+"""The deal, the product and the people the sentences about sales speak of."""
+
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from events.sales import AgentJoined, DealLost, DealOpened, DealWon, ProductListed
+
+DEAL = UUID(int=1)
+CUSTOMER = UUID(int=2)
+PRODUCT = UUID(int=3)
+AGENT = UUID(int=4)
+NOBODY = UUID(int=99)
+MAY_3 = date(2026, 5, 3)
+
+listed = ProductListed(name="GTX Pro", series="GTX", list_price=Decimal(4821), currency="USD")
+joined = AgentJoined(name="Anna Snelling", manager="Dustin Brinkmann", office="Central")
+opened = DealOpened(
+    title="Forty workstations",
+    customer_id=CUSTOMER,
+    product_id=PRODUCT,
+    owner_id=AGENT,
+    stage="prospecting",
+    amount=Decimal(9000),
+    currency="USD",
+    probability=10,
+    expected_close_on=None,
+)
+won = DealWon(
+    customer_id=CUSTOMER, from_stage="prospecting", amount=Decimal(8500), currency="USD", won_on=MAY_3
+)
+lost = DealLost(
+    from_stage="prospecting", reason="too dear", amount=Decimal(9000), currency="USD", lost_on=MAY_3
+)
