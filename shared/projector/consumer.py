@@ -19,7 +19,7 @@ from shared.telemetry.logs import logger
 _COLLECT_SECONDS = 0.003
 _IDLE_SECONDS = 1.0
 _HEARTBEAT_SECONDS = 30
-_CONNECT_SECONDS = 3.0
+_ANSWER_SECONDS = 3.0
 _log = logger(__name__)
 
 
@@ -69,8 +69,12 @@ class EventConsumer:
     @contextmanager
     def _connected(self) -> Iterator[Connection]:
         connection = Connection(
-            self._url, heartbeat=_HEARTBEAT_SECONDS, connect_timeout=_CONNECT_SECONDS
-        ).ensure_connection(max_retries=1, timeout=_CONNECT_SECONDS)
+            self._url,
+            heartbeat=_HEARTBEAT_SECONDS,
+            connect_timeout=_ANSWER_SECONDS,
+            # A broker that takes connections but does not answer must not stop the read models.
+            transport_options={"read_timeout": _ANSWER_SECONDS, "write_timeout": _ANSWER_SECONDS},
+        )
         try:
             channel = connection.channel()
             DEAD_LETTERS(channel).declare()
@@ -84,8 +88,9 @@ class EventConsumer:
                 self._problem = None
                 _log.info("takes events from the broker", group=self.group)
                 yield connection
-        finally:
             connection.release()
+        finally:
+            connection.collect(_ANSWER_SECONDS)
 
     def _consume(self, connection: Connection) -> None:
         self._follower.heal(_heartbeat(connection))
