@@ -41,7 +41,7 @@ def bars(months: Sequence[MonthOutcome]) -> Bars:
         WIDTH,
         HEIGHT,
         BASE,
-        [_bar(i, month, slot, width, float(most), i % labels == 0) for i, month in enumerate(months)],
+        [_bar(i, month, slot, width, float(most), i % labels == labels - 1) for i, month in enumerate(months)],
     )
 
 
