@@ -59,6 +59,8 @@ async def _invalid(request: Request, error: Exception) -> Response:
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     kind, sentence = _KINDS.get(error.status_code, ("Refused", error.detail))
+    if error.detail != HTTPStatus(error.status_code).phrase:
+        sentence = error.detail  # whoever raised it knew more
     return problems.problem(
         request,
         error.status_code,

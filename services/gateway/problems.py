@@ -17,6 +17,7 @@ from shared.refusals import (
     NotFound,
     OutcomeUnknown,
     Refused,
+    ServiceFailed,
     Unavailable,
 )
 
@@ -30,6 +31,7 @@ _STATUS: tuple[tuple[type[Refused], HTTPStatus], ...] = (
     (Forbidden, HTTPStatus.FORBIDDEN),
     (Unavailable, HTTPStatus.SERVICE_UNAVAILABLE),
     (OutcomeUnknown, HTTPStatus.GATEWAY_TIMEOUT),
+    (ServiceFailed, HTTPStatus.INTERNAL_SERVER_ERROR),
 )
 
 

@@ -43,7 +43,7 @@ def run(settings: Settings, *, port: int | None = None, json: bool = False) -> N
             stack.callback(held.close)
             server = postgres.provide(settings)
             stack.callback(server.stop)
-            runtime = _assemble(settings, server.url, stack)
+            runtime = assemble(settings, server.url, stack)
             serve(runtime, held, partial(_announce, json=json))
     except KeyboardInterrupt:
         say("Hindsight has stopped.")
@@ -53,7 +53,8 @@ def _announce(url: str, *, json: bool) -> None:
     answer({"url": url}, f"Hindsight runs at {url}  (Ctrl-C stops it)", json=json)
 
 
-def _assemble(settings: Settings, url: str, stack: ExitStack) -> Runtime:
+def assemble(settings: Settings, url: str, stack: ExitStack) -> Runtime:
+    """The product over the database at `url`, prepared and followed; what it opens is closed with `stack`."""
     owner = connect(url, pool_size=2, application_name="hindsight migrate")
     prepare(owner)
     owner.dispose()

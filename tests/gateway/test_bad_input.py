@@ -1,0 +1,125 @@
+"""What does a client read when its input is wrong? A clear problem that names the field, never a failure of ours."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+from sqlalchemy import Engine
+
+MOVE = "/api/v1/sales/move-deal"
+OPEN = "/api/v1/sales/open-deal"
+REGISTER = "/api/v1/customers/register-customer"
+ACME: dict[str, Any] = {"kind": "organization", "name": "Acme"}
+DEAL: dict[str, Any] = {"title": "Pumps", "amount": "1", "currency": "EUR"}
+JSON = {"Content-Type": "application/json"}
+MEBIBYTE = 1024 * 1024
+
+
+@pytest.mark.parametrize(
+    ("address", "body", "field"),
+    [
+        (REGISTER, ACME | {"colour": "red"}, "colour"),
+        (REGISTER, ACME | {"name": 7}, "name"),
+        (REGISTER, ACME | {"name": "x" * 201}, "name"),
+        (REGISTER, ACME | {"name": "Ac\x00me"}, "name"),
+        (REGISTER, ACME | {"name": "  "}, "name"),
+        (REGISTER, ACME | {"kind": "robot"}, "kind"),
+        (REGISTER, ACME | {"customer_id": "1"}, "customer_id"),
+        (REGISTER, ACME | {"contact": {"emails": ["no address"]}}, "contact.emails.0"),
+        (REGISTER, ACME | {"contact": {"phones": ["12345"] * 21}}, "contact.phones"),
+        (REGISTER, {}, "kind"),
+        (MOVE, {"deal_id": str(uuid4()), "to_stage": "heaven"}, "to_stage"),
+        (MOVE, {"to_stage": "proposal"}, "deal_id"),
+        (OPEN, DEAL | {"amount": "-1"}, "amount"),
+        (OPEN, DEAL | {"amount": "1.234"}, "amount"),
+        (OPEN, DEAL | {"amount": "NaN"}, "amount"),
+        (OPEN, DEAL | {"amount": 1e300}, "amount"),
+        (OPEN, DEAL | {"currency": "euro"}, "currency"),
+        (OPEN, DEAL | {"probability": True}, "probability"),
+        (OPEN, DEAL | {"probability": "50"}, "probability"),
+        (OPEN, DEAL | {"probability": 101}, "probability"),
+        (OPEN, DEAL | {"expected_close_on": 1500000000}, "expected_close_on"),
+        (OPEN, DEAL | {"customer_id": str(uuid4())}, "customer_id"),
+        (REGISTER, [1, 2], "body"),
+    ],
+)
+def test_a_wrong_field_is_named(http: httpx.Client, address: str, body: Any, field: str) -> None:
+    answer = http.post(address, json=body)
+    problem = answer.json()
+    assert answer.status_code == 422, problem
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert problem["field"] == field
+    assert problem["detail"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"{", b"\xff\xfe", b'{"name": NaN}', b"{}{}", b"[" * 100_000, b'{"a":' * 5_000, '{"名": '.encode("gb18030")],
+)
+def test_what_is_not_json_is_told_so(http: httpx.Client, body: bytes) -> None:
+    answer = http.post(MOVE, content=body, headers=JSON)
+    assert (answer.status_code, answer.json()["kind"]) == (400, "Malformed")
+
+
+def test_a_body_of_another_type_is_told_so(http: httpx.Client) -> None:
+    answer = http.post(MOVE, content=b"a=1", headers={"Content-Type": "application/x-www-form-urlencoded"})
+    assert (answer.status_code, answer.json()["kind"]) == (415, "WrongMediaType")
+
+
+def test_a_50_mb_body_is_refused_before_it_is_read(http: httpx.Client) -> None:
+    answer = http.post(MOVE, content=b"x" * 50 * MEBIBYTE, headers=JSON)
+    assert (answer.status_code, answer.json()["kind"]) == (413, "TooLarge")
+
+
+def test_a_body_that_does_not_tell_its_size_is_cut_off(http: httpx.Client) -> None:
+    def chunks() -> Iterator[bytes]:
+        for _ in range(50):
+            yield b"x" * MEBIBYTE
+
+    answer = http.post(MOVE, content=chunks(), headers=JSON)
+    assert (answer.status_code, answer.json()["kind"]) == (413, "TooLarge")
+
+
+@pytest.mark.parametrize(
+    ("address", "field"),
+    [
+        ("/api/v1/customers?colour=red", "colour"),
+        ("/api/v1/customers?limit=0", "limit"),
+        ("/api/v1/customers?limit=201", "limit"),
+        ("/api/v1/customers?cursor=abc", "cursor"),
+        ("/api/v1/customers?search=%00", "search"),
+        ("/api/v1/customers?sort=colour", "sort"),
+        ("/api/v1/customers?min_position=-1", "min_position"),
+        ("/api/v1/customers?min_position=99999999999999999999", "min_position"),
+        ("/api/v1/customers/7", "customer_id"),
+        ("/api/v1/sales/pipeline/heaven", "stage"),
+        ("/api/v1/sales/leaderboard?by=moon", "by"),
+        ("/api/v1/sales/leaderboard?from=2017-02-30", "from"),
+        ("/api/v1/timeline/7", "stream_id"),
+        ("/api/v1/events?after=yesterday", "after"),
+    ],
+)
+def test_a_wrong_parameter_is_named(http: httpx.Client, address: str, field: str) -> None:
+    answer = http.get(address)
+    assert answer.status_code == 422, answer.text
+    assert answer.json()["field"] == field
+
+
+def test_an_unknown_address_and_a_wrong_method_are_problems_too(http: httpx.Client) -> None:
+    unknown, wrong = http.get("/api/v1/nothing"), http.delete("/api/v1/customers")
+    assert (unknown.status_code, unknown.json()["kind"]) == (404, "UnknownAddress")
+    assert (wrong.status_code, wrong.json()["kind"]) == (405, "WrongMethod")
+    assert "GET" in wrong.headers["allow"]
+
+
+def test_refused_input_leaves_nothing_behind(http: httpx.Client, module_database: Engine) -> None:
+    def events() -> int:
+        with module_database.connect() as connection:
+            return int(connection.exec_driver_sql("select count(*) from log.events").scalar_one())
+
+    before = events()
+    http.post(REGISTER, json=ACME | {"colour": "red"})
+    http.post(OPEN, json=DEAL | {"customer_id": str(uuid4())})
+    assert events() == before
