@@ -1,0 +1,227 @@
+"""Does each read model tell what happened, for one record as for another, in one batch as in many?"""
+
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+import pytest
+
+from events.customers import (
+    ContactDetailsChanged,
+    CustomerArchived,
+    CustomerAssigned,
+    CustomerRegistered,
+    CustomerRenamed,
+    CustomerRestored,
+    LifecycleChanged,
+    OrganizationDescribed,
+    PersonDescribed,
+)
+from events.sales import (
+    AgentJoined,
+    AgentTransferred,
+    DealAssigned,
+    DealLinkedToCustomer,
+    DealLost,
+    DealMoved,
+    DealOpened,
+    DealRenamed,
+    DealReopened,
+    DealRescheduled,
+    DealRevalued,
+    DealWon,
+    ProductListed,
+    ProductRepriced,
+    ProductWithdrawn,
+)
+from projections.customers.directory import customer_directory
+from projections.customers.record import customer_record
+from projections.history.related_records import related_records
+from projections.sales.agents import Agent, sales_agents
+from projections.sales.deal_list import deal_list
+from projections.sales.leaderboard import sales_leaderboard
+from projections.sales.outcomes import OutcomeRow, sales_outcomes
+from projections.sales.pipeline_board import pipeline_board
+from projections.sales.products import Product, product_catalogue
+from shared.projection import Projection
+from tests.projections.folding import rows
+from tests.recording import NOON, history
+
+ZHANG, KAN, ANNA, GTX, BIG, SMALL = (UUID(int=number) for number in range(1, 7))
+MAY, JUNE = date(2026, 5, 3), date(2026, 6, 30)
+
+
+def _opened(amount: int, customer_id: UUID | None, owner_id: UUID | None) -> DealOpened:
+    return DealOpened(
+        title=f"A deal over {amount}",
+        customer_id=customer_id,
+        product_id=GTX,
+        owner_id=owner_id,
+        stage="prospecting",
+        amount=Decimal(amount),
+        currency="USD",
+        probability=10,
+        expected_close_on=None,
+    )
+
+
+HISTORY = history(
+    (
+        ANNA,
+        [
+            AgentJoined(name="Anna", manager="Cara", office="East"),
+            AgentTransferred(manager="Melvin", office="West"),
+        ],
+    ),
+    (
+        GTX,
+        [
+            ProductListed(name="GTX", series="G", list_price=Decimal(100), currency="USD"),
+            ProductRepriced(list_price=Decimal("99.90"), currency="CNY"),
+            ProductWithdrawn(),
+        ],
+    ),
+    (
+        ZHANG,
+        [
+            CustomerRegistered(kind="person", name="张三", owner_id=ANNA, branch="Shanghai"),
+            ContactDetailsChanged(phones=("+86 138 0013 8000",), emails=("zs@example.com",), addresses=()),
+            PersonDescribed(sex="female", birth_date=MAY, company="Kan-code", job_title="Buyer"),
+            CustomerRenamed(name="李四"),
+            LifecycleChanged(from_stage="prospect", to_stage="customer"),
+            CustomerArchived(reason="moved away"),
+        ],
+    ),
+    (
+        KAN,
+        [
+            CustomerRegistered(kind="organization", name="Kan-code", owner_id=None, branch=""),
+            OrganizationDescribed(
+                sector="software",
+                founded_year=1982,
+                annual_revenue=Decimal("11698.03"),
+                revenue_currency="USD",
+                employees=34288,
+                country="Kenya",
+                parent_name=None,
+            ),
+            CustomerAssigned(owner_id=ANNA, branch="West"),
+            CustomerArchived(reason="by mistake"),
+            CustomerRestored(),
+        ],
+    ),
+    (
+        BIG,
+        [
+            _opened(9000, ZHANG, None),
+            DealRenamed(title="The big one"),
+            DealLinkedToCustomer(customer_id=KAN),
+            DealAssigned(owner_id=ANNA),
+            DealRevalued(amount=Decimal(9500), currency="CNY", probability=40),
+            DealRescheduled(expected_close_on=JUNE),
+            DealMoved(from_stage="prospecting", to_stage="proposal"),
+            DealWon(customer_id=KAN, from_stage="proposal", amount=Decimal(8500), currency="CNY", won_on=MAY),
+        ],
+    ),
+    (
+        SMALL,
+        [
+            _opened(10, None, ANNA),
+            DealLost(from_stage="prospecting", reason="", amount=Decimal(10), currency="USD", lost_on=JUNE),
+            DealReopened(
+                to_stage="engaging", outcome="lost", closed_on=JUNE, amount=Decimal(10), currency="USD"
+            ),
+        ],
+    ),
+)
+EVERY = [
+    customer_directory,
+    customer_record,
+    related_records,
+    sales_agents,
+    product_catalogue,
+    deal_list,
+    pipeline_board,
+    sales_outcomes,
+    sales_leaderboard,
+]
+
+
+@pytest.mark.parametrize("projection", EVERY, ids=lambda projection: projection.name)
+def test_folding_again_and_in_other_batches_gives_the_same_rows(projection: Projection) -> None:
+    at_once = rows(projection, HISTORY)
+    assert at_once
+    assert rows(projection, HISTORY) == at_once
+    assert rows(projection, *([record] for record in HISTORY)) == at_once
+
+
+def test_the_directory_shows_customers_as_they_are_now() -> None:
+    zhang, kan = (rows(customer_directory, HISTORY)[key] for key in (ZHANG, KAN))
+    assert (zhang.name, zhang.sort_key, zhang.owner_id, zhang.lifecycle) == (
+        "李四",
+        "li si",
+        ANNA,
+        "customer",
+    )
+    assert (zhang.archived, kan.archived) == (True, False)
+    assert (kan.owner_id, kan.branch, kan.sector, kan.country) == (ANNA, "West", "software", "Kenya")
+
+
+def test_a_renamed_customer_is_found_by_the_new_name_and_still_by_phone_and_address() -> None:
+    tokens = rows(customer_directory, HISTORY)[ZHANG].tokens
+    assert {"李四", "ls", "#13800138000", "@zs@example.com"} <= set(tokens)
+    assert "张三" not in tokens
+
+
+def test_the_record_tells_everything_and_where_it_came_from() -> None:
+    zhang, kan = (rows(customer_record, HISTORY)[key] for key in (ZHANG, KAN))
+    assert (zhang.source, zhang.registered_by, zhang.registered_at) == ("web", "zhang.wei", NOON)
+    assert (zhang.name, zhang.phones, zhang.birth_date, zhang.job_title) == (
+        "李四",
+        ["+86 138 0013 8000"],
+        MAY,
+        "Buyer",
+    )
+    assert (zhang.archived, zhang.archive_reason, zhang.version) == (True, "moved away", 6)
+    assert (kan.annual_revenue, kan.employees, kan.archived, kan.archive_reason) == (
+        Decimal("11698.03"),
+        34288,
+        False,
+        None,
+    )
+    assert kan.position > zhang.position
+
+
+@pytest.mark.parametrize("projection", [deal_list, pipeline_board], ids=lambda projection: projection.name)
+def test_a_deal_is_shown_as_it_is_now(projection: Projection) -> None:
+    big, small = (rows(projection, HISTORY)[key] for key in (BIG, SMALL))
+    assert (big.title, big.customer_id, big.owner_id) == ("The big one", KAN, ANNA)
+    assert (big.stage, big.amount, big.currency, big.closed_on) == ("won", Decimal(8500), "CNY", MAY)
+    assert (big.probability, big.expected_close_on, big.version) == (40, JUNE, 8)
+    assert (small.stage, small.closed_on, small.version) == ("engaging", None, 3)
+
+
+def test_outcomes_are_counted_by_month_and_a_reopened_deal_no_more() -> None:
+    month = date(2026, 5, 1)
+    assert rows(sales_outcomes, HISTORY) == {
+        (month, "CNY"): OutcomeRow(month, "CNY", won=1, won_amount=Decimal(8500))
+    }
+
+
+def test_a_deal_counts_for_its_present_owner_once_it_is_closed() -> None:
+    big, small = (rows(sales_leaderboard, HISTORY)[key] for key in (BIG, SMALL))
+    assert (big.owner_id, big.product_id, big.outcome, big.amount) == (ANNA, GTX, "won", Decimal(8500))
+    assert (small.outcome, small.closed_on) == (None, None)
+
+
+def test_agents_and_products_are_shown_as_they_are_now() -> None:
+    assert rows(sales_agents, HISTORY) == {ANNA: Agent(ANNA, "Anna", "Melvin", "West")}
+    assert rows(product_catalogue, HISTORY) == {
+        GTX: Product(GTX, "GTX", "G", Decimal("99.90"), "CNY", withdrawn=True)
+    }
+
+
+def test_a_deal_concerns_every_customer_it_ever_named() -> None:
+    related = rows(related_records, HISTORY)
+    assert set(related) == {BIG}
+    assert related[BIG].subjects == [ZHANG, KAN]
