@@ -118,7 +118,7 @@ class PolicyRunner:
         )
 
     def _carry_out(self, wishes: list[Wish]) -> bool:
-        answers = self._application.handle_many(wishes) if wishes else []
+        answers = self._answers(wishes)
         waiting = next((answer for answer in answers if isinstance(answer, _WORTH_ANOTHER_TRY)), None)
         if waiting is not None:
             _log.warning("a policy tries again", policy=self._context, reason=str(waiting))
@@ -129,6 +129,12 @@ class PolicyRunner:
             if isinstance(answer, Refused):
                 self._refused(command, header, answer)
         return True
+
+    def _answers(self, wishes: list[Wish]) -> list[Receipt | Refused]:
+        try:
+            return self._application.handle_many(wishes) if wishes else []
+        except _WORTH_ANOTHER_TRY as refusal:  # nobody could be asked
+            return [refusal]
 
     def _refused(self, command: Command, header: Header, refusal: Refused) -> None:
         policy_refusals.labels(self._context, type(refusal).__name__).inc()

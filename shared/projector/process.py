@@ -52,7 +52,9 @@ def _run(engine: Engine, settings: Settings, consumers: Sequence[EventConsumer])
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     health.serve(
-        settings.metrics_port, lambda: {consumer.group: consumer.problem() for consumer in consumers}
+        settings.metrics_port,
+        lambda: {consumer.group: consumer.problem() for consumer in consumers},
+        host=settings.host,
     )
     threads = [Thread(target=consumer.run, name=consumer.group) for consumer in consumers]
     for thread in threads:

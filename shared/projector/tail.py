@@ -15,6 +15,7 @@ from shared.projector.failures import is_transient, pauses, told
 from shared.projector.lag import measure
 from shared.projector.leadership import Leadership
 from shared.telemetry.logs import logger
+from shared.telemetry.metrics import watermark_age_seconds, watermark_position
 
 _LOCK = 7236843520250004
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.001, 0.05
@@ -101,6 +102,8 @@ class Tail:
 
     def _lead(self, again: bool) -> bool:
         watermark = self._fence.advance()
+        watermark_position.set(watermark)
+        watermark_age_seconds.set(self._fence.age())
         if watermark == self._seen and not again:
             return False
         moved = self._projector.step(watermark)
