@@ -7,6 +7,7 @@ import msgspec
 from pydantic.json_schema import models_json_schema
 
 from services import product
+from services.gateway.api.examples import EXAMPLES
 from shared.commands import Command
 from shared.records import Receipt
 
@@ -60,19 +61,25 @@ def command_route(command: type[Command], *, creates: bool) -> dict[str, Any]:
     """The description of a command's route."""
     name = command.method()
     success = 201 if creates else 200
-    schema = {"$ref": REFERENCE.format(model=command.__name__)}
+    body = {"schema": {"$ref": REFERENCE.format(model=command.__name__)}, "example": EXAMPLES[command]}
     return {
         "tags": [f"{command.service()}: commands"],
         "summary": name.replace("_", " ").capitalize(),
-        "description": command.__doc__ if command.__doc__ != Command.__doc__ else None,
+        "description": _explained(command, creates),
         "operation_id": f"{command.service()}_{name}",
         "status_code": success,
         "responses": {success: _receipt(creates), **problems(400, 404, 409, 412, 413, 415, 422, 503, 504)},
         "openapi_extra": {
-            "requestBody": {"required": True, "content": {"application/json": {"schema": schema}}},
+            "requestBody": {"required": True, "content": {"application/json": body}},
             "parameters": _PARAMETERS,
         },
     }
+
+
+def _explained(command: type[Command], creates: bool) -> str:
+    own = (command.__doc__ or "") if command.__doc__ != Command.__doc__ else ""
+    may = f"`{next(iter(command.model_fields))}` may be left out: it is drawn, or derived from the key."
+    return " ".join([*own.split(), *(may.split() if creates else ())])
 
 
 def _receipt(creates: bool) -> dict[str, Any]:
