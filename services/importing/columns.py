@@ -1,6 +1,5 @@
 """How does each field of a record get its value from the cells of a row?"""
 
-import re
 from collections.abc import Callable, Sequence
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
@@ -11,39 +10,12 @@ import msgspec
 from services.importing.mapping import FieldMapping, FileMapping
 from services.importing.problems import Problem, RowRejected, Unreadable
 from services.importing.references import References
+from services.importing.texts import Text, text_of
 from services.importing.values import Parse, parser_for
 from shared.importing import Record
 
-Text = Callable[[Sequence[str]], str]
 Read = Callable[[Sequence[str], list[Problem]], Any]
-_PLACE = re.compile(r"\{([^{}]+)\}")
 _CACHED = 10_000
-
-
-def column_number(header: Sequence[str], name: str, file: str) -> int:
-    """Where this column stands. Raises Unreadable, naming those there are."""
-    if name not in header:
-        raise Unreadable(
-            f"{file}: there is no column {name!r}, which the mapping uses. "
-            f"The header (row 1) has: {', '.join(header)}."
-        )
-    return list(header).index(name)
-
-
-def text_of(header: Sequence[str], template: str, file: str) -> Text:
-    """Cells → text for a column's name, or for a template with `{column}` places (blank if all are)."""
-    places = _PLACE.findall(template)
-    if not places:
-        number = column_number(header, template, file)
-        return lambda cells: cells[number]
-    numbers = [column_number(header, place, file) for place in places]
-    pattern = _PLACE.sub("{}", template)
-
-    def text(cells: Sequence[str]) -> str:
-        parts = [cells[number] for number in numbers]
-        return pattern.format(*parts) if any(parts) else ""
-
-    return text
 
 
 def readers(

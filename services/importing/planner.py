@@ -8,12 +8,13 @@ from uuid import UUID, uuid5
 import msgspec
 from pydantic import ValidationError
 
-from services.importing.columns import column_number, readers, text_of
+from services.importing.columns import readers
 from services.importing.entities import ENTITIES
 from services.importing.mapping import FileMapping
 from services.importing.problems import Problem, RowRejected
 from services.importing.references import References
 from services.importing.table import Line, Table
+from services.importing.texts import column_number, text_of
 from shared.commands import problems_of
 from shared.importing import Importable, Record, Step, record_id
 from shared.refusals import Invalid

@@ -122,7 +122,9 @@ def _in_folder(mapping: FileMapping, folder: Path) -> list[Path]:
     found = sorted(file for file in folder.glob(mapping.file) if file.is_file())
     if not found:
         there = ", ".join(sorted(file.name for file in folder.iterdir())[:20]) or "nothing"
-        raise Unreadable(f"{folder.name}: has no file {mapping.file} for the {mapping.entity}s; it has {there}.")
+        raise Unreadable(
+            f"{folder.name}: has no file {mapping.file} for the {mapping.entity}s; it has {there}."
+        )
     return found
 
 

@@ -6,7 +6,8 @@ from decimal import Decimal
 from uuid import UUID
 
 from services.sales.commands import AddAgent, ListProduct, RepriceProduct, TransferAgent
-from services.sales.imported_deals import DealRecord, changes_of_deal, history_of_deal
+from services.sales.imported_deals import DealRecord, history_of_deal
+from services.sales.revised_deals import changes_of_deal
 from shared.events import Event
 from shared.importing import Importable, Record, Step, latest
 
