@@ -1,0 +1,124 @@
+"""Does a deal mean the same however its history came about?"""
+
+from datetime import date
+from functools import reduce
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from events.sales import OPEN_STAGES
+from projections.sales.deal_list import deal_list
+from projections.sales.outcomes import sales_outcomes
+from services.sales import commands
+from services.sales.deal import (
+    Deal,
+    assign,
+    evolve,
+    lose,
+    move,
+    open_deal,
+    rename,
+    reopen,
+    reschedule,
+    revalue,
+    win,
+)
+from shared.commands import Command
+from shared.events import Event, event_name
+from shared.log.mapper import Mapper
+from shared.refusals import Refused
+from tests.projections.folding import rows
+from tests.recording import history
+from tests.sales.words import AGENT, CUSTOMER, DEAL
+
+amounts = st.decimals(0, 10_000, places=2)
+stages = st.sampled_from(OPEN_STAGES)
+days = st.dates(date(2026, 1, 1), date(2026, 3, 31))
+percents = st.integers(0, 100)
+owners = st.sampled_from([AGENT, CUSTOMER])
+
+
+def _wish(decide: Any, command: type[Command], **fields: st.SearchStrategy[Any]) -> Any:
+    return st.tuples(st.just(decide), st.builds(command, deal_id=st.just(DEAL), **fields))
+
+
+any_wish = st.one_of(
+    _wish(rename, commands.RenameDeal, title=st.sampled_from(["A", "B"])),
+    _wish(assign, commands.AssignDeal, owner_id=owners),
+    _wish(
+        revalue,
+        commands.RevalueDeal,
+        amount=amounts,
+        currency=st.sampled_from(["CNY", "USD"]),
+        probability=percents,
+    ),
+    _wish(reschedule, commands.RescheduleDeal, expected_close_on=st.none() | days),
+    _wish(move, commands.MoveDeal, to_stage=stages),
+    _wish(win, commands.WinDeal, won_on=days, amount=st.none() | amounts),
+    _wish(lose, commands.LoseDeal, lost_on=days),
+    _wish(reopen, commands.ReopenDeal, to_stage=stages),
+)
+opening = st.builds(
+    commands.OpenDeal,
+    deal_id=st.just(DEAL),
+    title=st.just("A deal"),
+    stage=stages,
+    amount=amounts,
+    currency=st.just("CNY"),
+    probability=st.none() | percents,
+)
+
+
+def _live(opening: commands.OpenDeal, wishes: list[Any]) -> tuple[list[Event], Deal]:
+    """What happens when people ask for all of this; a refusal changes nothing."""
+    happened: list[Event] = []
+    deal = Deal()
+    for decide, command in [(open_deal, opening), *wishes]:
+        try:
+            events = decide(deal, command)
+        except Refused:
+            continue
+        happened += events
+        deal = reduce(evolve, events, deal)
+    return happened, deal
+
+
+def _through_the_log(event: Event) -> Event:
+    mapper = Mapper()
+    return mapper.unpack(event_name(type(event)), event.schema_version, mapper.pack(event))
+
+
+@settings(max_examples=200, deadline=None)
+@given(opening, st.lists(any_wish, max_size=12))
+def test_a_deal_loaded_from_the_log_is_the_deal_that_was_lived(
+    opening: commands.OpenDeal, wishes: list[Any]
+) -> None:
+    happened, deal = _live(opening, wishes)
+    assert reduce(evolve, map(_through_the_log, happened), Deal()) == deal  # type: ignore[arg-type]
+
+
+@settings(max_examples=100, deadline=None)
+@given(opening, st.lists(any_wish, max_size=12))
+def test_asking_again_for_what_is_true_changes_nothing(opening: commands.OpenDeal, wishes: list[Any]) -> None:
+    _, deal = _live(opening, wishes)
+    for decide, command in wishes[-1:]:
+        try:
+            after = reduce(evolve, decide(deal, command), deal)
+        except Refused:
+            return
+        assert decide(after, command) == []
+
+
+@settings(max_examples=100, deadline=None)
+@given(opening, st.lists(any_wish, max_size=12))
+def test_read_models_show_the_deal_the_rules_see(opening: commands.OpenDeal, wishes: list[Any]) -> None:
+    happened, deal = _live(opening, wishes)
+    records = history((DEAL, happened))
+    shown = rows(deal_list, records)[DEAL]
+    assert (shown.stage, shown.amount, shown.closed_on) == (deal.stage, deal.amount, deal.closed_on)
+    assert (shown.title, shown.owner_id, shown.probability) == (deal.title, deal.owner_id, deal.probability)
+    assert rows(deal_list, *([record] for record in records)) == {DEAL: shown}
+    counted = rows(sales_outcomes, *([record] for record in records))
+    assert counted == rows(sales_outcomes, records)
+    assert sum(row.won + row.lost for row in counted.values()) == (deal.closed_on is not None)
