@@ -2,6 +2,7 @@
 
 import hashlib
 import shlex
+import signal
 import subprocess
 import time
 from contextlib import closing
@@ -15,7 +16,7 @@ from shared.servers.accounts import unprivileged
 from shared.servers.errors import ServerMissing
 from shared.servers.lease import Lease
 from shared.servers.postgres_binaries import Binaries, preferred, same_as
-from shared.servers.processes import pid_in
+from shared.servers.processes import end, pid_in
 
 START_SECONDS = 30
 # Replaying the write-ahead log after a crash may take longer than a start.
@@ -70,6 +71,10 @@ class PrivateCluster:
         with self._lease.alone():
             if self._lease.give_back():
                 self._run(self._made(None), "pg_ctl", "stop", "-D", str(self._folder), "-m", "fast", "-w")
+
+    def kill(self) -> None:
+        """Kill without notice, as a fault would; `start` brings the same server back."""
+        end(self._folder / "postmaster.pid", signal.SIGKILL, START_SECONDS)
 
     @property
     def _socket_folder(self) -> Path:

@@ -1,7 +1,5 @@
 """Is the private PostgreSQL server there when needed, and does it keep what it was told?"""
 
-import os
-import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -46,7 +44,8 @@ def do(url: str, statement: str) -> None:
 
 def kept(url: str) -> int | None:
     with connected(url) as engine, engine.connect() as connection:
-        return connection.scalar(text(READ))
+        found: int | None = connection.scalar(text(READ))
+        return found
 
 
 def test_the_wheel_brings_a_server() -> None:
@@ -68,7 +67,7 @@ def test_the_server_recovers_from_being_killed(binaries: Binaries, folder: Path)
     cluster = PrivateCluster(folder)
     cluster.start(binaries)
     do(cluster.url, WRITE)
-    os.kill(int((folder / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+    cluster.kill()
     cluster.start()
     assert kept(cluster.url) == 1
     cluster.stop()
