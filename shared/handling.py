@@ -12,11 +12,14 @@ from sqlalchemy import exc
 
 from shared.application import Application
 from shared.commands import Command
+from shared.log.session import ConnectionLost
 from shared.records import Header, Receipt
 from shared.refusals import NotFound, OutcomeUnknown, Refused, ServiceFailed, Unavailable
 from shared.rpc import BATCH
 from shared.telemetry.logs import correlated, logger
 from shared.telemetry.metrics import command_seconds
+
+_LOST = (ConnectionLost, psycopg2.OperationalError, psycopg2.InterfaceError, exc.OperationalError)
 
 Asked = tuple[Command | Refused, Header]
 """A command, or the refusal it has already met because it could not be read."""
@@ -81,7 +84,6 @@ def _only_refusals(service: str, header: Header) -> Iterator[None]:
 def _named(service: str, header: Header, error: Exception) -> Refused:
     if isinstance(error, exc.TimeoutError | exc.OperationalError) and not getattr(error, "statement", None):
         return Unavailable(service=service)  # no connection was to be had, so nothing was sent
-    lost = psycopg2.OperationalError | psycopg2.InterfaceError | exc.OperationalError | exc.InterfaceError
-    if isinstance(error, lost):
+    if isinstance(error, _LOST):
         return OutcomeUnknown(service=service)
     return ServiceFailed(service=service, correlation_id=str(header.correlation_id))

@@ -38,4 +38,4 @@ class Broker:
         return None if taken.consumer_count else f"nobody takes calls from {self._queue}"
 
     def _connection(self) -> Any:
-        return Connection(self.url, connect_timeout=PROBE_SECONDS)  # type: ignore[no-untyped-call]
+        return Connection(self.url, connect_timeout=PROBE_SECONDS)

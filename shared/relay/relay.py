@@ -89,7 +89,7 @@ class Relay:
         self.leading, self._database_problem = True, None
         check_again, idle, retry = (
             monotonic() + LEAD_CHECK_SECONDS,
-            pauses(_FIRST_PAUSE, _LONGEST_PAUSE),
+            _idle(),
             pauses(),
         )
         while not self._stopping.is_set():
@@ -99,7 +99,7 @@ class Relay:
                     return
             try:
                 if self._forward(self._advance()):
-                    idle = pauses(_FIRST_PAUSE, _LONGEST_PAUSE)
+                    idle = _idle()
                 else:
                     self._connected().rest(next(idle))
                 retry = pauses()
@@ -152,6 +152,14 @@ class Relay:
         publisher, self._publisher = self._publisher, None
         if publisher is not None:
             publisher.close()
+
+
+def _idle() -> Iterator[float]:
+    """Seconds to rest between looks at a log in which nothing happens, without jitter: each look costs."""
+    pause = _FIRST_PAUSE
+    while True:
+        yield pause
+        pause = min(pause * 2, _LONGEST_PAUSE)
 
 
 def _messages(events: Sequence[Stored], prev: int) -> Iterator[Message]:

@@ -26,8 +26,14 @@ DETAILS: dict[str, Any] = {"what": "note", "id": "7", "service": "trial", "amoun
 
 
 def header(command_id: UUID | None = None, **more: Any) -> Header:
-    identity = {"command_id": command_id or uuid4(), "correlation_id": uuid4()}
-    return Header(actor="li", branch="shanghai", source="api", **identity, **more)
+    return Header(
+        command_id=command_id or uuid4(),
+        correlation_id=uuid4(),
+        actor="li",
+        branch="shanghai",
+        source="api",
+        **more,
+    )
 
 
 class Sing(Command):

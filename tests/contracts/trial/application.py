@@ -9,7 +9,12 @@ from shared.refusals import Refused
 from tests.contracts.events.trial import Noted
 from tests.contracts.trial.commands import Note, Refuse, Stumble
 
-_NOTE = Aggregate(name="note", initial=(), evolve=lambda notes, event: (*notes, event.text))
+
+def _evolve(notes: tuple[str, ...], event: Noted) -> tuple[str, ...]:
+    return (*notes, event.text)
+
+
+_NOTE = Aggregate[tuple[str, ...]](name="note", initial=(), evolve=_evolve)
 
 
 def trial(log: Log) -> Application:
@@ -26,7 +31,7 @@ def _note(_: tuple[str, ...], command: Note) -> list[Noted]:
 
 
 def _refuse(_: tuple[str, ...], command: Refuse) -> list[Noted]:
-    raise Refused.kinds[command.kind](command.field, **command.details)
+    raise Refused.kinds[command.kind](command.field, **(command.details or {}))
 
 
 def _stumble(_: tuple[str, ...], command: Stumble) -> list[Noted]:

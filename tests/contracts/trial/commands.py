@@ -1,5 +1,6 @@
 """What can the trial context be asked to do, well or badly?"""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +21,7 @@ class Refuse(Command):
     note_id: UUID
     kind: str
     field: str | None = None
-    details: dict[str, Any] = {}
+    details: Mapping[str, Any] | None = None
 
 
 class Stumble(Command):
