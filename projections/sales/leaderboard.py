@@ -74,22 +74,32 @@ def reopened(row: ContestRow, _: Recorded[DealReopened]) -> ContestRow:
 
 
 _GROUPS = {
-    "agent": ("a.agent_id", "a.name"),
-    "manager": ("null::uuid", "a.manager"),
-    "office": ("null::uuid", "a.office"),
-    "product": ("p.product_id", "p.name"),
+    "agent": ("owner_id", "a.agent_id", "a.name"),
+    "manager": ("owner_id", "null::uuid", "a.manager"),
+    "office": ("owner_id", "null::uuid", "a.office"),
+    "product": ("product_id", "p.product_id", "p.name"),
 }
+# Deals are added up by their owner or product first: there are few of these to look names up for.
 _RANKING = """
-    select {id}, coalesce({name}, ''), d.currency, count(*) filter (where d.outcome = 'won'),
-        coalesce(sum(d.amount) filter (where d.outcome = 'won'), 0) as amount,
-        count(*) filter (where d.outcome = 'lost')
-    from read.sales_leaderboard d
-    left join read.sales_agents a on a.agent_id = d.owner_id
-    left join read.product_catalogue p on p.product_id = d.product_id
-    where d.outcome is not null and (:start is null or d.closed_on >= :start)
-        and (:end is null or d.closed_on <= :end)
+    with parts as (
+        select {claimant} as claimant, currency,
+            count(*) filter (where outcome = 'won') as won,
+            sum(amount) filter (where outcome = 'won') as amount,
+            count(*) filter (where outcome = 'lost') as lost
+        from read.sales_leaderboard
+        where outcome is not null and (:start is null or closed_on >= :start)
+            and (:end is null or closed_on <= :end)
+        group by 1, 2)
+    select {key}, coalesce({name}, ''), d.currency, sum(d.won)::bigint, coalesce(sum(d.amount), 0) as amount,
+        sum(d.lost)::bigint
+    from parts d
+    left join read.sales_agents a on a.agent_id = d.claimant
+    left join read.product_catalogue p on p.product_id = d.claimant
     group by 1, 2, 3 order by amount desc, 2, 3"""
-_STATEMENTS = {by: text(_RANKING.format(id=key, name=name)) for by, (key, name) in _GROUPS.items()}
+_STATEMENTS = {
+    by: text(_RANKING.format(claimant=claimant, key=key, name=name))
+    for by, (claimant, key, name) in _GROUPS.items()
+}
 
 
 def ranking(

@@ -3,7 +3,7 @@
 from operator import attrgetter
 from uuid import UUID
 
-from services.sales import agent, commands, deal, product
+from services.sales import agent, commands, deal, deal_outcome, product
 from shared.application import Aggregate, Application
 from shared.log.log import Log
 
@@ -69,9 +69,9 @@ def _deals(app: Application) -> None:
     app.handles(commands.RevalueDeal, DEAL, stream=_deal, decide=deal.revalue)
     app.handles(commands.RescheduleDeal, DEAL, stream=_deal, decide=deal.reschedule)
     app.handles(commands.MoveDeal, DEAL, stream=_deal, decide=deal.move)
-    app.handles(commands.WinDeal, DEAL, stream=_deal, decide=deal.win)
-    app.handles(commands.LoseDeal, DEAL, stream=_deal, decide=deal.lose)
-    app.handles(commands.ReopenDeal, DEAL, stream=_deal, decide=deal.reopen)
+    app.handles(commands.WinDeal, DEAL, stream=_deal, decide=deal_outcome.win)
+    app.handles(commands.LoseDeal, DEAL, stream=_deal, decide=deal_outcome.lose)
+    app.handles(commands.ReopenDeal, DEAL, stream=_deal, decide=deal_outcome.reopen)
 
 
 def _opening_refers(command: commands.OpenDeal) -> dict[str, UUID | None]:

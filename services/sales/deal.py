@@ -1,4 +1,4 @@
-"""What may happen to a deal, from its opening to its outcome?"""
+"""What may happen to a deal while it is open?"""
 
 from datetime import date
 from decimal import Decimal
@@ -40,10 +40,6 @@ class DealAlreadyClosed(Refused):
     """This deal is closed, and reports count it as it is. Reopen it first, then change it."""
 
 
-class DealStillOpen(Refused):
-    """This deal is still open, so there is nothing to reopen. Move it to another stage instead."""
-
-
 class Deal(msgspec.Struct, frozen=True):
     """A deal as its rules see it; `closed_on` is None while it is open."""
 
@@ -80,23 +76,23 @@ def open_deal(deal: Deal, command: commands.OpenDeal) -> list[DealEvent]:
 
 
 def rename(deal: Deal, command: commands.RenameDeal) -> list[DealEvent]:
-    _must_be_open(deal)
+    must_be_open(deal)
     return [] if command.title == deal.title else [DealRenamed(title=command.title)]
 
 
 def link_to_customer(deal: Deal, command: commands.LinkDealToCustomer) -> list[DealEvent]:
-    _must_be_open(deal)
+    must_be_open(deal)
     known = command.customer_id == deal.customer_id
     return [] if known else [DealLinkedToCustomer(customer_id=command.customer_id)]
 
 
 def assign(deal: Deal, command: commands.AssignDeal) -> list[DealEvent]:
-    _must_be_open(deal)
+    must_be_open(deal)
     return [] if command.owner_id == deal.owner_id else [DealAssigned(owner_id=command.owner_id)]
 
 
 def revalue(deal: Deal, command: commands.RevalueDeal) -> list[DealEvent]:
-    _must_be_open(deal)
+    must_be_open(deal)
     if (command.amount, command.currency, command.probability) == (
         deal.amount,
         deal.currency,
@@ -113,7 +109,7 @@ def revalue(deal: Deal, command: commands.RevalueDeal) -> list[DealEvent]:
 
 
 def reschedule(deal: Deal, command: commands.RescheduleDeal) -> list[DealEvent]:
-    _must_be_open(deal)
+    must_be_open(deal)
     if command.expected_close_on == deal.expected_close_on:
         return []
     return [DealRescheduled(expected_close_on=command.expected_close_on)]
@@ -121,7 +117,7 @@ def reschedule(deal: Deal, command: commands.RescheduleDeal) -> list[DealEvent]:
 
 def move(deal: Deal, command: commands.MoveDeal) -> list[DealEvent]:
     """The probability follows the stage as long as nobody has set one of their own."""
-    _must_be_open(deal)
+    must_be_open(deal)
     if command.to_stage == deal.stage:
         return []
     moved = DealMoved(from_stage=deal.stage, to_stage=command.to_stage)
@@ -134,54 +130,8 @@ def move(deal: Deal, command: commands.MoveDeal) -> list[DealEvent]:
     ]
 
 
-def win(deal: Deal, command: commands.WinDeal) -> list[DealEvent]:
-    amount = deal.amount if command.amount is None else command.amount
-    if (deal.stage, deal.closed_on, deal.amount) == ("won", command.won_on, amount):
-        return []
-    _must_be_open(deal)
-    return [
-        DealWon(
-            customer_id=deal.customer_id,
-            from_stage=deal.stage,
-            amount=amount,
-            currency=deal.currency,
-            won_on=command.won_on,
-        )
-    ]
-
-
-def lose(deal: Deal, command: commands.LoseDeal) -> list[DealEvent]:
-    if (deal.stage, deal.closed_on) == ("lost", command.lost_on):
-        return []
-    _must_be_open(deal)
-    return [
-        DealLost(
-            from_stage=deal.stage,
-            reason=command.reason,
-            amount=deal.amount,
-            currency=deal.currency,
-            lost_on=command.lost_on,
-        )
-    ]
-
-
-def reopen(deal: Deal, command: commands.ReopenDeal) -> list[DealEvent]:
-    if deal.stage == command.to_stage:
-        return []
-    if deal.closed_on is None:
-        raise DealStillOpen
-    return [
-        DealReopened(
-            to_stage=command.to_stage,
-            outcome=deal.stage,
-            closed_on=deal.closed_on,
-            amount=deal.amount,
-            currency=deal.currency,
-        )
-    ]
-
-
-def _must_be_open(deal: Deal) -> None:
+def must_be_open(deal: Deal) -> None:
+    """Raises DealAlreadyClosed."""
     if deal.closed_on is not None:
         raise DealAlreadyClosed
 

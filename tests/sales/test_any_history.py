@@ -11,19 +11,8 @@ from events.sales import OPEN_STAGES
 from projections.sales.deal_list import deal_list
 from projections.sales.outcomes import sales_outcomes
 from services.sales import commands
-from services.sales.deal import (
-    Deal,
-    assign,
-    evolve,
-    lose,
-    move,
-    open_deal,
-    rename,
-    reopen,
-    reschedule,
-    revalue,
-    win,
-)
+from services.sales.deal import Deal, assign, evolve, move, open_deal, rename, reschedule, revalue
+from services.sales.deal_outcome import lose, reopen, win
 from shared.commands import Command
 from shared.events import Event, event_name
 from shared.log.mapper import Mapper

@@ -8,7 +8,8 @@ from msgspec.structs import replace
 
 from events.sales import DealLost, DealMoved, DealReopened, DealWon
 from services.sales.commands import LoseDeal, ReopenDeal, WinDeal
-from services.sales.deal import DealAlreadyClosed, DealStillOpen
+from services.sales.deal import DealAlreadyClosed
+from services.sales.deal_outcome import DealStillOpen
 from tests.sales.words import DEAL, MAY_3, lost, opened, won
 from tests.spec import Spec
 

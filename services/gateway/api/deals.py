@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from projections.customers.directory_fold import customer_directory
-from projections.sales import deal_list, pipeline_board
+from projections.sales import deal_list, outcomes, pipeline_board
 from projections.sales.agents import sales_agents
 from projections.sales.products import product_catalogue
 from services.gateway.api import answers
@@ -72,7 +72,9 @@ async def pipeline(request: Request, query: Annotated[Parameters, Query()]) -> R
     """Every stage in order, the empty ones too; a line for each currency."""
     runtime: Runtime = request.app.state.runtime
     found = await runtime.reader.ask(
-        [pipeline_board.pipeline_board], pipeline_board.stages, min_position=query.min_position
+        [pipeline_board.pipeline_board, outcomes.sales_outcomes],
+        pipeline_board.stages,
+        min_position=query.min_position,
     )
     return answers.items(found)
 
