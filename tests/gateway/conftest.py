@@ -36,7 +36,9 @@ def runtime(module_database: Engine, settings: Settings) -> Iterator[Runtime]:
 @pytest.fixture(scope="module")
 def http(runtime: Runtime) -> Iterator[httpx.Client]:
     """A client of the gateway."""
-    with TestClient(create_app(runtime), base_url="http://127.0.0.1", raise_server_exceptions=False) as client:
+    with TestClient(
+        create_app(runtime), base_url="http://127.0.0.1", raise_server_exceptions=False
+    ) as client:
         yield client
 
 

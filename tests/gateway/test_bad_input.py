@@ -56,7 +56,16 @@ def test_a_wrong_field_is_named(http: httpx.Client, address: str, body: Any, fie
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"{", b"\xff\xfe", b'{"name": NaN}', b"{}{}", b"[" * 100_000, b'{"a":' * 5_000, '{"名": '.encode("gb18030")],
+    [
+        b"",
+        b"{",
+        b"\xff\xfe",
+        b'{"name": NaN}',
+        b"{}{}",
+        b"[" * 100_000,
+        b'{"a":' * 5_000,
+        '{"名": '.encode("gb18030"),
+    ],
 )
 def test_what_is_not_json_is_told_so(http: httpx.Client, body: bytes) -> None:
     answer = http.post(MOVE, content=body, headers=JSON)

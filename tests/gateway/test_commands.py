@@ -23,7 +23,9 @@ def test_a_registered_customer_is_created_with_its_address_and_version(http: htt
 
 
 def test_the_same_idempotency_key_gets_the_first_answer(http: httpx.Client) -> None:
-    first, second = (http.post(REGISTER, json=ACME, headers={"Idempotency-Key": "order 7"}).json() for _ in "ab")
+    first, second = (
+        http.post(REGISTER, json=ACME, headers={"Idempotency-Key": "order 7"}).json() for _ in "ab"
+    )
     assert (first["repeated"], second["repeated"]) == (False, True)
     assert first["stream_id"] == second["stream_id"]
     assert first["position"] == second["position"]
@@ -69,7 +71,9 @@ def test_a_command_about_an_unknown_record_is_not_found(http: httpx.Client) -> N
 
 def test_a_won_deal_does_not_move(http: httpx.Client, open_deal: Register) -> None:
     deal = open_deal()["stream_id"]
-    assert http.post("/api/v1/sales/win-deal", json={"deal_id": deal, "won_on": "2026-05-03"}).status_code == 200
+    assert (
+        http.post("/api/v1/sales/win-deal", json={"deal_id": deal, "won_on": "2026-05-03"}).status_code == 200
+    )
     answer = http.post("/api/v1/sales/move-deal", json={"deal_id": deal, "to_stage": "proposal"})
     assert answer.status_code == 409
     assert answer.headers["content-type"] == "application/problem+json"

@@ -1,0 +1,119 @@
+"""Who hears of an event, and does anybody miss one?"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import Engine
+
+from services.customers.application import customers
+from services.customers.commands import RegisterCustomer
+from services.gateway import feed as feeds
+from services.gateway.feed import Feed
+from shared.log.fence import Fence
+from shared.log.log import Log
+from shared.records import Header
+
+DEADLINE = 10.0
+
+
+class Company:
+    """A log that grows, and the feed that follows it."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.log = Log(engine)
+        self.feed = Feed(self.log, poll_seconds=0.02)
+        self._fence = Fence(engine)
+        self._application = customers(self.log)
+
+    def register(self, count: int) -> list[UUID]:
+        """Register so many customers; their ids, in order."""
+        ids = [uuid4() for _ in range(count)]
+        for customer_id in ids:
+            command = RegisterCustomer(customer_id=customer_id, kind="person", name="Ada")
+            header = Header(command_id=uuid4(), correlation_id=uuid4(), actor="a", branch="", source="api")
+            self._application.handle(command, header)
+        self._fence.advance()
+        self.feed.wake()
+        return ids
+
+
+def follow(engine: Engine, story: Callable[[Company], Awaitable[None]]) -> None:
+    """Run a story with a started feed, within the deadline."""
+
+    async def run() -> None:
+        company = Company(engine)
+        await company.feed.start()
+        async with asyncio.timeout(DEADLINE):
+            await story(company)
+        await company.feed.close()
+
+    asyncio.run(run())
+
+
+async def heard(records: AsyncIterator[feeds.Records], count: int) -> list[UUID]:
+    """The streams of the next `count` records."""
+    found: list[UUID] = []
+    while len(found) < count:
+        found += [record.stream_id for record in await anext(records)]
+    return found
+
+
+def test_every_subscriber_hears_of_an_event(database: Engine) -> None:
+    async def story(company: Company) -> None:
+        subscribers = [company.feed.follow(0) for _ in range(3)]
+        ids = await asyncio.to_thread(company.register, 5)
+        for subscriber in subscribers:
+            assert await heard(subscriber, 5) == ids
+
+    follow(database, story)
+
+
+def test_who_comes_back_with_a_position_gets_what_happened_meanwhile(database: Engine) -> None:
+    async def story(company: Company) -> None:
+        ids = await asyncio.to_thread(company.register, 6)
+        third = company.log.stream(ids[2])[0].position
+        assert await heard(company.feed.follow(third), 3) == ids[3:]
+
+    follow(database, story)
+
+
+def test_a_slow_subscriber_misses_nothing(database: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(feeds, "RECENT", 4)
+    monkeypatch.setattr(feeds, "PAGE", 3)
+
+    async def story(company: Company) -> None:
+        first = await asyncio.to_thread(company.register, 1)
+        subscriber = company.feed.follow(0)
+        assert await heard(subscriber, 1) == first
+        rest = await asyncio.to_thread(company.register, 20)
+        quick = company.feed.follow(0)
+        assert await heard(quick, 21) == first + rest
+        assert await heard(subscriber, 20) == rest
+
+    follow(database, story)
+
+
+def test_a_quiet_feed_says_now_and_then_that_it_lives(
+    database: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feeds, "HEARTBEAT_SECONDS", 0.05)
+
+    async def story(company: Company) -> None:
+        assert await anext(company.feed.follow()) == []
+
+    follow(database, story)
+
+
+def test_subscriptions_end_with_the_feed(database: Engine) -> None:
+    async def story(company: Company) -> None:
+        async def listen() -> int:
+            return len([records async for records in company.feed.follow(0)])
+
+        listener = asyncio.create_task(listen())
+        await asyncio.sleep(0)
+        await company.feed.close()
+        assert await listener == 0
+
+    follow(database, story)

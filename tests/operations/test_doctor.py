@@ -1,0 +1,72 @@
+"""What does the doctor see in a database?"""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from services import product
+from services.operations.diagnosis.doctor import examine
+from services.operations.diagnosis.following import watermark
+from services.operations.diagnosis.machine import port
+from services.operations.migration import prepare
+from shared.settings import Settings, from_environment
+
+
+@pytest.fixture
+def settings(database: Engine, tmp_path: Path) -> Settings:
+    """Settings that lead to this test's database, and to no port in use."""
+    url = database.url.render_as_string(hide_password=False)
+    environment = {"HINDSIGHT_DATABASE_URL": url, "HINDSIGHT_DATA_DIR": str(tmp_path), "HINDSIGHT_PORT": "1"}
+    return from_environment(environment)
+
+
+def verdicts(settings: Settings) -> dict[str, str]:
+    """Subject → verdict."""
+    return {finding.subject: finding.verdict for finding in examine(settings)}
+
+
+def test_a_sound_database_is_well(database: Engine, settings: Settings) -> None:
+    prepare(database)
+    found = verdicts(settings)
+    assert set(found.values()) == {"well"}
+    assert {projection.name for projection in product.PROJECTIONS} <= set(found)
+
+
+def test_a_database_without_read_models_asks_for_migration(settings: Settings) -> None:
+    finding = next(finding for finding in examine(settings) if finding.subject == "migrations")
+    assert finding.verdict == "ill"
+    assert "hindsight migrate" in finding.todo
+
+
+def test_a_stopped_read_model_is_ill_and_says_why(database: Engine, settings: Settings) -> None:
+    prepare(database)
+    with database.begin() as connection:
+        connection.exec_driver_sql("update read.checkpoints set error = 'odd event' where name = 'deal_list'")
+    finding = next(finding for finding in examine(settings) if finding.subject == "deal_list")
+    assert finding.verdict == "ill"
+    assert "odd event" in finding.what
+
+
+@pytest.fixture
+def unfinished_append(database: Engine) -> Iterator[None]:
+    """An append that took its lock and does not end."""
+    with database.connect() as connection:
+        connection.exec_driver_sql("lock table log.events in row exclusive mode")
+        yield
+        connection.rollback()
+
+
+@pytest.mark.usefixtures("unfinished_append")
+def test_who_holds_the_watermark_back_is_named(database: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("services.operations.diagnosis.following.HELD_SECONDS", 0.01)
+    time.sleep(0.05)  # an append is only held against somebody after a while
+    finding = next(iter(watermark(database)))
+    assert finding.verdict == "ill"
+    assert "pg_terminate_backend" in finding.todo
+
+
+def test_a_free_port_is_no_worry() -> None:
+    assert port("127.0.0.1", 1).verdict == "well"
