@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
+from threading import Event
 from typing import Protocol, TypeVar
 
 import psycopg2
@@ -41,24 +42,25 @@ class Calls(Protocol):
     ) -> list[Receipt | Refused]: ...
 
 
-def patiently(work: Callable[[], T]) -> T:
-    """Repeat what fails because something is away, up to ten minutes. Raises Unreadable after that."""
+def patiently(work: Callable[[], T], stopped: Event) -> T:
+    """Repeat what fails because something is away. Raises Unreadable after ten minutes, or once `stopped`."""
     started, pause = time.monotonic(), _FIRST_PAUSE
     while True:
         try:
             return work()
         except AWAY as error:
             patience = FAULT_SECONDS if isinstance(error, ServiceFailed) else GIVE_UP_SECONDS
-            if time.monotonic() - started > patience:
+            if stopped.wait(pause) or time.monotonic() - started > patience:
                 raise Unreadable(
-                    f"The import stopped after trying for {patience:.0f} seconds: {error} "
+                    f"The import stopped after trying for {time.monotonic() - started:.0f} seconds: {error} "
                     "What was sent is kept; start the same import again and it continues."
                 ) from None
-        time.sleep(pause)
         pause = min(pause * 2, _LONGEST_PAUSE)
 
 
-def send_all(bus: Calls, commands: Sequence[tuple[Command, Header]]) -> list[Receipt | Refused]:
+def send_all(
+    bus: Calls, commands: Sequence[tuple[Command, Header]], stopped: Event
+) -> list[Receipt | Refused]:
     """Send until every command has an answer; repeats carry the same ids, so they are harmless."""
 
     def attempt() -> list[Receipt | Refused]:
@@ -68,4 +70,4 @@ def send_all(bus: Calls, commands: Sequence[tuple[Command, Header]]) -> list[Rec
                 raise answer
         return answers
 
-    return patiently(attempt) if commands else []
+    return patiently(attempt, stopped) if commands else []

@@ -3,7 +3,9 @@
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from threading import Event
 from typing import NamedTuple
 from uuid import UUID
 
@@ -41,11 +43,12 @@ class Sender:
         self._run_id = run_id
         self._actor = actor
         self._source = source
+        self._stopped = Event()
 
     def send(self, entity: Importable, rows: Iterable[Planned]) -> Iterator[Outcome]:
         """One outcome for each row, in order."""
         flying: deque[tuple[set[UUID], Future[list[Outcome]]]] = deque()
-        with ThreadPoolExecutor(IN_FLIGHT, thread_name_prefix="import") as pool:
+        with ThreadPoolExecutor(IN_FLIGHT, thread_name_prefix="import") as pool, self._stopping():
             for batch in _batches(rows):
                 ids = {planned.record_id for planned in batch}
                 # Rows about one record keep their order: the earlier one lands before the later one leaves.
@@ -55,8 +58,17 @@ class Sender:
             while flying:
                 yield from flying.popleft()[1].result()
 
+    @contextmanager
+    def _stopping(self) -> Iterator[None]:
+        try:
+            yield
+        except BaseException:
+            # Whoever interrupts an import must not wait for a service that is away.
+            self._stopped.set()
+            raise
+
     def _carry_out(self, entity: Importable, batch: Sequence[Planned]) -> list[Outcome]:
-        pasts = patiently(lambda: self._pasts([planned.record_id for planned in batch]))
+        pasts = patiently(lambda: self._pasts([planned.record_id for planned in batch]), self._stopped)
         works = [work_for(planned, pasts[planned.record_id], entity) for planned in batch]
         if self._bus is None:
             return [
@@ -68,7 +80,7 @@ class Sender:
             for planned, work in zip(batch, works, strict=True)
             for task in work.tasks
         ]
-        answers = iter(send_all(self._bus, commands))
+        answers = iter(send_all(self._bus, commands, self._stopped))
         return [
             _outcome(planned, work, [next(answers) for _ in work.tasks])
             for planned, work in zip(batch, works, strict=True)
