@@ -49,6 +49,7 @@ customer_directory = Projection(
         "using gin (tokens)",
         "branch",
         "sector",
+        "archived",
     ),
 )
 
