@@ -1,0 +1,100 @@
+"""What does each page show, in both languages?"""
+
+from html import unescape
+
+import httpx
+import pytest
+
+from tests.pages.conftest import Company, Look
+
+PAGES = ["/deals", "/deals/list", "/customers", "/reports", "/ui"]
+
+
+@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize(("language", "word"), [("en", "Deals"), ("zh-CN", "商机")])
+def test_every_page_reads_in_both_languages(look: Look, address: str, language: str, word: str) -> None:
+    page = look(address, language)
+    assert word in page
+    assert f'<html lang="{"zh-Hans" if language == "zh-CN" else "en"}"' in page
+
+
+def test_the_front_door_leads_to_the_board(http: httpx.Client) -> None:
+    answer = http.get("/", follow_redirects=False)
+    assert answer.status_code == 307
+    assert answer.headers["location"].endswith("/deals")
+
+
+def test_the_board_shows_each_deal_in_its_stage(look: Look, company: Company) -> None:
+    page = look("/deals")
+    column = page.split('class="column column-prospecting"')[1].split("</section>")[0]
+    assert f'id="deal-{company.open_deal}"' in column
+    assert "¥4,821" in column
+    won = page.split('class="column column-won"')[1].split("</section>")[0]
+    assert f'id="deal-{company.won_deal}"' in won
+    assert "¥5,812" in won
+
+
+def test_what_people_wrote_is_shown_as_text_never_as_markup(look: Look, company: Company) -> None:
+    page = look(f"/deals/{company.open_deal}")
+    assert "Trial &lt;b&gt;bold&lt;/b&gt;" in page
+    assert "<b>bold</b>" not in page
+
+
+def test_a_search_finds_a_chinese_name_by_its_pinyin(look: Look) -> None:
+    assert "上海凯捷" in look("/customers?search=kaijie")
+    assert "No customer fits." in look("/customers?search=zzzz")
+
+
+def test_a_customer_shows_what_happened_to_its_deals(look: Look, company: Company) -> None:
+    page = look(f"/customers/{company.customer}")
+    assert "Customer <b>上海凯捷</b> registered" in page
+    assert "Deal won at <b>¥5,812</b>" in page
+    assert f'href="/deals/{company.won_deal}">Pumps</a>' in page
+
+
+def test_the_figures_of_a_report_open_the_deals_behind_them(look: Look, company: Company) -> None:
+    report = unescape(look("/reports"))
+    behind = "/deals/list?stage=won&closed_from=2017-06-01&closed_to=2017-06-30"
+    assert behind in report
+    assert f"/deals/{company.won_deal}" in look(behind)
+    assert "No deal fits." in look("/deals/list?stage=won&closed_from=2017-07-01")
+
+
+@pytest.mark.parametrize("by", ["agent", "manager", "office", "product"])
+def test_the_leaderboard_ranks_by_each_side(look: Look, by: str) -> None:
+    names = {"agent": "李娜", "manager": "陈立", "office": "华东", "product": "GTX Pro"}
+    assert names[by] in look(f"/reports?by={by}").split("Leaderboard")[1]
+
+
+def test_an_open_page_learns_of_a_change_by_its_card(look: Look, company: Company) -> None:
+    changes = look(f"/deals/changes?deal={company.won_deal}")
+    assert f'id="deal-{company.won_deal}"' in changes
+    assert 'data-stage="won"' in changes
+    assert 'id="head-won"' in changes
+    assert 'id="figures"' in changes
+
+
+def test_an_unknown_record_says_so_in_the_reader_s_language(look: Look) -> None:
+    nobody = "/customers/00000000-0000-0000-0000-000000000001"
+    assert "There is no customer" in look(nobody, "en", 404)
+    assert "没有这个" in look(nobody, "zh", 404)
+
+
+def test_a_broken_cursor_is_refused_not_a_failure(look: Look) -> None:
+    look("/customers?cursor=%00nonsense", status=422)
+
+
+def test_a_choice_of_language_is_remembered(http: httpx.Client) -> None:
+    http.get("/deals?lang=zh")
+    assert "商机" in http.get("/customers").text
+    http.cookies.clear()
+    assert "Customers" in http.get("/customers").text
+
+
+def test_no_page_carries_a_script_or_a_style_of_its_own(look: Look, company: Company) -> None:
+    for address in (*PAGES, f"/customers/{company.customer}", f"/deals/{company.open_deal}"):
+        page = look(address)
+        assert "<script>" not in page
+        assert "<style" not in page
+        assert " style=" not in page
+        assert " onclick=" not in page

@@ -1,0 +1,67 @@
+"""How does the timeline tell an event?"""
+
+from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any, cast
+from uuid import UUID
+
+import pytest
+
+import events  # noqa: F401 - declares every event class
+from events.customers import LifecycleChanged
+from events.sales import DealAssigned, DealLost, DealMoved
+from services.gateway.pages.event_words import SENTENCES
+from services.gateway.pages.names import Named, Names
+from services.gateway.pages.sentences import Teller
+from shared.events import event_classes, event_name
+
+ME, ANNA = UUID(int=1), UUID(int=2)
+KNOWN = cast(Names, SimpleNamespace(of=lambda held: Named("Anna <Snelling>", None) if held == ANNA else None))
+
+
+def told(language: str, event: Any) -> str:
+    return str(Teller(language, KNOWN, ME).sentence(event_name(type(event)), event))
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("cls", [c for c in event_classes() if c.__module__.startswith("events.")])
+def test_every_event_type_has_a_sentence_that_names_its_own_fields(cls: type[Any], language: str) -> None:
+    teller = Teller(language, KNOWN, ME)
+    nothing = SimpleNamespace(**dict.fromkeys(cls.__struct_fields__), __struct_fields__=cls.__struct_fields__)
+    assert event_name(cls) in SENTENCES
+    assert teller.sentence(event_name(cls), nothing)
+
+
+def test_a_stage_move_shows_before_and_after() -> None:
+    moved = DealMoved(from_stage="engaging", to_stage="proposal")
+    assert told("en", moved) == (
+        'Stage moved <span class="tag">Engaging</span> → <span class="tag">Proposal</span>'
+    )
+    assert "洽谈" in told("zh", moved)
+
+
+def test_a_lost_customer_is_not_told_as_a_lost_deal() -> None:
+    assert "流失客户" in told("zh", LifecycleChanged(from_stage="customer", to_stage="lost"))
+
+
+def test_names_are_shown_instead_of_ids_and_as_text() -> None:
+    assert told("en", DealAssigned(owner_id=ANNA)) == "Deal assigned to <b>Anna &lt;Snelling&gt;</b>"
+
+
+def test_a_missing_reason_is_said_in_words() -> None:
+    from datetime import date
+
+    lost = DealLost(
+        from_stage="proposal", reason="", amount=Decimal(5), currency="CNY", lost_on=date(2026, 1, 2)
+    )
+    assert "no reason given" in told("en", lost)
+
+
+def test_an_event_without_a_sentence_shows_its_name_and_what_it_holds() -> None:
+    class Parcel:
+        __struct_fields__ = ("weight", "carrier_id")
+        weight = Decimal("2.5")
+        carrier_id = ANNA
+
+    sentence = str(Teller("en", KNOWN, ME).sentence("shipping.ParcelHandedOver", Parcel()))
+    assert sentence == "Parcel handed over · weight <b>2.5</b> · carrier <b>Anna &lt;Snelling&gt;</b>"
