@@ -14,7 +14,10 @@ from shared.records import Recorded
 def timeline(
     connection: Connection, log: Log, stream_id: UUID, *, before: int | None = None, limit: int = 50
 ) -> Page[Recorded[Any]]:
-    """Records newest first, those below position `before` if given; the next cursor is the next `before`."""
+    """Records by business time, newest first, also where they were imported in another order.
+
+    `before` is the position of the last record already seen; the next cursor is the next `before`.
+    """
     streams = [stream_id, *concerning(connection, stream_id)]
     found = log.latest(streams, before=before, limit=limit + 1)
     shown = found[:limit]

@@ -30,8 +30,9 @@ _READ = f"""
 
 _LATEST = f"""
     select {COLUMNS} from log.events
-    where stream_id = any(%s::uuid[]) and (%s::bigint is null or position < %s)
-    order by position desc limit %s"""
+    where stream_id = any(%s::uuid[]) and (%s::bigint is null or (occurred_at, position) <
+        (select last.occurred_at, last.position from log.events last where last.position = %s))
+    order by occurred_at desc, position desc limit %s"""
 
 
 class Log:
@@ -115,7 +116,10 @@ class Log:
     def latest(
         self, stream_ids: Collection[UUID], *, before: int | None = None, limit: int
     ) -> list[Recorded[Any]]:
-        """The last `limit` records of these streams, newest first, below position `before` if given."""
+        """The last `limit` records of these streams by business time, newest first.
+
+        `before` is the position of the record the answer goes on after.
+        """
         return records(run(self._engine, _LATEST, (plain(stream_ids), before, before, limit)), self._mapper)
 
     def watermark(self) -> int:

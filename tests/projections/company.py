@@ -100,7 +100,7 @@ def _deals() -> list[Commit]:
         _stream("won", _opened("won", "Darcel", "engaging", 500, "USD", 30), won, at=START),
         _stream("won too", _opened("won too", "Vicki", "engaging", 500, "USD", 30), won, at=START),
         _stream("lost", _opened("lost", "Vicki", "engaging", 500, "USD", 30), lost, at=START),
-        *(_open_deal(number) for number in range(5)),
+        *(_open_deal(number) for number in reversed(range(5))),
     ]
 
 
