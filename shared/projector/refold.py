@@ -1,10 +1,11 @@
 """How is a read model dropped and folded again from zero, while the product runs?"""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 
 from shared.log.fence import Fence
 from shared.log.log import Log
@@ -56,7 +57,8 @@ def _claimed(engine: Engine, tables: Sequence[Table]) -> Iterator[None]:
                     raise AlreadyRefolding(name=table.projection.name)
             yield
         finally:
-            connection.invalidate()  # ends the session, and with it the claims
+            with suppress(DBAPIError):  # a lost session has lost its claims too
+                connection.exec_driver_sql("select pg_advisory_unlock_all()")
 
 
 class _Refolding:
