@@ -41,12 +41,17 @@ def _reader(
     mapping: FileMapping,
     references: References,
 ) -> Read:
-    if field.columns or get_origin(kind) is tuple:
-        texts = [text_of(header, name, file) for name in field.columns or [field.column or ""]]
+    if get_origin(kind) is tuple:
+        names = field.columns or [field.column or field.template or ""]
+        texts = [text_of(header, name, file) for name in names]
         return lambda cells, _: tuple(text(cells) for text in texts if text(cells))
     parse = _parse(field, kind, mapping, references)
     if field.constant is not None:
         return _constant(parse, field, file)
+    if field.columns:
+        raise Unreadable(
+            f"{file}: the mapping gives {field.source} for one value; join them with `template:`."
+        )
     text = text_of(header, field.column or field.template or "", file)
     return _checked(text, _remembered(parse), field, needed)
 

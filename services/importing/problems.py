@@ -56,7 +56,8 @@ class Findings:
             rows.append(row)
 
     def __iter__(self) -> Iterator[Finding]:
-        return iter(self._found.values())
+        # A copy: a progress report may be asked for while rows are still being read.
+        return iter(list(self._found.values()))
 
     def __len__(self) -> int:
         return len(self._found)

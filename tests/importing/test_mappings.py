@@ -1,5 +1,6 @@
 """Does a wrong mapping say on which line it is wrong, and what is allowed there?"""
 
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -96,3 +97,30 @@ def test_numbers_are_read_as_the_mapping_says(
     (shop / "goods.csv").write_text(f'Good,Family,Price\nLamp,Light,"{written}"\n', encoding="utf-8")
     Import(matched(load_mappings(path), shop), log, bus, shop).run()
     assert log.stream(record_id("product", "Lamp"))[0].event.list_price == value
+
+
+def test_a_person_is_read_from_many_columns(tmp_path: Path, log: Log, bus: Blocking) -> None:
+    (tmp_path / "m.yaml").write_text(PEOPLE, encoding="utf-8")
+    (tmp_path / "people.csv").write_text(
+        "Id,First,Last,Mail,Phone,Mobile,Town,Born\n"
+        "7,Ann,Lee,ann@firm.example,+1 312 555 0100,,Oslo,24/12/1990\n",
+        encoding="utf-8",
+    )
+    Import(matched(load_mappings(tmp_path / "m.yaml"), tmp_path), log, bus, tmp_path).run()
+    registered, contact, person = (record.event for record in log.stream(record_id("customer", "7")))
+    assert (registered.name, registered.kind) == ("Ann Lee", "person")
+    assert (contact.phones, contact.emails) == (("+1 312 555 0100",), ("ann@firm.example",))
+    assert (contact.addresses[0].city, person.birth_date) == ("Oslo", date(1990, 12, 24))
+
+
+PEOPLE = """entity: customer
+file: people.csv
+key: Id
+fields:
+  kind: {constant: person}
+  name: {template: "{First} {Last}"}
+  emails: Mail
+  phones: {columns: [Phone, Mobile]}
+  city: Town
+  birth_date: {column: Born, format: "%d/%m/%Y"}
+"""
