@@ -6,10 +6,10 @@ from itertools import count
 
 from sqlalchemy import Engine, make_url
 
+from services import product
 from shared.database import connect
 from shared.log.schema import migrate
 
-CONTEXTS = ("customers", "sales")
 TEMPLATE = "hindsight_template"
 _numbers = count(1)
 
@@ -18,7 +18,7 @@ def make_template(server_url: str) -> None:
     """Migrate a database all others of this server are copied from."""
     _execute(server_url, f"create database {TEMPLATE}")
     engine = connect(url_of(server_url, TEMPLATE))
-    migrate(engine, CONTEXTS)
+    migrate(engine, product.names())
     engine.dispose()
 
 
