@@ -65,7 +65,7 @@ _LINES = """
         c.lifecycle, c.archived, c.registered_at, c.phones, c.emails, c.sort_key
     from ({source}) c left join read.sales_agents a on a.agent_id = c.owner_id
     where {matching} order by {order} limit :rows"""
-_AHEAD = 3_000
+_AHEAD = 1_000
 _COUNT = text(f"select count(*) from read.customer_directory c where {_MATCHING}")
 
 
