@@ -45,6 +45,7 @@ class Projector:
         self._tables = {reader(table): table for table in map(Table, projections)}
         self._positions: dict[Reader, int] = {}
         self._retry_at: dict[Reader, float] = {}
+        self._stopped: set[Reader] = set()
         self._waiting: list[Table] = []
         self._batch_size = batch_size
         self._retry_seconds = retry_seconds
@@ -57,12 +58,20 @@ class Projector:
     def refresh(self) -> None:
         """Learn from the database where the checkpoints stand."""
         with self._engine.connect() as connection:
-            self._positions = checkpoints.positions(connection, list(self._tables))
-            self._waiting = prepare.waiting(connection, list(self._tables.values()))
+            known = {Reader(each.name, each.version): each for each in checkpoints.status(connection)}
+        mine = {one: known[one] for one in self._tables if one in known}
+        self._positions = {one: each.position for one, each in mine.items()}
+        self._waiting = [self._tables[one] for one, each in mine.items() if not each.serving]
+        self._stopped = {one for one, each in mine.items() if each.error}
 
     def positions(self) -> dict[str, int]:
         """Name of each projection → position of its checkpoint, as far as this projector knows."""
         return {known.name: position for known, position in self._positions.items()}
+
+    def reached(self) -> int:
+        """What every projection shows, those aside that are stopped or fill before they are first shown."""
+        aside = self._stopped | {reader(table) for table in self._waiting}
+        return min((position for one, position in self._positions.items() if one not in aside), default=0)
 
     def apply(self, records: Sequence[Recorded[Any]], *, after: int | None = None) -> None:
         """Fold these events, in order: everything the log holds after position `after`.
@@ -148,11 +157,13 @@ class Projector:
         reason = f"{where}: {told(error)}"
         _log.error("a projection stopped", projection=known.name, reason=reason, exc_info=error)
         self._retry_at[known] = monotonic() + self._retry_seconds
+        self._stopped.add(known)
         projection_stopped.labels(known.name).set(1)
         with self._engine.begin() as connection:
             checkpoints.stop(connection, known, reason)
 
     def _resumed(self, known: Reader) -> None:
+        self._stopped.discard(known)
         if self._retry_at.pop(known, None) is not None:
             _log.info("a projection goes on", projection=known.name)
         projection_stopped.labels(known.name).set(0)

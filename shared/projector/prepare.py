@@ -92,13 +92,6 @@ def serve(connection: Connection, table: Table) -> None:
     )
 
 
-def waiting(connection: Connection, tables: Sequence[Table]) -> list[Table]:
-    """The tables that are filled but not served yet."""
-    rows = connection.exec_driver_sql("select name, version from read.checkpoints where not serving")
-    hidden = {Reader(*row) for row in rows}
-    return [table for table in tables if reader(table) in hidden]
-
-
 def begin(connection: Connection) -> None:
     """Start to change tables: one process at a time, as the role that owns them."""
     connection.exec_driver_sql(f"select pg_advisory_xact_lock({_LOCK})")

@@ -65,9 +65,9 @@ class Tail:
         self._woken.set()
 
     def listen(self, listener: Listener) -> Callable[[], None]:
-        """Call `listener(position)` on the tail's thread when all read models have reached a new position.
+        """Call `listener(position)` on the tail's thread when the read models have reached a new position.
 
-        Returns the function that ends this.
+        A read model that is stopped holds nobody up. Returns the function that ends this.
         """
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
@@ -122,13 +122,12 @@ class Tail:
         return False
 
     def _announce(self) -> None:
-        positions = self._projector.positions()
-        self._arrivals.announce(positions)
-        lowest = min(positions.values(), default=0)
-        if lowest > self._announced:
-            self._announced = lowest
+        self._arrivals.announce(self._projector.positions())
+        reached = self._projector.reached()
+        if reached > self._announced:
+            self._announced = reached
             for listener in list(self._listeners):
-                listener(lowest)
+                listener(reached)
 
     def _rest(self, seconds: float) -> bool:
         woken = self._woken.wait(seconds)

@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from shared.database import connect
 from shared.log.log import Log
+from shared.projection import Projection
 from shared.projector.engine import Projector
 from shared.projector.failures import pauses
 from shared.projector.tail import Tail
@@ -22,14 +23,14 @@ from shared.projector.wait import wait_for
 from shared.refusals import Unavailable
 from shared.servers.postgres_cluster import PrivateCluster
 from tests.harness import databases
-from tests.projector.parcels import SENT_AT, arrivals, parcels, rows, send
+from tests.projector.parcels import SENT_AT, CityRow, ParcelMoved, arrivals, parcels, rows, send
 
 T = TypeVar("T")
 
 
 @contextmanager
-def tailing(database: Engine) -> Iterator[Tail]:
-    tail = Tail(database, Projector(database, [parcels, arrivals]))
+def tailing(database: Engine, *more: Projection) -> Iterator[Tail]:
+    tail = Tail(database, Projector(database, [parcels, arrivals, *more]))
     tail.start()
     try:
         yield tail
@@ -71,6 +72,20 @@ def test_listeners_hear_of_every_position(database: Engine, log: Log) -> None:
         silence()
         wait_for(database, ["parcels"], send(log, [3])[0].position)
     assert heard.empty()
+
+
+def test_a_stopped_read_model_does_not_silence_the_others(database: Engine, log: Log) -> None:
+    stuck = Projection("stuck", version=1, row=CityRow, key_fields=2)
+    stuck.on(ParcelMoved, key=lambda record: (record.event.city, SENT_AT.date()))(
+        lambda row, record: row.nowhere
+    )
+    heard: Queue[int] = Queue()
+    with tailing(database, stuck) as tail:
+        tail.listen(heard.put)
+        position = send(log, [1], "Leeds")[0].position
+        tail.wake()
+        while heard.get(timeout=10) < position:
+            pass
 
 
 def test_a_second_process_stands_by_and_takes_over(database: Engine, log: Log) -> None:
