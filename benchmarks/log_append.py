@@ -24,7 +24,9 @@ PEER = "eventsourcing.postgres"
 STATE_BYTES = 340
 ROUNDS = 3
 SECONDS = 3.0
-_processes = multiprocessing.get_context("spawn")
+_processes = multiprocessing.get_context(
+    "fork"
+)  # a fresh interpreter for each would take longer than the run
 
 Append = Callable[[], Any]
 

@@ -1,6 +1,7 @@
 """What is an event, and under which name is it stored?"""
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import (
     Annotated,
     Any,
@@ -57,6 +58,7 @@ class UnknownEvent(LookupError):
     """A stored event has a type that no loaded module of `events/` declares."""
 
 
+@cache
 def event_name(cls: type[Event]) -> str:
     """The registered name an event class is stored under."""
     return f"{cls.__module__.rpartition('.')[2]}.{cls.__name__}"

@@ -16,13 +16,7 @@ class Mapper:
 
     def __init__(self) -> None:
         self._encoder = msgspec.json.Encoder()
-        self._names: dict[type[Event], str] = {}
         self._decoders: dict[str, tuple[int, msgspec.json.Decoder[Any]]] = {}
-
-    def name(self, event: Event) -> str:
-        """The type the event is stored under."""
-        cls = type(event)
-        return self._names.get(cls) or self._names.setdefault(cls, event_name(cls))
 
     def pack(self, event: Event) -> bytes:
         """The payload as JSON."""
