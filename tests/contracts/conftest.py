@@ -40,6 +40,14 @@ def trial_service(
         yield process
 
 
+@pytest.fixture
+def caller(amqp_url: str) -> Iterator[Blocking]:
+    """The way to the services of a broker, for one test."""
+    bus = Blocking(AmqpBus(amqp_url))
+    yield bus
+    bus.close()
+
+
 @pytest.fixture(scope="module", params=["local", "distributed"])
 def bus(request: pytest.FixtureRequest, trial_database: Engine) -> Iterator[Blocking]:
     """A way to the trial service: a direct call, or RabbitMQ and a process of its own."""

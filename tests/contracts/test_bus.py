@@ -3,13 +3,13 @@
 import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 
 from shared.blocking import Blocking
 from shared.commands import Command
-from shared.records import Header, Receipt
+from shared.records import Receipt
 from shared.refusals import (
     CommandIdReused,
     Conflict,
@@ -20,20 +20,10 @@ from shared.refusals import (
     ServiceFailed,
     Unavailable,
 )
+from tests.contracts.asking import header
 from tests.contracts.trial.commands import Forget, Note, Refuse, Stumble
 
 DETAILS: dict[str, Any] = {"what": "note", "id": "7", "service": "trial", "amount": 3, "names": ["李", "Zoë"]}
-
-
-def header(command_id: UUID | None = None, **more: Any) -> Header:
-    return Header(
-        command_id=command_id or uuid4(),
-        correlation_id=uuid4(),
-        actor="li",
-        branch="shanghai",
-        source="api",
-        **more,
-    )
 
 
 class Sing(Command):

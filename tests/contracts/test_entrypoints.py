@@ -16,8 +16,10 @@ ENTRYPOINTS = """
 import json, sys
 from importlib import import_module
 from nameko.extensions import ENTRYPOINT_EXTENSIONS_ATTR
-service = getattr(import_module(f"services.{sys.argv[1]}.service"), sys.argv[1].capitalize() + "Service")
-print(json.dumps([service.name, [n for n, m in vars(service).items() if hasattr(m, ENTRYPOINT_EXTENSIONS_ATTR)]]))
+module = import_module(f"services.{sys.argv[1]}.service")
+service = getattr(module, sys.argv[1].capitalize() + "Service")
+marked = [name for name, value in vars(service).items() if hasattr(value, ENTRYPOINT_EXTENSIONS_ATTR)]
+print(json.dumps([service.name, marked]))
 """
 GREEN = "import sys, importlib; importlib.import_module(sys.argv[1]); print('eventlet' in sys.modules)"
 

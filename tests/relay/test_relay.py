@@ -8,8 +8,10 @@ from itertools import pairwise
 from sqlalchemy import Engine
 
 from shared.log.log import Log
+from shared.servers.postgres_cluster import PrivateCluster
 from shared.servers.rabbitmq_node import PrivateNode
 from tests.contracts.processes import wait_until
+from tests.harness.databases import fresh_database
 from tests.relay.relaying import (
     Inbox,
     RelayProcess,
@@ -108,3 +110,15 @@ def test_while_the_broker_is_away_events_wait_in_the_log(database: Engine, own_b
         wait_until(lambda: relay.problems()["broker"] is None)
     inbox.reconnect()
     assert_complete(inbox.take_all(), database)
+
+
+def test_a_relay_outlives_its_database(durable_postgres: PrivateCluster, amqp_url: str) -> None:
+    inbox = Inbox(amqp_url)
+    with fresh_database(durable_postgres.url) as database, RelayThread(database, amqp_url) as relay:
+        wait_until_relayed(database, ring(database, 20))
+        durable_postgres.kill()
+        wait_until(lambda: relay.problems()["database"] is not None)
+        durable_postgres.start()
+        database.dispose()
+        wait_until_relayed(database, ring(database, 20))
+        assert_complete(inbox.take_all(), database)
