@@ -8,6 +8,7 @@ from projections.sales.outcomes import MonthOutcome
 WIDTH, HEIGHT, BASE = 1000.0, 260.0, 226.0
 TOP = 18.0
 WIDEST = 72.0
+LABEL = 120.0
 
 
 class Bar(NamedTuple):
@@ -17,7 +18,7 @@ class Bar(NamedTuple):
     y: float
     width: float
     height: float
-    middle: float
+    label_at: float
     month: MonthOutcome
     labelled: bool
 
@@ -36,24 +37,21 @@ def bars(months: Sequence[MonthOutcome]) -> Bars:
     slot = WIDTH / max(len(months), 1)
     width = min(slot * 0.64, WIDEST)
     most = max((month.won_amount for month in months), default=0)
-    labels = max(1, round(130 / slot))
+    labels = max(1, round(LABEL / slot))
     return Bars(
         WIDTH,
         HEIGHT,
         BASE,
-        [_bar(i, month, slot, width, float(most), i % labels == labels - 1) for i, month in enumerate(months)],
+        [
+            _bar(i, month, slot, width, float(most), i % labels == labels - 1)
+            for i, month in enumerate(months)
+        ],
     )
 
 
 def _bar(index: int, month: MonthOutcome, slot: float, width: float, most: float, labelled: bool) -> Bar:
     middle = slot * (index + 0.5)
+    label_at = round(min(max(middle, LABEL / 2), WIDTH - LABEL / 2), 1)
     height = round(float(month.won_amount) / most * (BASE - TOP), 1) if most else 0.0
-    return Bar(
-        round(middle - width / 2, 1),
-        BASE - height,
-        round(width, 1),
-        height,
-        round(middle, 1),
-        month,
-        labelled,
-    )
+    left, width = round(middle - width / 2, 1), round(width, 1)
+    return Bar(left, BASE - height, width, height, label_at, month, labelled)

@@ -14,8 +14,8 @@ from babel.numbers import (
 )
 
 LOCALES = {"en": "en", "zh": "zh_Hans_CN"}
-# The yuan is the home currency: it is ¥ in both languages, and the yen says that it is the yen.
-SYMBOLS = {"CNY": "¥", "JPY": "JP¥"}
+# The same short symbols in both languages; the yuan is the home currency, so the yen says that it is the yen.
+SYMBOLS = {"CNY": "¥", "JPY": "JP¥", "USD": "$"}
 NO_VALUE = "–"
 
 
