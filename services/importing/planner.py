@@ -46,6 +46,8 @@ class Planner:
             (column_number(table.header, column, file), column, aliases)
             for column, aliases in mapping.aliases.items()
         ]
+        # Two rows about one record would undo each other at every import. A number a row is all that is kept.
+        self._seen: set[int] = set()
         self._own = [name for name, field in mapping.fields.items() if not field.take]
         self._sources = {name: field.source for name, field in mapping.fields.items()}
 
@@ -70,9 +72,12 @@ class Planner:
             raise RowRejected(self._mapping.key, f"names the record: 1 to {MAX_KEY} characters are needed")
         record = self._record(cells, problems)
         found = record_id(self.entity.name, key)
+        if found.int in self._seen:
+            raise RowRejected(self._mapping.key, f"{key!r} names the record of an earlier row of this file")
         history = self.entity.history(found, record)
         problems.extend(self._undated(history))
         self._references.remember(self.entity.name, found, record)
+        self._seen.add(found.int)
         return Planned(line, found, self._revision(found, record), record, history)
 
     def _clean(self, cells: list[str], problems: list[Problem]) -> Sequence[str]:

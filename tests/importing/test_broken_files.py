@@ -90,6 +90,15 @@ def test_a_broken_row_is_rejected_and_the_others_are_loaded(
     assert log.existing([record_id("product", "Lamp")]) == set()
 
 
+def test_a_record_that_stands_in_a_file_twice_is_loaded_once(shop: Path, run: Run) -> None:
+    path = goods(shop, f"{HEADER}Lamp,Light,70\nLamp,Light,80\n")
+    report = run(path)
+    (finding,) = report.findings
+    assert "'Lamp' names the record of an earlier row" in finding.problem.text
+    assert (report.files[0].created, report.files[0].rejected) == (1, 1)
+    assert run(path).files[0].unchanged == 1
+
+
 def test_a_row_that_names_an_unknown_record_is_rejected_or_loaded_without_it(shop: Path, run: Run) -> None:
     deals = shop / "deals.csv"
     deals.write_text(
