@@ -97,4 +97,5 @@ _COMMON = (
     "grant select on all tables in schema read to {everyone}",
     f"alter default privileges in schema read grant all on tables to {PROJECTOR}",
     "alter default privileges in schema read grant select on tables to {everyone}",
+    f"alter default privileges for role {PROJECTOR} in schema read grant select on tables to {{everyone}}",
 )
