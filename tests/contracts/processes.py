@@ -42,7 +42,7 @@ class ServiceProcess:
         """Everything it logged."""
         return self._log.read_text()
 
-    def wait_until_ready(self, seconds: float = 30.0) -> None:
+    def wait_until_ready(self, seconds: float = 60.0) -> None:
         """Returns once it takes calls."""
         wait_until(lambda: self.get("/readyz")[0] == 200, seconds, self.log)
 
@@ -65,7 +65,7 @@ class ServiceProcess:
         """Send it a signal."""
         self._process.send_signal(number)
 
-    def ended(self, seconds: float = 15.0) -> int:
+    def ended(self, seconds: float = 30.0) -> int:
         """Wait for its end; its exit code."""
         return self._process.wait(seconds)
 
@@ -94,7 +94,7 @@ def starting(database: Engine, folder: Path) -> Iterator[Start]:
 
 
 def wait_until(
-    reached: Callable[[], bool], seconds: float = 15.0, explain: Callable[[], str] = lambda: ""
+    reached: Callable[[], bool], seconds: float = 60.0, explain: Callable[[], str] = lambda: ""
 ) -> None:
     """Returns once `reached` is true; fails after `seconds`."""
     until = time.monotonic() + seconds

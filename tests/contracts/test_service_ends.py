@@ -94,5 +94,5 @@ def test_service_and_caller_come_before_the_broker_and_survive_its_restart(
     own_broker.kill()
     assert not answers(caller)
     own_broker.start()
-    wait_until(lambda: answers(caller), 30, service.log)
+    wait_until(lambda: answers(caller), 60, service.log)
     caller.close()

@@ -123,6 +123,6 @@ class RelayProcess:
         return self._process.wait(20)
 
 
-def wait_until_relayed(engine: Engine, position: int, seconds: float = 30.0) -> None:
+def wait_until_relayed(engine: Engine, position: int, seconds: float = 60.0) -> None:
     """Returns when the broker has confirmed everything up to a position."""
     wait_until(lambda: cursor(engine) >= position, seconds)
