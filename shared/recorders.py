@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from threading import Event as Signal
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -25,8 +24,8 @@ from shared.log.call import CALL, commit_columns, packed, plain, quoted
 from shared.log.fence import Fence
 from shared.log.session import run
 from shared.records import Header
+from shared.subscription import PollingSubscription
 
-_POLL_SECONDS = 0.05
 _NOTIFICATIONS = """
     select stream_id, version, type, payload, position from log.events
     where position >= %s and position <= least(%s::bigint, (select position from log.watermark))
@@ -182,36 +181,3 @@ class LogApplicationRecorder(LogAggregateRecorder, ApplicationRecorder):
     ) -> Subscription[ApplicationRecorder]:
         """Every event above position `gt`, and then those to come."""
         return PollingSubscription(self, gt, topics)
-
-
-class PollingSubscription(Subscription[ApplicationRecorder]):
-    """Asks again and again: no signal can be missed, and a lost connection only delays."""
-
-    def __init__(self, recorder: ApplicationRecorder, gt: int | None, topics: Sequence[str]) -> None:
-        super().__init__(recorder, gt, topics)
-        self._batch: Iterator[Notification] = iter(())
-        self._stopped = Signal()
-
-    def stop(self) -> None:
-        """End the iteration, also one that waits at this moment."""
-        super().stop()
-        self._stopped.set()
-
-    def __next__(self) -> Notification:
-        while not self._stopped.is_set():
-            for notification in self._batch:
-                self._last_notification_id = notification.id
-                return notification
-            self._batch = iter(self._pull())
-        raise StopIteration
-
-    def _pull(self) -> Sequence[Notification]:
-        try:
-            found = self._recorder.select_notifications(
-                self._last_notification_id, 500, topics=self._topics, inclusive_of_start=False
-            )
-        except OperationalError:
-            found = ()
-        if not found:
-            self._stopped.wait(_POLL_SECONDS)
-        return found
