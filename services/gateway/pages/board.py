@@ -17,7 +17,8 @@ from services.gateway.pages.live import DEAL_EVENTS
 from shared.paging import Page
 
 router = APIRouter()
-CARDS = {stage: 50 if stage in OPEN_STAGES else 20 for stage in STAGES}
+# A screen shows seven cards of a column; "show more" brings the next ones.
+CARDS = {stage: 20 if stage in OPEN_STAGES else 10 for stage in STAGES}
 
 
 class Column(NamedTuple):
@@ -38,7 +39,7 @@ async def more_cards(request: Request, stage: str, cursor: str) -> Response:
     """The next cards of one column."""
 
     def question(connection: Connection) -> dict[str, Any]:
-        found = pipeline_board.cards(connection, stage, cursor=cursor, limit=CARDS.get(stage, 20))
+        found = pipeline_board.cards(connection, stage, cursor=cursor, limit=CARDS.get(stage, 10))
         return {"stage": stage, "cards": found, "today": date.today()}
 
     return await fragment(request, "board_cards.html", question)

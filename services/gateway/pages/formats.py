@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
-from babel.dates import format_date, format_skeleton, format_time
+from babel.dates import format_skeleton, format_time
 from babel.numbers import (
     format_compact_currency,
     format_currency,
@@ -42,12 +42,14 @@ class Formats:
         return format_percent(share, "0.0 %", locale=self.locale)
 
     def day(self, value: date | None) -> str:
-        return NO_VALUE if value is None else format_date(value, "medium", locale=self.locale)
+        if value is None:
+            return NO_VALUE
+        return _day(value.date() if isinstance(value, datetime) else value, "yMMMd", self.locale)
 
     def short_date(self, value: date) -> str:
         """A date of this year, or with its year when it is another one."""
         skeleton = "MMMd" if value.year == date.today().year else "yMMMd"
-        return format_skeleton(skeleton, value, locale=self.locale)
+        return _day(value.date() if isinstance(value, datetime) else value, skeleton, self.locale)
 
     def month(self, value: str) -> str:
         """A month given as 2017-06."""
@@ -61,6 +63,11 @@ class Formats:
         """Day and time to the minute, in UTC."""
         day = format_skeleton("yMMMd", value, locale=self.locale)
         return f"{day} {format_time(value, 'HH:mm', locale=self.locale)}"
+
+
+@lru_cache(maxsize=8192)
+def _day(value: date, skeleton: str, locale: str) -> str:
+    return format_skeleton(skeleton, value, locale=locale)
 
 
 @lru_cache(maxsize=8192)
