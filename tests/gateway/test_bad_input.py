@@ -1,4 +1,4 @@
-"""What does a client read when its input is wrong? A clear problem that names the field, never a failure of ours."""
+"""What does a client read when its input is wrong? A problem that names the field, never a failure of ours."""
 
 from collections.abc import Iterator
 from typing import Any
