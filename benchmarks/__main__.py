@@ -1,4 +1,4 @@
-"""How fast is Hindsight here? `python -m benchmarks [--only NAME] [--json FILE]` measures and prints a table."""
+"""How fast is Hindsight here? Measures, prints a table, and says whether the goals were met."""
 
 import argparse
 import importlib

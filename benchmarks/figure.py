@@ -30,7 +30,13 @@ def against_peer(
     ratio = value / peer_value
     named = f"{peer} ({peer_value:,.0f} {unit}){per}"
     return Figure(
-        work=work, value=value, unit=unit, peer=named, ratio=ratio, goal=f"≥ {at_least:g} × peer", met=ratio >= at_least
+        work=work,
+        value=value,
+        unit=unit,
+        peer=named,
+        ratio=ratio,
+        goal=f"≥ {at_least:g} × peer",
+        met=ratio >= at_least,
     )
 
 

@@ -23,7 +23,7 @@ class Bus(Protocol):
     async def call_many(
         self, commands: Sequence[tuple[Command, Header]], deadline: float = 30.0
     ) -> list[Receipt | Refused]:
-        """Send commands of one service at once; one answer each, in order. One refusal stops no other command."""
+        """Send commands of one service at once; one answer each, in order. A refusal stops no other."""
         ...
 
     async def close(self) -> None:

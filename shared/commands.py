@@ -83,7 +83,6 @@ def parse(command: type[C], payload: dict[str, Any]) -> C:
 def problems_of(error: ValidationError) -> list[dict[str, str]]:
     """One `{"field", "problem"}` for each error pydantic found; a field path is joined by dots."""
     return [
-        {"field": ".".join(str(part) for part in item["loc"]), "problem": item["msg"]} for item in error.errors()
+        {"field": ".".join(str(part) for part in item["loc"]), "problem": item["msg"]}
+        for item in error.errors()
     ]
-
-

@@ -72,7 +72,10 @@ class Unavailable(Refused):
 
 
 class OutcomeUnknown(Refused):
-    """The {service} service did not answer in time. Ask again with the same command id to learn the outcome."""
+    """
+    The {service} service did not answer in time. Ask again with the same command id to learn the
+    outcome.
+    """
 
 
 class ServiceFailed(Refused):

@@ -17,9 +17,7 @@ from shared.records import Envelope, Recorded
 EXCHANGE = "hindsight.events"
 CONTENT_TYPE = "application/json"
 _ENVELOPE_HEADERS = tuple(
-    field
-    for field in Envelope.__struct_fields__
-    if field not in ("stream_id", "type", "causation_id")
+    field for field in Envelope.__struct_fields__ if field not in ("stream_id", "type", "causation_id")
 )
 _mapper = Mapper()
 
@@ -28,9 +26,7 @@ class Undecodable(ValueError):
     """A message is not an event this release can read; the message says why."""
 
 
-def to_message(
-    envelope: Envelope, payload: bytes, prev: int
-) -> tuple[bytes, dict[str, Any]]:
+def to_message(envelope: Envelope, payload: bytes, prev: int) -> tuple[bytes, dict[str, Any]]:
     """Body and headers of the message about one stored event; `prev` is the position of the one before it."""
     fields = msgspec.to_builtins(envelope)
     headers = {name: fields[name] for name in _ENVELOPE_HEADERS}
@@ -60,20 +56,14 @@ def from_message(body: bytes, headers: Mapping[str, Any]) -> Recorded[Any]:
             },
             Envelope,
         )
-        return Recorded(
-            _mapper.unpack(envelope.type, envelope.schema_version, body), envelope
-        )
+        return Recorded(_mapper.unpack(envelope.type, envelope.schema_version, body), envelope)
     except (LookupError, TypeError, ValueError) as error:
-        raise Undecodable(
-            f"A message is not an event this release can read: {error}"
-        ) from error
+        raise Undecodable(f"A message is not an event this release can read: {error}") from error
 
 
 def previous(headers: Mapping[str, Any]) -> int:
     """The position of the event before the one in this message. Raises Undecodable."""
     prev = headers.get("prev")
     if not isinstance(prev, int):
-        raise Undecodable(
-            "A message does not say which event came before it (header prev)."
-        )
+        raise Undecodable("A message does not say which event came before it (header prev).")
     return prev

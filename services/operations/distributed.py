@@ -25,9 +25,8 @@ def run(settings: Settings) -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         with provisioned(settings) as given, _supervised(given) as supervisor:
-            say(
-                f"Hindsight starts at http://{given.host}:{given.port} (Ctrl-C stops it); logs: {logs(given)}"
-            )
+            say(f"Hindsight starts at http://{given.host}:{given.port} (Ctrl-C stops it).")
+            say(f"Each process logs to a file of its own in {logs(given)}")
             raise SystemExit(supervisor.wait())
     except KeyboardInterrupt:
         say("Hindsight has stopped.")
