@@ -1,4 +1,4 @@
-"""What does a client read when its input is wrong? A problem that names the field, never a failure of ours."""
+"""What does a client read when its input is wrong? A problem that names the field, never our failure."""
 
 from collections.abc import Iterator
 from typing import Any
