@@ -41,17 +41,22 @@ def against_peer(
 
 
 def bounded(
-    work: str, value: float, unit: str, limit: float, *, kind: Literal["at most", "at least"], peer: str | None = None,
+    work: str,
+    value: float,
+    unit: str,
+    limit: float,
+    *,
+    kind: Literal["at most", "at least"],
+    peer: str | None = None,
     ratio: float | None = None,
-) -> Figure:  # fmt: skip
-    """A figure whose goal is a bound in its own unit."""
+) -> Figure:
+    """A figure whose goal is a bound in its own unit; a peer's figure may stand beside it for comparison."""
     met = value <= limit if kind == "at most" else value >= limit
-    sign = "≤" if kind == "at most" else "≥"
-    return Figure(
-        work=work, value=value, unit=unit, peer=peer, ratio=ratio, goal=f"{sign} {limit:g} {unit}", met=met
-    )
+    goal = f"{'≤' if kind == 'at most' else '≥'} {limit:g} {unit}"
+    return Figure(work=work, value=value, unit=unit, peer=peer, ratio=ratio, goal=goal, met=met)
 
 
 def machine() -> str:
     """The machine in a line, so that a figure can be read later."""
-    return f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}"
+    system = f"{platform.system()} {platform.machine()}"
+    return f"{os.cpu_count()} cores, {system}, Python {platform.python_version()}"
