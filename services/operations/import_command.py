@@ -9,7 +9,7 @@ from services.operations.console import Json, fail
 from shared.settings import Settings, from_environment
 
 if TYPE_CHECKING:
-    from services.operations.importing.report import Report
+    from services.importing.report import Report
 
 
 def import_files(
@@ -22,8 +22,8 @@ def import_files(
 
     Ends with 0 when every row is there, 1 when rows were rejected, 2 when nothing could be read or sent.
     """
+    from services.importing.problems import Unreadable
     from services.operations.importing import showing
-    from services.operations.importing.problems import Unreadable
     from shared.refusals import Unavailable
 
     try:
@@ -35,9 +35,9 @@ def import_files(
 
 
 def _import(settings: Settings, path: Path, mapping: Path, dry_run: bool) -> "Report":
+    from services.importing.mapping_file import load_mappings
+    from services.importing.runner import Import, errors_folder, matched
     from services.operations.importing.destination import destination
-    from services.operations.importing.mapping_file import load_mappings
-    from services.operations.importing.runner import Import, errors_folder, matched
     from services.operations.importing.showing import progress
 
     files = matched(load_mappings(mapping), path)
