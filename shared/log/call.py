@@ -1,4 +1,4 @@
-"""How do commits become the parameters of one call of log.append?"""
+"""How do commits become one call of the database: log.append, or log.append_one for a lone event?"""
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
@@ -18,6 +18,11 @@ CALL = (
 )
 """Arrays travel as array literals: a list of constants would cost the server more to parse than to insert."""
 
+CALL_ONE = (
+    "select outcome, first from log.append_one("
+    "%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::smallint, %s)"
+)
+
 
 def parameters(commits: Sequence[Commit], mapper: Mapper) -> tuple[Any, ...]:
     """The parameters of CALL. Each stream is checked once, at the version its first commit expects."""
@@ -26,6 +31,26 @@ def parameters(commits: Sequence[Commit], mapper: Mapper) -> tuple[Any, ...]:
         checks.setdefault(commit.stream_id, commit.expected_version)
     heads = commit_columns([(commit.stream_id, commit.header, commit.digest) for commit in commits])
     return (plain(checks), plain(checks.values()), *heads, *_event_columns(commits, mapper))
+
+
+def parameters_of_one(commit: Commit, mapper: Mapper) -> tuple[Any, ...]:
+    """The parameters of CALL_ONE, for a commit of one event."""
+    header, event = commit.header, commit.events[0]
+    return (
+        str(commit.stream_id),
+        commit.expected_version,
+        str(header.occurred_at or datetime.now(UTC)),
+        header.actor,
+        header.branch,
+        header.source,
+        str(header.command_id),
+        commit.digest,
+        str(header.correlation_id),
+        header.causation_id and str(header.causation_id),
+        event_name(type(event)),
+        event.schema_version,
+        escaped(mapper.pack(event)),
+    )
 
 
 def commit_columns(heads: Sequence[tuple[UUID, Header, int]]) -> tuple[Any, ...]:

@@ -7,7 +7,7 @@ from uuid import UUID
 from psycopg2.errors import UniqueViolation
 from sqlalchemy import Engine
 
-from shared.log.call import CALL, parameters, plain
+from shared.log.call import CALL, CALL_ONE, parameters, parameters_of_one, plain
 from shared.log.mapper import Mapper
 from shared.log.reading import COLUMNS, records, stored
 from shared.log.receipts import fresh, in_order, receipts
@@ -64,7 +64,7 @@ class Log:
             return None
         try:
             with append_seconds.time():
-                outcome, first = run(self._engine, CALL, parameters(commits, self._mapper))[0]
+                outcome, first = run(self._engine, *self._call(commits))[0]
         except UniqueViolation:
             return None
         if outcome != "appended":
@@ -72,6 +72,11 @@ class Log:
         appended_events.inc(sum(len(commit.events) for commit in commits))
         position: int = first
         return position
+
+    def _call(self, commits: Sequence[Commit]) -> tuple[str, tuple[Any, ...]]:
+        if len(commits) == 1 and len(commits[0].events) == 1:
+            return CALL_ONE, parameters_of_one(commits[0], self._mapper)
+        return CALL, parameters(commits, self._mapper)
 
     def recorded(self, command_ids: Collection[UUID]) -> dict[UUID, tuple[Receipt, int]]:
         """Those of the commands that are in the log: command id → first receipt and digest."""

@@ -36,31 +36,14 @@ begin
     end if;
 
     -- Positions of one append are contiguous: a block is drawn while nobody else draws. The lock is given back at
-    -- once, so a slow writer never stands in another's way. A lone position only has to keep out of such blocks.
-    if wanted = 1 then
-        perform pg_advisory_lock_shared(7236843520250001);
-        first := nextval('log.events_position');
-        perform pg_advisory_unlock_shared(7236843520250001);
-    else
-        perform pg_advisory_lock(7236843520250001);
-        loop
-            select min(p), max(p) into first, last
-                from (select nextval('log.events_position') as p from generate_series(1, wanted)) as drawn;
-            exit when last - first = wanted - 1;
-        end loop;
-        perform pg_advisory_unlock(7236843520250001);
-    end if;
-
-    if wanted = 1 then  -- the usual case, at half the cost of the set-wise one
-        insert into log.events (
-            position, stream_id, version, type, schema_version, occurred_at, actor, branch, source,
-            command_id, command_seq, command_digest, correlation_id, causation_id, payload)
-        values (
-            first, stream_ids[1], versions[1], types[1], schema_versions[1], occurred[1], actors[1], branches[1],
-            sources[1], command_ids[1], seqs[1], digests[1], correlation_ids[1], causation_ids[1], payloads);
-        outcome := 'appended';
-        return;
-    end if;
+    -- once, so a slow writer never stands in another's way.
+    perform pg_advisory_lock(7236843520250001);
+    loop
+        select min(p), max(p) into first, last
+            from (select nextval('log.events_position') as p from generate_series(1, wanted)) as drawn;
+        exit when last - first = wanted - 1;
+    end loop;
+    perform pg_advisory_unlock(7236843520250001);
 
     insert into log.events (
         position, stream_id, version, type, schema_version, occurred_at, actor, branch, source,
@@ -75,5 +58,38 @@ begin
             as c (stream_id, occurred_at, actor, branch, source, command_id, digest, correlation_id,
                   causation_id, number)
             on c.number = e.commit;
+    outcome := 'appended';
+end $$;
+
+-- The usual case, a lone event of a lone command, at half the cost: the same checks, in the same order, on scalars.
+create function log.append_one(
+    stream uuid, expected int, occurred timestamptz, actor text, branch text, source text,
+    command uuid, digest bigint, correlation uuid, causation uuid, type text, schema_version smallint, payload bytea,
+    out outcome text, out first bigint
+) language plpgsql
+set enable_seqscan = off
+as $$
+begin
+    lock table log.events in row exclusive mode;
+
+    if exists (select from log.events where command_id = command) then
+        outcome := 'repeated';
+        return;
+    end if;
+    if expected <> coalesce((select max(e.version) from log.events e where e.stream_id = stream), 0) then
+        outcome := 'conflict';
+        return;
+    end if;
+
+    -- A lone position only has to keep out of the blocks that others draw.
+    perform pg_advisory_lock_shared(7236843520250001);
+    first := nextval('log.events_position');
+    perform pg_advisory_unlock_shared(7236843520250001);
+
+    insert into log.events (
+        position, stream_id, version, type, schema_version, occurred_at, actor, branch, source,
+        command_id, command_seq, command_digest, correlation_id, causation_id, payload)
+    values (first, stream, expected + 1, type, schema_version, occurred, actor, branch, source,
+            command, 0, digest, correlation, causation, payload);
     outcome := 'appended';
 end $$;
