@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from shared.log.log import Log
 from shared.projection import Projection
 from shared.projector import batch, checkpoints, prepare
+from shared.projector.ahead import Ahead
 from shared.projector.batch import Batch, reader
 from shared.projector.checkpoints import Moved, Reader
 from shared.projector.failures import is_transient, told
@@ -42,6 +43,7 @@ class Projector:
     ) -> None:
         self._engine = engine
         self._log = Log(engine)
+        self._ahead = Ahead(self._log)
         self._tables = {reader(table): table for table in map(Table, projections)}
         self._positions: dict[Reader, int] = {}
         self._retry_at: dict[Reader, float] = {}
@@ -99,7 +101,7 @@ class Projector:
         """Take every projection that is behind the watermark one batch further; False if none was."""
         moved = False
         for position, readers in self._by_position(watermark):
-            records = self._log.read(position, self._batch_size, watermark)
+            records = self._ahead.read(position, self._batch_size, watermark)
             complete = len(records) < self._batch_size
             upto = watermark if complete else records[-1].position
             moved = self._advance(readers, Batch(position, records, upto)) or moved
