@@ -39,6 +39,8 @@ class Fence:
         """Move the watermark as far as it goes and return it; wait `patience` seconds for open appends."""
         deadline = time.monotonic() + patience
         with self._lock, self._engine.connect() as connection:
+            if self not in connection.info:
+                self._begin(connection)
             if not self._waiting:
                 self._look(connection)
             while self._waiting and time.monotonic() < deadline:
@@ -47,6 +49,14 @@ class Fence:
             if not self._waiting:
                 self._publish(connection)
         return self._published
+
+    def _begin(self, connection: sqlalchemy.Connection) -> None:
+        # The server behind a session not used before may have crashed since: then it has forgotten the last
+        # watermark, which is not waited for, and may draw positions again that no commit had made durable.
+        # What was known of it would hide events, or let readers pass them by.
+        self._published = connection.exec_driver_sql("select position from log.watermark").scalar_one()
+        self._waiting = set()
+        connection.info[self] = True
 
     def _look(self, connection: sqlalchemy.Connection) -> None:
         self._drawn, appenders = connection.exec_driver_sql("select drawn, appenders from log.look()").one()

@@ -25,6 +25,14 @@ def open_append(database: Engine) -> Iterator[Connection]:
         connection.invalidate()
 
 
+def crashed(database: Engine, *, watermark: int, drawn: int) -> None:
+    """What a server that crashed has forgotten by the next connection: whatever did not reach the disk."""
+    with database.begin() as connection:
+        connection.exec_driver_sql(f"update log.watermark set position = {watermark}")
+        connection.exec_driver_sql(f"select setval('log.events_position', {drawn})")
+    database.dispose()
+
+
 def test_an_empty_log_is_complete_at_zero(database: Engine) -> None:
     assert Fence(database).advance() == 0
     assert Log(database).read(after=0, limit=10) == []
@@ -102,3 +110,29 @@ def test_two_fences_never_move_the_watermark_back(database: Engine) -> None:
     assert late.advance() == 11
     early.advance()
     assert log.watermark() == 11
+
+
+def test_a_watermark_the_server_forgot_in_a_crash_is_published_again(database: Engine) -> None:
+    log, fence = Log(database), Fence(database)
+    [receipt] = log.append([commit()])
+    fence.advance()
+    crashed(database, watermark=0, drawn=receipt.position)
+    assert fence.advance() == log.watermark() == receipt.position
+
+
+def test_positions_drawn_before_a_crash_are_not_taken_for_complete_after_it(database: Engine) -> None:
+    fence = Fence(database)
+    with database.connect() as slow:
+        slow.exec_driver_sql("lock table log.events in row exclusive mode")
+        slow.exec_driver_sql("select nextval('log.events_position') from generate_series(1, 10)")
+        assert fence.advance(AT_ONCE) == 0
+        slow.invalidate()
+    crashed(database, watermark=0, drawn=4)
+    assert fence.advance(patience=5) == 4
+
+
+def test_a_new_fence_knows_the_watermark_while_an_append_holds_it(database: Engine) -> None:
+    [before] = Log(database).append([commit()])
+    Fence(database).advance()
+    with open_append(database):
+        assert Fence(database).advance(AT_ONCE) == before.position
