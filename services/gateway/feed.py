@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import AsyncIterator
 from typing import Any
 
+import psycopg2
 from sqlalchemy.exc import SQLAlchemyError
 
 from shared.log.log import Log
@@ -66,9 +67,9 @@ class Feed:
             elif position is None:
                 position = head
             else:
-                records = await self._above(position)
-                position = records[-1].position if records else head
-                yield records
+                records, position = await self._above(position)
+                if records:
+                    yield records
 
     async def _change(self) -> bool:
         try:
@@ -77,18 +78,22 @@ class Feed:
             return False
         return True
 
-    async def _above(self, position: int) -> Records:
-        if position < self._floor:
-            return await asyncio.to_thread(self._log.read, position, PAGE, self._floor)
+    async def _above(self, position: int) -> tuple[Records, int]:
+        """The next records, and the position up to which none is missing."""
+        if position < (floor := self._floor):
+            records = await asyncio.to_thread(self._log.read, position, PAGE, floor)
+            return records, records[-1].position if len(records) == PAGE else floor
         first = bisect_right(self._recent, position, key=lambda record: record.position)
-        return self._recent[first : first + PAGE]
+        records = self._recent[first : first + PAGE]
+        return records, records[-1].position
 
     async def _run(self) -> None:
         while True:
             try:
                 await (self._begin() if self._position is None else self._take(self._position))
-            except SQLAlchemyError as error:
-                # The database may be away for a while; subscribers stay and get everything afterwards.
+            except (SQLAlchemyError, psycopg2.Error, LookupError) as error:
+                # The database may be away for a while, or hold an event only a newer release knows;
+                # subscribers stay and get everything afterwards.
                 _log.warning("the live feed cannot read the log", error=str(error))
                 await asyncio.sleep(self._poll)
 

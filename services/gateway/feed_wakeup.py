@@ -3,12 +3,14 @@
 import asyncio
 
 import aio_pika
+from aiormq.exceptions import AMQPError, ChannelInvalidStateError
 
 from services.gateway.feed import Feed
 from shared.telemetry.logs import logger
 from shared.wire import EXCHANGE
 
 RETRY_SECONDS = 2.0
+_BROKEN = (AMQPError, ChannelInvalidStateError, OSError)
 _log = logger(__name__)
 
 
@@ -20,7 +22,7 @@ async def wake_on_events(url: str, feed: Feed) -> None:
     while True:
         try:
             await _listen(url, feed)
-        except (aio_pika.exceptions.AMQPError, ConnectionError, OSError) as error:
+        except _BROKEN as error:
             _log.warning("live updates wait for the broker and poll meanwhile", error=str(error))
         await asyncio.sleep(RETRY_SECONDS)
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
 import pytest
@@ -11,20 +12,33 @@ from services.customers.application import customers
 from services.customers.commands import RegisterCustomer
 from services.gateway import feed as feeds
 from services.gateway.feed import Feed
+from shared.events import UnknownEvent
 from shared.log.fence import Fence
 from shared.log.log import Log
-from shared.records import Header
+from shared.log.session import ConnectionLost
+from shared.records import Header, Recorded
 
 DEADLINE = 10.0
+
+
+class ShakyLog(Log):
+    """A log that cannot be read for a while."""
+
+    failures: ClassVar[list[Exception]] = []
+
+    def read(self, after: int, limit: int, upto: int | None = None) -> list[Recorded[Any]]:
+        if self.failures:
+            raise self.failures.pop()
+        return super().read(after, limit, upto)
 
 
 class Company:
     """A log that grows, and the feed that follows it."""
 
     def __init__(self, engine: Engine) -> None:
-        self.log = Log(engine)
+        self.log = ShakyLog(engine)
         self.feed = Feed(self.log, poll_seconds=0.02)
-        self._fence = Fence(engine)
+        self._fence, self._engine = Fence(engine), engine
         self._application = customers(self.log)
 
     def register(self, count: int) -> list[UUID]:
@@ -37,6 +51,13 @@ class Company:
         self._fence.advance()
         self.feed.wake()
         return ids
+
+    def draw_in_vain(self, count: int) -> None:
+        """Appends that were rolled back leave a gap of so many positions."""
+        with self._engine.connect() as connection:
+            draw = f"select nextval('log.events_position') from generate_series(1, {count})"
+            connection.exec_driver_sql(draw)
+        self._fence.advance()
 
 
 def follow(engine: Engine, story: Callable[[Company], Awaitable[None]]) -> None:
@@ -91,6 +112,36 @@ def test_a_slow_subscriber_misses_nothing(database: Engine, monkeypatch: pytest.
         quick = company.feed.follow(0)
         assert await heard(quick, 21) == first + rest
         assert await heard(subscriber, 20) == rest
+
+    follow(database, story)
+
+
+def test_a_gap_in_the_log_hides_nothing_behind_it(database: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(feeds, "HEARTBEAT_SECONDS", 0.2)
+
+    async def story(company: Company) -> None:
+        await asyncio.to_thread(company.draw_in_vain, 5)
+        late = Feed(company.log, poll_seconds=0.02)
+        await late.start()
+        assert await anext(late.follow()) == []  # it stands at the end of the gap
+        ids = await asyncio.to_thread(company.register, 2)
+        assert await heard(late.follow(5), 2) == ids
+        assert await heard(late.follow(1), 2) == ids
+        await late.close()
+
+    follow(database, story)
+
+
+@pytest.mark.parametrize("failure", [ConnectionLost("gone"), UnknownEvent("sales.DealFramed")])
+def test_the_feed_outlives_a_log_that_cannot_be_read(
+    database: Engine, monkeypatch: pytest.MonkeyPatch, failure: Exception
+) -> None:
+    monkeypatch.setattr(ShakyLog, "failures", [failure] * 3)
+
+    async def story(company: Company) -> None:
+        ids = await asyncio.to_thread(company.register, 2)
+        assert await heard(company.feed.follow(0), 2) == ids
+        assert ShakyLog.failures == []
 
     follow(database, story)
 
