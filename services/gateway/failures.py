@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 
+import psycopg2
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -38,6 +39,8 @@ def register(app: FastAPI) -> None:
     app.add_exception_handler(OperationalError, _database)
     app.add_exception_handler(DBAPIError, _database)
     app.add_exception_handler(PoolTimeout, _database)
+    app.add_exception_handler(psycopg2.OperationalError, _database)
+    app.add_exception_handler(psycopg2.InterfaceError, _database)
     app.add_exception_handler(Exception, _bug)
 
 
@@ -80,6 +83,8 @@ async def _database(request: Request, error: Exception) -> Response:
 
 
 async def _bug(request: Request, error: Exception) -> Response:
-    _log.error("unexpected failure", path=request.url.path, exc_info=error)
+    # Outside everything that binds the correlation id to the log, so it is named here.
+    known = request.scope.get("correlation_id")
+    _log.error("unexpected failure", path=request.url.path, correlation_id=known, exc_info=error)
     detail = translated(language_of(request), _BUG)
     return problems.problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, kind="InternalError", detail=detail)

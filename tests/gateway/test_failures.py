@@ -1,0 +1,50 @@
+"""What does a client read, and what do the logs keep, when the failure is ours?"""
+
+from collections.abc import Iterator
+from uuid import uuid4
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from starlette.testclient import TestClient
+from structlog.testing import capture_logs
+
+from services.gateway import failures
+from services.gateway.asgi.correlation import Correlation
+from shared.log.session import ConnectionLost
+
+
+@pytest.fixture
+def failing() -> Iterator[httpx.Client]:
+    """An app that loses its database, and has a bug."""
+    app = FastAPI()
+    failures.register(app)
+    app.add_middleware(Correlation)
+
+    @app.get("/lost")
+    def lost() -> None:
+        raise ConnectionLost("server closed the connection unexpectedly")
+
+    @app.get("/bug")
+    def bug() -> None:
+        raise KeyError("secret")
+
+    with TestClient(app, raise_server_exceptions=False) as client:
+        yield client
+
+
+def test_a_log_that_cannot_be_read_is_unavailable_not_a_bug(failing: httpx.Client) -> None:
+    answer = failing.get("/lost")
+    assert (answer.status_code, answer.json()["kind"]) == (503, "Unavailable")
+    assert "Retry-After" in answer.headers
+
+
+def test_the_correlation_id_of_a_bug_finds_it_in_the_logs(failing: httpx.Client) -> None:
+    sent = str(uuid4())
+    with capture_logs() as said:
+        answer = failing.get("/bug", headers={"X-Correlation-ID": sent})
+    assert (answer.status_code, answer.json()["correlation_id"]) == (500, sent)
+    assert "secret" not in answer.text
+    [failure] = [line for line in said if line["event"] == "unexpected failure"]
+    assert failure["correlation_id"] == sent
+    assert isinstance(failure["exc_info"], KeyError)
