@@ -2,6 +2,7 @@
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
@@ -9,6 +10,7 @@ import msgspec
 from shared.refusals import Invalid
 
 T = TypeVar("T")
+_DIGITS = 1_000
 
 
 class Page(msgspec.Struct, Generic[T]):
@@ -79,7 +81,20 @@ def decoded(cursor: str, types: tuple[type, ...]) -> tuple[Any, ...]:
         document = urlsafe_b64decode(cursor.encode() + b"=" * (-len(cursor) % 4))
         values: tuple[Any, ...] = msgspec.json.decode(document, type=tuple.__class_getitem__(types))
     except (ValueError, msgspec.DecodeError):
-        raise Invalid(
-            problems=[{"field": "cursor", "problem": "is not a cursor this list gave; start without one"}]
-        ) from None
+        raise _foreign() from None
+    if not all(map(_storable, values)):
+        raise _foreign()
     return values
+
+
+def _storable(value: Any) -> bool:
+    """Whether a database could have held this value, so that it may be asked to compare with it."""
+    if isinstance(value, Decimal):
+        return value.is_finite() and abs(value.adjusted()) < _DIGITS
+    return "\x00" not in value if isinstance(value, str) else True
+
+
+def _foreign() -> Invalid:
+    return Invalid(
+        problems=[{"field": "cursor", "problem": "is not a cursor this list gave; start without one"}]
+    )

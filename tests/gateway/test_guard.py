@@ -23,6 +23,7 @@ def test_names_of_this_machine_are_served(http: httpx.Client, host: str) -> None
     [
         {"Origin": "https://evil.example"},
         {"Origin": "null"},
+        {"Origin": "http://["},
         {"Origin": "http://127.0.0.1:9999"},
         {"Sec-Fetch-Site": "cross-site"},
     ],

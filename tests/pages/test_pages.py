@@ -1,10 +1,14 @@
 """What does each page show, in both languages?"""
 
+from datetime import date
 from html import unescape
+from uuid import UUID
 
 import httpx
 import pytest
 
+from services.gateway.pages.reports import month_end
+from shared.paging import encoded
 from tests.pages.conftest import Company, Look
 
 PAGES = ["/deals", "/deals/list", "/customers", "/reports", "/ui"]
@@ -82,6 +86,28 @@ def test_an_unknown_record_says_so_in_the_reader_s_language(look: Look) -> None:
 
 def test_a_broken_cursor_is_refused_not_a_failure(look: Look) -> None:
     look("/customers?cursor=%00nonsense", status=422)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"/deals/column/%00?cursor={encoded(['2026-03-01T00:00:00Z', UUID(int=1)])}",
+        "/timeline/00000000-0000-0000-0000-000000000001?before=99999999999999999999",
+        f"/customers?cursor={encoded([chr(0), UUID(int=1)])}",
+        f"/deals/list?sort=amount&cursor={encoded(['1E999999', UUID(int=1)])}",
+    ],
+)
+def test_an_address_nobody_gave_is_refused_not_a_failure(http: httpx.Client, address: str) -> None:
+    assert http.get(address).status_code == 422
+
+
+def test_a_position_no_log_can_have_is_as_if_it_were_not_given(http: httpx.Client) -> None:
+    assert http.get(f"/deals?min_position={'9' * 5000}").status_code == 200
+
+
+def test_the_last_month_there_is_has_an_end() -> None:
+    assert month_end("9999-12") == date(9999, 12, 31)
+    assert month_end("2024-02") == date(2024, 2, 29)
 
 
 def test_a_choice_of_language_is_remembered(http: httpx.Client) -> None:

@@ -1,5 +1,6 @@
 """Does a reader see every row of a list once?"""
 
+from decimal import Decimal
 from typing import NamedTuple
 from uuid import UUID
 
@@ -42,6 +43,12 @@ def test_a_cursor_nobody_gave_is_refused(cursor: str) -> None:
     with pytest.raises(Invalid) as refusal:
         decoded(cursor, (str, UUID))
     assert refusal.value.field == "cursor"
+
+
+@pytest.mark.parametrize(("value", "kind"), [("a\x00", str), ("1E999999", Decimal), ("NaN", Decimal)])
+def test_a_cursor_no_database_could_have_given_is_refused(value: str, kind: type) -> None:
+    with pytest.raises(Invalid):
+        decoded(encoded([value]), (kind,))
 
 
 def test_an_unknown_order_is_refused() -> None:

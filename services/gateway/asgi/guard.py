@@ -51,7 +51,10 @@ def _answer(request: Request, status: int, kind: str, sentence: str) -> ASGIApp:
 def _cross_site(scope: Scope, host: str) -> bool:
     origin = value(scope, b"origin")
     if origin:
-        return urlsplit(origin).netloc.lower() != host.lower()
+        try:
+            return urlsplit(origin).netloc.lower() != host.lower()
+        except ValueError:  # no browser writes such a one
+            return True
     return value(scope, b"sec-fetch-site") in ("cross-site", "same-site")
 
 

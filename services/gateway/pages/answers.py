@@ -15,6 +15,7 @@ from services.gateway.problems import message, status_of
 from services.gateway.runtime import Runtime
 from shared.refusals import Refused
 
+LONGEST_POSITION = 18
 Question = Callable[[Connection], dict[str, Any]]
 
 
@@ -50,7 +51,7 @@ async def fragment(request: Request, template: str, question: Question) -> Respo
 async def _ask(request: Request, error: str, answer: Callable[[Connection], Response]) -> Response:
     position = request.query_params.get("min_position", "")
     try:
-        asked = int(position) if position.isdecimal() else 0
+        asked = int(position) if position.isdecimal() and len(position) <= LONGEST_POSITION else 0
         found = await runtime(request).reader.ask(product.PROJECTIONS, answer, min_position=asked)
         return found.value
     except Refused as refused:

@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from events.sales import OPEN_STAGES, STAGES
 from projections.sales import agents, deal_list, outcomes, pipeline_board, products
+from services.gateway.api.deals import Stage
 from services.gateway.pages.answers import fragment, page
 from services.gateway.pages.figures import StageFigures, pipeline_figures
 from services.gateway.pages.live import DEAL_EVENTS
@@ -35,11 +36,11 @@ async def board(request: Request) -> Response:
 
 
 @router.get("/deals/column/{stage}")
-async def more_cards(request: Request, stage: str, cursor: str) -> Response:
+async def more_cards(request: Request, stage: Stage, cursor: str) -> Response:
     """The next cards of one column."""
 
     def question(connection: Connection) -> dict[str, Any]:
-        found = pipeline_board.cards(connection, stage, cursor=cursor, limit=CARDS.get(stage, 10))
+        found = pipeline_board.cards(connection, stage, cursor=cursor, limit=CARDS[stage])
         return {"stage": stage, "cards": found, "today": date.today()}
 
     return await fragment(request, "board_cards.html", question)

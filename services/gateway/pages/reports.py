@@ -1,5 +1,6 @@
 """What was won and lost, month by month, and by whom?"""
 
+from calendar import monthrange
 from datetime import date
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -48,8 +49,7 @@ async def reports(request: Request) -> Response:
 def month_end(month: str) -> date:
     """The last day of a month given as 2017-06."""
     first = date.fromisoformat(f"{month}-01")
-    following = first.replace(year=first.year + first.month // 12, month=first.month % 12 + 1)
-    return date.fromordinal(following.toordinal() - 1)
+    return first.replace(day=monthrange(first.year, first.month)[1])
 
 
 def deals_of(by: str, rank: Rank, start: date | None, end: date | None) -> str:

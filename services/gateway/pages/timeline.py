@@ -1,9 +1,9 @@
 """What happened to a record, as sentences?"""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
@@ -19,7 +19,9 @@ ENTRIES = 30
 
 
 @router.get("/timeline/{stream_id}")
-async def older(request: Request, stream_id: UUID, before: int) -> Response:
+async def older(
+    request: Request, stream_id: UUID, before: Annotated[int, Query(ge=0, le=2**63 - 1)]
+) -> Response:
     """What happened before that position."""
     return await fragment(
         request, "timeline_entries.html", lambda connection: history(request, connection, stream_id, before)
