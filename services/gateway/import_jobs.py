@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from services.importing.problems import Unreadable
+from services.importing.report import Report
 from services.importing.runner import Import
 from shared.bus import Bus
 from shared.commands import Command
@@ -40,26 +41,29 @@ class FromThread:
 
 
 class Job:
-    """One import: `state` is running, done or failed; `error` says why it failed."""
+    """One import: `state` is running, done or failed; `error` says why it failed.
 
-    def __init__(self, work: Import, clean_up: Callable[[], None]) -> None:
-        self.work = work
+    Only the report outlives the import: what it read and the key of every row would fill the memory.
+    """
+
+    def __init__(self, report: Report, clean_up: Callable[[], None]) -> None:
+        self.report = report
         self._clean_up = clean_up
         self.state = "running"
         self.error: str | None = None
 
     @property
     def id(self) -> UUID:
-        return self.work.report.run_id
+        return self.report.run_id
 
-    def run(self) -> None:
+    def run(self, work: Import) -> None:
         """Import everything. A gateway that ends stops it; sending the same files again continues it."""
         error: str | None = "The import ended unexpectedly; send the same files again to continue it."
         try:
-            self.work.run()
+            work.run()
             error = None
         except (Unreadable, Refused, OSError) as failure:
-            error = str(failure)
+            error = str(failure) or type(failure).__name__
         except (CancelledError, RuntimeError):
             error = "The gateway was stopped; send the same files again to continue the import."
         finally:
@@ -68,7 +72,7 @@ class Job:
             self._clean_up()
 
     def to_dict(self) -> dict[str, Any]:
-        told = {"state": self.state, "error": self.error, **self.work.report.to_dict()}
+        told = {"state": self.state, "error": self.error, **self.report.to_dict()}
         for file in told["files"]:
             # Where it lies on this machine is nobody's business; GET …/errors.csv gives it.
             file["error_file"] = file["error_file"] is not None
@@ -77,9 +81,7 @@ class Job:
     def error_file(self, file: str | None) -> Path | None:
         """The rejected rows of a file, of the first that has some when none is named."""
         found = [
-            each.error_file
-            for each in self.work.report.files
-            if each.error_file and file in (None, each.file)
+            each.error_file for each in self.report.files if each.error_file and file in (None, each.file)
         ]
         return Path(found[0]) if found else None
 
@@ -97,10 +99,10 @@ class Jobs:
             running = [job for job in self._jobs.values() if job.state == "running"]
             if len(running) >= RUNNING:
                 raise TooManyImports(running=len(running))
-            job = self._jobs[work.report.run_id] = Job(work, clean_up)
+            job = self._jobs[work.report.run_id] = Job(work.report, clean_up)
             for old in [job.id for job in self._jobs.values() if job.state != "running"][:-KEPT]:
                 del self._jobs[old]
-        Thread(target=job.run, name=f"import {job.id}", daemon=True).start()
+        Thread(target=job.run, args=(work,), name=f"import {job.id}", daemon=True).start()
         return job
 
     def find(self, job_id: UUID) -> Job | None:

@@ -14,6 +14,7 @@ from shared.refusals import Invalid
 
 MAX_BYTES = 500 * 1024 * 1024
 MAX_FILES = 20
+LONGEST_NAME, LONGEST_SUFFIX = 200, 10
 _CHUNK = 1 << 20
 _NAME = re.compile(r"[^\w.\- ()]", re.UNICODE)
 
@@ -53,10 +54,11 @@ async def save(files: Iterable[UploadFile], folder: Path) -> None:
 def safe_name(name: str) -> str:
     """The last part of the name, without anything that could lead elsewhere."""
     last = re.split(r"[/\\]", name)[-1]
-    cleaned = _NAME.sub("_", last).lstrip(".")[:150]
-    if not cleaned:
+    cleaned = Path(_NAME.sub("_", last).lstrip(".") or ".")
+    if not cleaned.name:
         raise Invalid(problems=[{"field": "files", "problem": "every file needs a name"}])
-    return cleaned
+    # File systems count bytes, of which a Chinese character has three.
+    return cleaned.stem.encode()[:LONGEST_NAME].decode(errors="ignore") + cleaned.suffix[:LONGEST_SUFFIX]
 
 
 def _too_large(limit: int) -> HTTPException:

@@ -99,6 +99,7 @@ def test_an_import_nobody_started_is_not_found(client: TestClient) -> None:
         ("C:\\x\\a.csv", "a.csv"),
         (".hidden", "hidden"),
         ("客户.csv", "客户.csv"),
+        ("客" * 100 + ".csv", "客" * 66 + ".csv"),
     ],
 )
 def test_names_of_uploads_lead_nowhere_else(sent: str, kept: str) -> None:
