@@ -12,6 +12,7 @@ instant would make a service with a wrong clock refuse everything.
 import asyncio
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from aiormq.exceptions import AMQPError, ChannelInvalidStateError
@@ -93,7 +94,12 @@ class AmqpBus:
 
     async def _connected(self) -> Session:
         async with self._opening:
-            if self._session is None or not self._session.usable:
+            if self._session is not None and not self._session.usable:
+                # A channel may have ended on a connection that lives on.
+                session, self._session = self._session, None
+                with suppress(*_BROKEN):
+                    await session.close()
+            if self._session is None:
                 self._session = await Session.open(self._url)
             return self._session
 
