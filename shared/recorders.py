@@ -60,9 +60,9 @@ def parameters(events: Sequence[StoredEvent], header: Header | None) -> tuple[An
         "{}",
         "{}",
         *commit_columns([(UUID(str(stream)), given, 0) for stream in streams]),
+        plain(1 for _ in streams),  # one command for all of them, so its events are counted through
         plain(streams[event.originator_id] for event in events),
         plain(event.originator_version for event in events),
-        plain(range(len(events))),
         quoted(event.topic for event in events),
         plain(1 for _ in events),
         *packed([event.state for event in events]),
@@ -71,8 +71,8 @@ def parameters(events: Sequence[StoredEvent], header: Header | None) -> tuple[An
 
 def positions(rows: Sequence[tuple[Any, ...]], count: int) -> list[int]:
     """The position of each of `count` events, from the answer to CALL. Raises IntegrityError."""
-    outcome, first = rows[0]
-    if outcome != "appended":
+    first = rows[0][0]
+    if first is None:
         raise IntegrityError("The command id of the header given is in the log already.")
     return list(range(first, first + count))
 

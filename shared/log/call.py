@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from itertools import accumulate
 from typing import Any
 from uuid import UUID
 
@@ -10,18 +11,15 @@ from shared.log.mapper import Mapper
 from shared.records import Commit, Header
 
 CALL = (
-    "select outcome, first from log.append("
+    "select log.append("
     "%s::uuid[], %s::int[], "
     "%s::uuid[], %s::timestamptz[], %s::text[], %s::text[], %s::text[], "
-    "%s::uuid[], %s::bigint[], %s::uuid[], %s::uuid[], "
-    "%s::int[], %s::int[], %s::smallint[], %s::text[], %s::smallint[], %s::int[], %s::int[], %s::bytea)"
+    "%s::uuid[], %s::bigint[], %s::uuid[], %s::uuid[], %s::int[], "
+    "%s::int[], %s::int[], %s::text[], %s::smallint[], %s::int[], %s::bytea)"
 )
 """Arrays travel as array literals: a list of constants would cost the server more to parse than to insert."""
 
-CALL_ONE = (
-    "select outcome, first from log.append_one("
-    "%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::smallint, %s)"
-)
+CALL_ONE = "select log.append_one(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::smallint, %s)"
 
 
 def parameters(commits: Sequence[Commit], mapper: Mapper) -> tuple[Any, ...]:
@@ -30,7 +28,8 @@ def parameters(commits: Sequence[Commit], mapper: Mapper) -> tuple[Any, ...]:
     for commit in commits:
         checks.setdefault(commit.stream_id, commit.expected_version)
     heads = commit_columns([(commit.stream_id, commit.header, commit.digest) for commit in commits])
-    return (plain(checks), plain(checks.values()), *heads, *_event_columns(commits, mapper))
+    events = _event_columns(commits, mapper)
+    return (plain(checks), plain(checks.values()), *heads, _firsts(commits), *events)
 
 
 def parameters_of_one(commit: Commit, mapper: Mapper) -> tuple[Any, ...]:
@@ -70,29 +69,31 @@ def commit_columns(heads: Sequence[tuple[UUID, Header, int]]) -> tuple[Any, ...]
     )
 
 
+def _firsts(commits: Sequence[Commit]) -> str:
+    # From the place of a commit's first event the server counts its events.
+    return plain(accumulate((len(commit.events) for commit in commits[:-1]), initial=1))
+
+
 def _event_columns(commits: Sequence[Commit], mapper: Mapper) -> tuple[Any, ...]:
-    counts = [len(commit.events) for commit in commits]
     events = [event for commit in commits for event in commit.events]
-    starts, lengths, payloads = packed([mapper.pack(event) for event in events])
+    ends, payloads = packed([mapper.pack(event) for event in events])
     return (
-        plain(number for number, count in enumerate(counts, 1) for _ in range(count)),
-        plain(commit.expected_version + seq + 1 for commit in commits for seq in range(len(commit.events))),
-        plain(seq for count in counts for seq in range(count)),
+        plain(number for number, commit in enumerate(commits, 1) for _ in commit.events),
+        plain(version for commit in commits for version in _versions(commit)),
         plain(event_name(type(event)) for event in events),
         plain(event.schema_version for event in events),
-        starts,
-        lengths,
+        ends,
         escaped(payloads),
     )
 
 
-def packed(payloads: Sequence[bytes]) -> tuple[str, str, bytes]:
-    """Payloads as one value: where each starts (from 1), how long it is, and all of them joined."""
-    starts, start = [], 1
-    for payload in payloads:
-        starts.append(start)
-        start += len(payload)
-    return plain(starts), plain(map(len, payloads)), b"".join(payloads)
+def _versions(commit: Commit) -> range:
+    return range(commit.expected_version + 1, commit.expected_version + 1 + len(commit.events))
+
+
+def packed(payloads: Sequence[bytes]) -> tuple[str, bytes]:
+    """Payloads as one value: where each ends, and all of them joined."""
+    return plain(accumulate(map(len, payloads))), b"".join(payloads)
 
 
 def escaped(payloads: bytes) -> str:

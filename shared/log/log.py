@@ -64,14 +64,12 @@ class Log:
             return None
         try:
             with append_seconds.time():
-                outcome, first = run(self._engine, *self._call(commits))[0]
+                first: int | None = run(self._engine, *self._call(commits))[0][0]
         except UniqueViolation:
             return None
-        if outcome != "appended":
-            return None
-        appended_events.inc(sum(len(commit.events) for commit in commits))
-        position: int = first
-        return position
+        if first is not None:
+            appended_events.inc(sum(len(commit.events) for commit in commits))
+        return first
 
     def _call(self, commits: Sequence[Commit]) -> tuple[str, tuple[Any, ...]]:
         if len(commits) == 1 and len(commits[0].events) == 1:
