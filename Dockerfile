@@ -5,10 +5,11 @@ COPY requirements.txt .
 RUN deploy/install.sh requirements.txt
 
 FROM python:3.12-slim
-RUN useradd --system --uid 10001 --no-create-home hindsight
+RUN useradd --system --uid 10001 --no-create-home hindsight && install --directory --owner=hindsight /data
 WORKDIR /app
 COPY --from=packages /app/.venv .venv
 COPY deploy/healthcheck.py deploy/healthcheck.py
+COPY docs/examples docs/examples
 COPY events events
 COPY projections projections
 COPY services services

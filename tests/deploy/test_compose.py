@@ -49,10 +49,23 @@ def test_each_process_can_be_scaled(name: str) -> None:
     assert not {"container_name", "hostname", "ports"} & SERVICES[name].keys()
 
 
-@pytest.mark.parametrize("name", ["postgres", "rabbitmq"])
+@pytest.mark.parametrize("name", ["postgres", "rabbitmq", "gateway"])
 def test_what_must_be_kept_lies_in_a_named_volume(name: str) -> None:
     named = yaml.safe_load(FILE.read_text())["volumes"]
     assert {volume.split(":")[0] for volume in SERVICES[name]["volumes"]} <= named.keys()
+
+
+def test_what_the_gateway_writes_goes_into_its_volume() -> None:
+    gateway = SERVICES["gateway"]
+    folder = gateway["volumes"][0].split(":")[1]
+    assert gateway["read_only"]
+    assert gateway["environment"]["HINDSIGHT_DATA_DIR"] == gateway["environment"]["TMPDIR"] == folder
+    assert f"--owner=hindsight {folder}" in (ROOT / "Dockerfile").read_text()
+
+
+def test_the_image_holds_the_example_mappings() -> None:
+    assert "COPY docs/examples docs/examples" in (ROOT / "Dockerfile").read_text()
+    assert "!docs/examples" in (ROOT / ".dockerignore").read_text()
 
 
 def test_no_password_has_a_default() -> None:
