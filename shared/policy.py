@@ -13,13 +13,13 @@ from shared.projector import checkpoints, prepare
 from shared.projector.checkpoints import Moved, Reader
 from shared.projector.failures import is_transient, pauses, told
 from shared.records import Envelope, Header, Receipt, Recorded
-from shared.refusals import Conflict, OutcomeUnknown, Refused, Unavailable
+from shared.refusals import Conflict, OutcomeUnknown, Refused, ServiceFailed, Unavailable
 from shared.telemetry.logs import correlated, logger
 from shared.telemetry.metrics import policy_refusals, projection_stopped
 
 _BATCH = 500
 _RETRY_SECONDS = 30.0
-_WORTH_ANOTHER_TRY = (Conflict, Unavailable, OutcomeUnknown)
+_WORTH_ANOTHER_TRY = (Conflict, Unavailable, OutcomeUnknown, ServiceFailed)
 _log = logger(__name__)
 
 React = Callable[[Any, Envelope], Iterable[Command]]
@@ -41,7 +41,8 @@ class PolicyRunner:
 
     Its checkpoint `policy:<context>` lies beside those of the projections, but a refold does not touch
     it. Command ids are derived from the fact, so a fact seen twice changes nothing. A refused command is
-    logged and counted; a conflict or an unavailable service is tried again.
+    logged and counted; a conflict or an unavailable service is tried again, and so is a bug, which stops
+    this policy and no other.
     """
 
     def __init__(self, engine: Engine, context: str, react: React, application: Handles) -> None:
@@ -120,6 +121,9 @@ class PolicyRunner:
     def _carry_out(self, wishes: list[Wish]) -> bool:
         answers = self._answers(wishes)
         waiting = next((answer for answer in answers if isinstance(answer, _WORTH_ANOTHER_TRY)), None)
+        if isinstance(waiting, ServiceFailed):
+            self._halt(f"after position {self._position}: {waiting}")
+            return False
         if waiting is not None:
             _log.warning("a policy tries again", policy=self._context, reason=str(waiting))
             self._retry_at = monotonic() + next(self._pauses)
@@ -135,6 +139,11 @@ class PolicyRunner:
             return self._application.handle_many(wishes) if wishes else []
         except _WORTH_ANOTHER_TRY as refusal:  # nobody could be asked
             return [refusal]
+        except Exception as error:  # a command may fail in any way, and must hold up nobody else
+            if is_transient(error):
+                raise
+            _log.exception("a command of a policy failed", policy=self._context)
+            return [ServiceFailed(service=self._context, correlation_id=str(wishes[0][1].correlation_id))]
 
     def _refused(self, command: Command, header: Header, refusal: Refused) -> None:
         policy_refusals.labels(self._context, type(refusal).__name__).inc()
@@ -161,7 +170,9 @@ class PolicyRunner:
     def _stop(self, record: Recorded[Any], error: Exception) -> None:
         if is_transient(error):
             raise error
-        reason = f"position {record.position}, {record.envelope.type}: {told(error)}"
+        self._halt(f"position {record.position}, {record.envelope.type}: {told(error)}", error)
+
+    def _halt(self, reason: str, error: Exception | None = None) -> None:
         _log.error("a policy stopped", policy=self._context, reason=reason, exc_info=error)
         self._retry_at = monotonic() + _RETRY_SECONDS
         projection_stopped.labels(self.reader.name).set(1)

@@ -12,7 +12,7 @@ from shared.log.log import Log
 from shared.policy import PolicyRunner, Wish
 from shared.projector.refold import refold
 from shared.records import Receipt, Recorded
-from shared.refusals import Refused, Unavailable
+from shared.refusals import Refused, ServiceFailed, Unavailable
 from tests.policy.desk import ComplaintOpened, desk, react
 from tests.projector.parcels import (
     SENT_AT,
@@ -119,14 +119,33 @@ def test_a_policy_that_fails_stops_before_the_fact_and_says_so(
     assert error(database, "policy:desk") == "position 4, parcels.ParcelMoved: LookupError: Atlantis"
 
 
+@pytest.mark.parametrize("failure", [KeyError("city"), ServiceFailed(service="desk", correlation_id="7")])
+def test_a_command_that_fails_stops_its_policy_until_it_succeeds(
+    database: Engine, log: Log, monkeypatch: pytest.MonkeyPatch, failure: Exception
+) -> None:
+    monkeypatch.setattr("shared.policy._RETRY_SECONDS", 0.0)
+    absent = Absent(desk(log), failure)
+    policy = started(database, absent)
+    send(log, [1])
+    then(log, 1, ParcelLost())
+    assert run(database, policy) == []
+    assert "The desk service met an error of its own" in str(error(database, "policy:desk"))
+    absent.away = False
+    assert len(run(database, policy)) == 1
+    assert error(database, "policy:desk") is None
+
+
 class Absent:
     """An application whose service is away for a while."""
 
-    def __init__(self, application: Application) -> None:
+    def __init__(self, application: Application, failure: Exception | None = None) -> None:
         self._application = application
+        self._failure = failure
         self.away = True
 
     def handle_many(self, commands: Sequence[Wish]) -> list[Receipt | Refused]:
+        if self.away and self._failure:
+            raise self._failure
         if self.away:
             return [Unavailable(service="desk") for _ in commands]
         return self._application.handle_many(commands)
