@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from time import monotonic
 from typing import Generic, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, Engine, text
@@ -42,8 +43,10 @@ class Reader:
         loop = asyncio.get_running_loop()
         names = [projection.name for projection in projections]
         if min_position:
+            # From now on: who has to queue for a thread does not wait any longer for that.
+            until = monotonic() + PATIENCE_SECONDS
             await loop.run_in_executor(
-                self._waiters, wait_for, self._engine, names, min_position, PATIENCE_SECONDS
+                self._waiters, lambda: wait_for(self._engine, names, min_position, until - monotonic())
             )
         return await loop.run_in_executor(self._threads, self._answer, names, question)
 
