@@ -105,6 +105,17 @@ def test_a_position_no_log_can_have_is_as_if_it_were_not_given(http: httpx.Clien
     assert http.get(f"/deals?min_position={'9' * 5000}").status_code == 200
 
 
+def test_read_models_that_stand_still_do_not_take_the_pages_away(
+    http: httpx.Client, company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.gateway.reading.PATIENCE_SECONDS", 0.1)
+    late = "min_position=9000000000"
+    assert f'id="deal-{company.open_deal}"' in http.get(f"/deals?{late}").text
+    unseen = http.get(f"/customers/{UUID(int=1)}?{late}")
+    assert unseen.status_code == 503
+    assert "not visible yet" in unseen.text
+
+
 def test_the_last_month_there_is_has_an_end() -> None:
     assert month_end("9999-12") == date(9999, 12, 31)
     assert month_end("2024-02") == date(2024, 2, 29)

@@ -13,7 +13,8 @@ from services.gateway.pages.environment import render
 from services.gateway.pages.shell import NAVIGATION, freshness
 from services.gateway.problems import message, status_of
 from services.gateway.runtime import Runtime
-from shared.refusals import Refused
+from shared.projector.wait import NotYetVisible
+from shared.refusals import NotFound, Refused
 
 LONGEST_POSITION = 18
 Question = Callable[[Connection], dict[str, Any]]
@@ -49,14 +50,25 @@ async def fragment(request: Request, template: str, question: Question) -> Respo
 
 
 async def _ask(request: Request, error: str, answer: Callable[[Connection], Response]) -> Response:
-    position = request.query_params.get("min_position", "")
     try:
-        asked = int(position) if position.isdecimal() and len(position) <= LONGEST_POSITION else 0
-        found = await runtime(request).reader.ask(product.PROJECTIONS, answer, min_position=asked)
-        return found.value
+        return await _shown(request, answer)
     except Refused as refused:
         status = int(status_of(refused))
         reason = message(refused, language_of(request))
         return render(
             request, error, status, section="", navigation=NAVIGATION, freshness=None, reason=reason
         )
+
+
+async def _shown(request: Request, answer: Callable[[Connection], Response]) -> Response:
+    position = request.query_params.get("min_position", "")
+    asked = int(position) if position.isdecimal() and len(position) <= LONGEST_POSITION else 0
+    reader = runtime(request).reader
+    try:
+        return (await reader.ask(product.PROJECTIONS, answer, min_position=asked)).value
+    except NotYetVisible as late:
+        # One read model that stands still must not take the pages away: they tell how far behind they are.
+        try:
+            return (await reader.ask(product.PROJECTIONS, answer)).value
+        except NotFound:
+            raise late from None
