@@ -11,9 +11,10 @@ import uvicorn
 from services.gateway.app import create_app
 from services.gateway.runtime import Runtime
 from services.operations.listening import address
+from shared.projector.failures import pauses
 
 GRACE_SECONDS = 5
-READY_POLL_SECONDS = 0.02
+READY_FIRST_SECONDS, READY_LONGEST_SECONDS = 0.02, 0.5
 
 
 def serve(runtime: Runtime, held: socket.socket, announce: Callable[[str], None]) -> None:
@@ -57,6 +58,8 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
     async def _until_ready(self) -> None:
+        # Each look opens connections: a server that stays away is not asked fifty times a second.
+        wait = pauses(READY_FIRST_SECONDS, READY_LONGEST_SECONDS)
         while any((await asyncio.to_thread(self._runtime.readiness)).values()):
-            await asyncio.sleep(READY_POLL_SECONDS)
+            await asyncio.sleep(next(wait))
         self._announce()
