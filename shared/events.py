@@ -58,9 +58,14 @@ class UnknownEvent(LookupError):
     """A stored event has a type that no loaded module of `events/` declares."""
 
 
-@cache
 def event_name(cls: type[Event]) -> str:
     """The registered name an event class is stored under."""
+    name: str = _event_name(cls)
+    return name
+
+
+@cache
+def _event_name(cls: Any) -> str:
     return f"{cls.__module__.rpartition('.')[2]}.{cls.__name__}"
 
 

@@ -3,6 +3,7 @@
 import time
 from operator import attrgetter
 
+from services import product  # noqa: F401 - declares every refusal of the product
 from shared.application import Aggregate, Application
 from shared.log.log import Log
 from shared.refusals import Refused
