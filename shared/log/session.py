@@ -42,7 +42,7 @@ def _attempt(engine: Engine, statement: str, parameters: Sequence[Any]) -> list[
             rows: list[tuple[Any, ...]] = cursor.fetchall()
         driver.autocommit = False
         return rows
-    except psycopg2.Error as error:
+    except BaseException as error:  # also a green thread that is ended, and a text psycopg2 cannot send
         _give_up(pooled, driver, error)
         raise
     finally:
@@ -56,12 +56,13 @@ def _connection(engine: Engine) -> PoolProxiedConnection:
         raise OperationalError(None, None, error) from error
 
 
-def _give_up(pooled: PoolProxiedConnection, driver: connection, error: psycopg2.Error) -> None:
+def _give_up(pooled: PoolProxiedConnection, driver: connection, error: BaseException) -> None:
     if isinstance(error, UniqueViolation):
         driver.autocommit = False
         return
     # A statement that was cancelled half-way may hold a session lock: only the end of the session frees it.
-    lost = bool(driver.closed)
+    # Nor must a session that commits by itself go back to those who rely on their transactions.
+    lost = isinstance(error, psycopg2.Error) and bool(driver.closed)
     pooled.invalidate(error)
     if lost:
         raise ConnectionLost(str(error)) from error

@@ -37,6 +37,16 @@ def test_a_database_that_cannot_be_reached_is_told_from_a_lost_answer(database: 
         run(database, "select pg_terminate_backend(pg_backend_pid())")
 
 
+def test_no_session_that_commits_by_itself_goes_back_to_the_pool(database: Engine) -> None:
+    engine = connect(database.url, pool_size=1)
+    with pytest.raises(ValueError, match="NUL"):
+        run(engine, "select %s::text", ("a\0b",))
+    with engine.connect() as connection:  # which rolls back at its end
+        connection.exec_driver_sql("create table half_written ()")
+    assert run(engine, "select to_regclass('half_written')") == [(None,)]
+    engine.dispose()
+
+
 def test_a_cancelled_append_leaves_no_lock_behind(database: Engine) -> None:
     engine = connect(database.url.update_query_dict({"options": "-c statement_timeout=50"}))
     with pytest.raises(psycopg2.errors.QueryCanceled):
