@@ -1,23 +1,23 @@
 """Is this mapping file right, and if not, on which line is it wrong?"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo
 
 import msgspec
-import yaml
 
+from services.importing import yaml_tree
 from services.importing.entities import ENTITIES
 from services.importing.mapping import FieldMapping, FileMapping
 from services.importing.problems import Unreadable
+from services.importing.yaml_tree import Lines
 
 S = TypeVar("S", bound=msgspec.Struct)
 _CHOICES: dict[str, tuple[str, ...]] = {
     name: get_args(hint) for name, hint in get_type_hints(FieldMapping).items() if get_origin(hint) is Literal
 }
-Lines = dict[tuple[str, ...], int]
 
 
 def load_mappings(path: Path) -> list[FileMapping]:
@@ -29,13 +29,8 @@ def load_mappings(path: Path) -> list[FileMapping]:
 
 
 def _load(path: Path) -> FileMapping:
-    try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise Unreadable(f"{path.name}: is not YAML in UTF-8: {error}") from None
-    if not isinstance(node, yaml.MappingNode):
-        raise Unreadable(f"{path.name}: a mapping starts with `entity:`, `file:`, `key:` and `fields:`.")
-    return _Check(path.name, dict(_lines(node)), _plain(node)).mapping()
+    data, lines = yaml_tree.read(path)
+    return _Check(path.name, lines, data).mapping()
 
 
 class _Check:
@@ -107,19 +102,3 @@ class _Check:
         line = next((self.lines[where[:n]] for n in range(len(where), 0, -1) if where[:n] in self.lines), 1)
         key = ".".join(where) or "mapping"
         raise Unreadable(f"{self.name}, line {line}, {key}: {text}")
-
-
-def _lines(node: yaml.MappingNode, where: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], int]]:
-    for key, value in node.value:
-        path = (*where, str(key.value))
-        yield path, key.start_mark.line + 1
-        if isinstance(value, yaml.MappingNode):
-            yield from _lines(value, path)
-
-
-def _plain(node: yaml.Node) -> Any:
-    if isinstance(node, yaml.MappingNode):
-        return {str(key.value): _plain(value) for key, value in node.value}
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(value) for value in node.value]
-    return node.value

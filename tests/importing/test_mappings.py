@@ -63,6 +63,26 @@ def test_a_wrong_mapping_names_line_key_and_what_is_allowed(
     assert words in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("right", "wrong", "words"),
+    [
+        ("{column: Price}", "&price {column: Price}", "anchors (&) and aliases (*) are not read here"),
+        ("fields:", "fields: &all\n  again: *all", "anchors (&) and aliases (*) are not read here"),
+        ("key: Good", "key: " + "[" * 100_000, "nested more than 20 deep"),
+        ("key: Good", "key: " + "{a: " * 5_000 + "}" * 5_000, "nested more than 20 deep"),
+        ("key: Good", "key: Good\n" + "#" * 1_000_000, "m.yaml: is larger than 1,000,000 bytes"),
+        ("  series:", "  name: Other\n  series:", "line 6, fields.name: is given twice, first on line 5"),
+        ("file: ", "file: other.csv\nfile: ", "line 3, file: is given twice, first on line 2"),
+    ],
+)
+def test_a_mapping_is_a_small_plain_tree(tmp_path: Path, right: str, wrong: str, words: str) -> None:
+    path = tmp_path / "m.yaml"
+    path.write_text(RIGHT.replace(right, wrong, 1), encoding="utf-8")
+    with pytest.raises(Unreadable) as refused:
+        load_mappings(path)
+    assert words in str(refused.value)
+
+
 def test_mappings_of_a_folder_come_in_the_order_of_their_names() -> None:
     folder = Path(__file__).parent / "mappings"
     assert [mapping.entity for mapping in load_mappings(folder)] == ["agent", "product", "customer", "deal"]
