@@ -13,7 +13,7 @@ from shared.projector import batch
 from shared.projector.delivery import read
 from shared.projector.failures import pauses, told
 from shared.projector.followers import Follower
-from shared.projector.queues import DEAD_LETTERS, queue_of
+from shared.projector.queues import DEAD_LETTERS, declare, queue_of, set_aside
 from shared.telemetry.logs import logger
 
 _COLLECT_SECONDS = 0.003
@@ -76,12 +76,14 @@ class EventConsumer:
             transport_options={"read_timeout": _ANSWER_SECONDS, "write_timeout": _ANSWER_SECONDS},
         )
         try:
+            queue = queue_of(self.group)
+            declare(connection, queue)
             channel = connection.channel()
             DEAD_LETTERS(channel).declare()
             self._messages = []
             with Consumer(
                 channel,
-                [queue_of(self.group)],
+                [queue],
                 on_message=self._messages.append,
                 prefetch_count=2 * batch.LIMIT,
             ):
@@ -129,7 +131,7 @@ class EventConsumer:
         _log.error("messages nobody can read were dead-lettered", group=self.group, count=len(unreadable))
         for message in messages:
             if message in unreadable:
-                message.reject(requeue=False)
+                set_aside(message.channel, message)
             else:
                 message.ack()
 

@@ -30,7 +30,7 @@ def read(messages: Sequence[Message]) -> Delivery:
     unreadable: list[Message] = []
     for message in messages:
         try:
-            record = wire.from_message(_body(message), message.headers)
+            record = wire.from_message(body_of(message), message.headers)
             told[record.position] = Told(wire.previous(message.headers), record)
         except wire.Undecodable:
             unreadable.append(message)
@@ -42,6 +42,7 @@ def gapless(told: Sequence[Told]) -> bool:
     return all(later.prev == earlier.record.position for earlier, later in pairwise(told))
 
 
-def _body(message: Message) -> bytes:
+def body_of(message: Message) -> bytes:
+    """The body as it was sent; kombu decodes what it can."""
     body = message.body
     return body.encode() if isinstance(body, str) else bytes(body)

@@ -7,6 +7,7 @@ from time import monotonic, sleep
 from typing import Any
 
 from kombu.connection import Connection
+from kombu.entity import Queue
 from sqlalchemy import Engine
 
 from shared import wire
@@ -32,11 +33,11 @@ def messages(database: Engine) -> list[Sent]:
     ]
 
 
-def publish(url: str, group: str, sent: Sequence[Sent]) -> None:
+def publish(url: str, group: str, sent: Sequence[Sent], queue: Queue | None = None) -> None:
     """Publish messages, after making sure that the queue of the group is there."""
     with Connection(url) as connection:
         producer = connection.Producer(auto_declare=False)
-        queue_of(group)(producer.channel).declare()
+        (queue or queue_of(group))(producer.channel).declare()
         for body, headers in sent:
             producer.publish(
                 body,

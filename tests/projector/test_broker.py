@@ -4,6 +4,7 @@ import random
 from uuid import uuid4
 
 import pytest
+from kombu.connection import Connection
 from prometheus_client import REGISTRY
 from sqlalchemy import Engine
 
@@ -14,6 +15,7 @@ from shared.policy import PolicyRunner
 from shared.projector.delivery import Told
 from shared.projector.engine import Projector
 from shared.projector.followers import Policies, ReadModels
+from shared.projector.queues import DEAD_LETTERS, queue_of
 from shared.projector.wait import wait_for
 from tests.policy.desk import ComplaintOpened, desk, react
 from tests.projector.parcels import (
@@ -112,10 +114,10 @@ def test_a_message_nobody_can_read_is_set_aside_and_its_event_folded(
     sent = messages(database)
     with consuming(amqp_url, group, read_models) as consumer:
         eventually(lambda: consumer.problem() is None)
-        dead = waiting(amqp_url, "hindsight.dead")
+        dead = waiting(amqp_url, DEAD_LETTERS.name)
         publish(amqp_url, group, [(b"{", sent[0][1]), (b"", {}), *sent[1:5], (b"\xff\xfe", sent[5][1])])
         wait_for(database, NAMES, sent[-1][1]["position"], 30)
-        eventually(lambda: waiting(amqp_url, "hindsight.dead") == dead + 3)
+        eventually(lambda: waiting(amqp_url, DEAD_LETTERS.name) == dead + 3)
     assert rows(database, "arrivals") == [("Leeds", SENT_AT.date(), 3)]
 
 
@@ -132,6 +134,25 @@ def test_a_second_process_of_the_group_stands_by_and_takes_over(
         wait_for(database, NAMES, publish_all(database, amqp_url, group), 30)
         eventually(lambda: waiting(amqp_url, f"projector.{group}") == 0)
     assert rows(database, "arrivals") == [("Leeds", SENT_AT.date(), 20)]
+
+
+def test_a_queue_nobody_reads_stays_short_and_what_it_drops_is_read_from_the_log(
+    database: Engine, log: Log, read_models: ReadModels, amqp_url: str, group: str
+) -> None:
+    with consuming(amqp_url, group, read_models) as consumer:
+        eventually(lambda: consumer.problem() is None)
+    with Connection(amqp_url) as connection:
+        connection.default_channel.queue_delete(f"projector.{group}")
+    dead = waiting(amqp_url, DEAD_LETTERS.name)
+    send(log, range(60), "Leeds")
+    sent = messages(database)
+    publish(amqp_url, group, sent, queue_of(group, longest=20))
+    eventually(lambda: waiting(amqp_url, f"projector.{group}") == 20)
+    with consuming(amqp_url, group, read_models) as consumer:  # whose queue has other bounds
+        eventually(lambda: consumer.problem() is None)
+        wait_for(database, NAMES, sent[-1][1]["position"], 30)
+    assert waiting(amqp_url, DEAD_LETTERS.name) == dead
+    assert rows(database, "arrivals") == [("Leeds", SENT_AT.date(), 60)]
 
 
 def test_policies_are_woken_by_messages(database: Engine, log: Log, amqp_url: str, group: str) -> None:
