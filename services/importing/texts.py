@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import chain
 
 from services.importing.problems import Unreadable
 
@@ -21,15 +22,17 @@ def column_number(header: Sequence[str], name: str, file: str) -> int:
 
 def text_of(header: Sequence[str], template: str, file: str) -> Text:
     """Cells → text for a column's name, or for a template with `{column}` places (blank if all are)."""
-    places = _PLACE.findall(template)
-    if not places:
+    # Texts and names of columns take turns: "{First} {Last}" → "", First, " ", Last, "".
+    parts = _PLACE.split(template)
+    if len(parts) == 1:
         number = column_number(header, template, file)
         return lambda cells: cells[number]
-    numbers = [column_number(header, place, file) for place in places]
-    pattern = _PLACE.sub("{}", template)
+    numbers = [column_number(header, place, file) for place in parts[1::2]]
 
     def text(cells: Sequence[str]) -> str:
-        parts = [cells[number] for number in numbers]
-        return pattern.format(*parts) if any(parts) else ""
+        values = [cells[number] for number in numbers]
+        if not any(values):
+            return ""
+        return "".join(chain.from_iterable(zip(parts[::2], [*values, ""], strict=True)))
 
     return text
