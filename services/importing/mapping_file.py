@@ -50,6 +50,7 @@ class _Check:
             self.wrong(("fields",), "is a list of `field: column` pairs")
         read = {name: self.field(name, value) for name, value in fields.items()}
         mapping = self.converted((), {**self.data, "fields": {}}, FileMapping)
+        self.file(mapping.file)
         self.timezone(mapping.timezone)
         return msgspec.structs.replace(mapping, fields=read)
 
@@ -74,6 +75,12 @@ class _Check:
             taken = ENTITIES[field.refer].record.__struct_fields__ if field.refer else ()
             self.one_of((*where, "take"), field.take, taken)
         return field
+
+    def file(self, name: str) -> None:
+        # The mapping may come from elsewhere: it names files of the folder it is given, and no others.
+        if name in ("", "..") or "/" in name or "\\" in name:
+            text = f"{name!r} is not the name of a file; write a name or a pattern such as *pipeline*.csv"
+            self.wrong(("file",), f"{text}, without a folder")
 
     def timezone(self, name: str) -> None:
         try:

@@ -119,7 +119,7 @@ class Import:
 
 
 def _in_folder(mapping: FileMapping, folder: Path) -> list[Path]:
-    found = sorted(file for file in folder.glob(mapping.file) if file.is_file())
+    found = sorted(file for file in folder.iterdir() if fnmatch(file.name, mapping.file) and file.is_file())
     if not found:
         there = ", ".join(sorted(file.name for file in folder.iterdir())[:20]) or "nothing"
         raise Unreadable(

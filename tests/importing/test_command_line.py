@@ -46,3 +46,13 @@ def test_rejected_rows_end_with_1_and_unreadable_files_with_2(shop: Path) -> Non
     broken = hindsight(str(shop))
     assert broken.exit_code == 2
     assert "goods.csv: the file is empty" in broken.stderr
+
+
+def test_a_mapping_that_leads_out_of_the_folder_ends_with_2(shop: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret.csv").write_text("Good,Family,Price\ns3cret,Light,9\n", encoding="utf-8")
+    mapping = tmp_path / "m.yaml"
+    goods = (MAPPINGS / "2-goods.yaml").read_text(encoding="utf-8")
+    mapping.write_text(goods.replace("goods.csv", "../secret.csv"), encoding="utf-8")
+    refused = CliRunner().invoke(app, ["import", "--mapping", str(mapping), str(shop)])
+    assert refused.exit_code == 2
+    assert "m.yaml, line 2, file: '../secret.csv' is not the name of a file" in refused.stderr

@@ -83,6 +83,25 @@ def test_a_mapping_is_a_small_plain_tree(tmp_path: Path, right: str, wrong: str,
     assert words in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    "file", ["../goods.csv", "/etc/passwd", "'*/goods.csv'", "..", "'..\\goods.csv'", "''"]
+)
+def test_a_mapping_names_no_file_outside_its_folder(tmp_path: Path, file: str) -> None:
+    path = tmp_path / "m.yaml"
+    path.write_text(RIGHT.replace("goods.csv", file), encoding="utf-8")
+    with pytest.raises(Unreadable, match=r"m\.yaml, line 2, file: .* is not the name of a file"):
+        load_mappings(path)
+
+
+def test_a_pattern_finds_files_of_the_folder_itself_only(shop: Path) -> None:
+    (shop / "deeper").mkdir()
+    (shop / "deeper" / "goods.csv").write_text("Good\n", encoding="utf-8")
+    path = shop / "m.yaml"
+    path.write_text(RIGHT.replace("goods.csv", "'**'"), encoding="utf-8")
+    found = {file.relative_to(shop).as_posix() for _, file in matched(load_mappings(path), shop)}
+    assert found == {"team.csv", "goods.csv", "buyers.csv", "deals.csv", "m.yaml"}
+
+
 def test_mappings_of_a_folder_come_in_the_order_of_their_names() -> None:
     folder = Path(__file__).parent / "mappings"
     assert [mapping.entity for mapping in load_mappings(folder)] == ["agent", "product", "customer", "deal"]
@@ -117,6 +136,25 @@ def test_numbers_are_read_as_the_mapping_says(
     (shop / "goods.csv").write_text(f'Good,Family,Price\nLamp,Light,"{written}"\n', encoding="utf-8")
     Import(matched(load_mappings(path), shop), log, bus, shop).run()
     assert log.stream(record_id("product", "Lamp"))[0].event.list_price == value
+
+
+@pytest.mark.parametrize(
+    ("template", "name"),
+    [
+        ("a{ {Good}", "a{ Lamp"),
+        ("{Good} } {{Family}}", "Lamp } {Light}"),
+        ("{Good}{Family}", "LampLight"),
+        ("{Good} {}", "Lamp {}"),
+    ],
+)
+def test_braces_around_no_column_stand_for_themselves(
+    shop: Path, log: Log, bus: Blocking, template: str, name: str
+) -> None:
+    path = shop / "m.yaml"
+    path.write_text(RIGHT.replace("name: Good", f"name: {{template: '{template}'}}"), encoding="utf-8")
+    (shop / "goods.csv").write_text("Good,Family,Price\nLamp,Light,9\n", encoding="utf-8")
+    Import(matched(load_mappings(path), shop), log, bus, shop).run()
+    assert log.stream(record_id("product", "Lamp"))[0].event.name == name
 
 
 def test_a_person_is_read_from_many_columns(tmp_path: Path, log: Log, bus: Blocking) -> None:

@@ -80,6 +80,27 @@ def test_a_broken_file_is_refused_at_once(client: TestClient, shop: Path, log: L
     assert log.existing([record_id("agent", "李娜")]) == set()
 
 
+def test_an_uploaded_mapping_cannot_read_files_of_the_server(
+    client: TestClient, shop: Path, tmp_path: Path
+) -> None:
+    secret = tmp_path / "secret.csv"
+    secret.write_text("Good,Family,Price\ns3cret,Light,9\n", encoding="utf-8")
+    # As many levels up as there can be, then down to the file.
+    away = "../" * 20 + str(secret).lstrip("/")
+    mapping = (MAPPINGS / "2-goods.yaml").read_text(encoding="utf-8").replace("goods.csv", away)
+    goods = ("files", ("goods.csv", (shop / "goods.csv").read_bytes()))
+    refused = client.post(IMPORTS, files=[goods, ("mapping", ("m.yaml", mapping.encode()))])
+    assert refused.status_code == 422, refused.text
+    assert "is not the name of a file" in refused.json()["problems"][0]["problem"]
+
+
+def test_a_mapping_that_contains_itself_is_refused(client: TestClient, shop: Path) -> None:
+    goods = ("files", ("goods.csv", (shop / "goods.csv").read_bytes()))
+    refused = client.post(IMPORTS, files=[goods, ("mapping", ("m.yaml", b"&a\nfields: *a\n"))])
+    assert refused.status_code == 422, refused.text
+    assert "anchors (&) and aliases (*)" in refused.json()["problems"][0]["problem"]
+
+
 def test_a_request_without_files_or_mapping_says_what_is_missing(client: TestClient, shop: Path) -> None:
     assert client.post(IMPORTS, json={}).status_code == 415
     only_files = [part for part in parts(shop) if part[0] == "files"]
