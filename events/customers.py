@@ -68,7 +68,7 @@ class LifecycleChanged(Event):
 
 
 class CustomerArchived(Event):
-    reason: str
+    reason: Annotated[str, Personal()]
 
 
 class CustomerRestored(Event):

@@ -29,17 +29,17 @@ class ProductWithdrawn(Event):
 
 class AgentJoined(Event):
     name: Annotated[str, Personal()]
-    manager: str
+    manager: Annotated[str, Personal()]
     office: str
 
 
 class AgentTransferred(Event):
-    manager: str
+    manager: Annotated[str, Personal()]
     office: str
 
 
 class DealOpened(Event):
-    title: str
+    title: Annotated[str, Personal(of="customer_id")]
     customer_id: Annotated[UUID | None, About()]
     product_id: UUID | None
     owner_id: UUID | None
@@ -51,7 +51,7 @@ class DealOpened(Event):
 
 
 class DealRenamed(Event):
-    title: str
+    title: Annotated[str, Personal()]
 
 
 class DealLinkedToCustomer(Event):
@@ -89,7 +89,7 @@ class DealWon(Event):
 
 class DealLost(Event):
     from_stage: str
-    reason: str
+    reason: Annotated[str, Personal()]
     amount: Decimal
     currency: str
     lost_on: date

@@ -19,9 +19,10 @@ M = TypeVar("M")
 
 
 class Personal(msgspec.Struct, frozen=True):
-    """Marks an event field as personal data: `Annotated[str, Personal()]`.
+    """Marks an event field as personal data, or free text that may hold some: `Annotated[str, Personal()]`.
 
-    `of` names the field that holds the person's id; by default the person is the stream itself.
+    `of` names the field that holds the person's id; by default, and where that field is None, it is the
+    stream itself.
     The mapper is the only code that acts on this mark.
     """
 
