@@ -6,6 +6,15 @@ import sqlalchemy
 from sqlalchemy import Engine, event, make_url
 
 DRIVER = "postgresql+psycopg2"
+POOL_SECONDS = 2.0
+_SILENCE: dict[str, Any] = {
+    # A server whose machine vanished is noticed after half a minute, not after the kernel's two hours.
+    "keepalives_idle": 15,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+    "connect_timeout": 10,
+}
 
 
 class WrongUrl(ValueError):
@@ -31,19 +40,25 @@ def connect(
     role: str | None = None,
     pool_size: int = 5,
     application_name: str = "hindsight",
+    statement_seconds: float | None = None,
 ) -> Engine:
     """An engine whose sessions speak UTC and act as `role` (None: as the login itself).
 
     `application_name` is what an administrator sees beside each session. Connections open on first use.
+    A statement that takes longer than `statement_seconds` is cancelled (an OperationalError); whoever finds
+    every connection in use waits POOL_SECONDS for one.
     """
     engine = sqlalchemy.create_engine(
         normalized(url),
         pool_size=pool_size,
         max_overflow=pool_size,
+        pool_timeout=POOL_SECONDS,
         pool_pre_ping=False,
-        connect_args={"application_name": application_name, "connect_timeout": 10},
+        connect_args={"application_name": application_name, **_SILENCE},
     )
     statements = "set timezone to 'UTC'" + (f"; set role {_quoted(engine, role)}" if role else "")
+    if statement_seconds is not None:
+        statements += f"; set statement_timeout to {round(statement_seconds * 1000)}"
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _: Any) -> None:

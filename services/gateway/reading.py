@@ -15,6 +15,8 @@ T = TypeVar("T")
 THREADS = 8
 WAITERS = 32
 PATIENCE_SECONDS = 5.0
+QUERY_SECONDS = 10.0
+"""How long the gateway's engine lets a statement run: the threads are few."""
 _POSITION = text(
     "select coalesce(min(position), 0) from read.checkpoints where serving and name = any(:names)"
 )

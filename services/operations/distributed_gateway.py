@@ -4,6 +4,7 @@ from functools import partial
 
 from services import product
 from services.gateway.feed import Feed
+from services.gateway.reading import QUERY_SECONDS
 from services.gateway.runtime import Runtime
 from services.operations.broker import broker_problem
 from services.operations.console import answer, say
@@ -41,7 +42,13 @@ def _announce(url: str, *, json: bool) -> None:
 
 
 def _runtime(settings: Settings, database_url: str, amqp_url: str) -> Runtime:
-    engine = connect(database_url, role=READER, pool_size=8, application_name="hindsight gateway")
+    engine = connect(
+        database_url,
+        role=READER,
+        pool_size=8,
+        application_name="hindsight gateway",
+        statement_seconds=QUERY_SECONDS,
+    )
     log = Log(engine)
     database = database_checks(engine, product.PROJECTIONS)
 

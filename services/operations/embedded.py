@@ -9,12 +9,14 @@ from sqlalchemy import Engine
 
 from services import product
 from services.gateway.feed import Feed
+from services.gateway.reading import QUERY_SECONDS
 from services.gateway.runtime import Runtime
 from services.operations.console import answer, say
 from services.operations.listening import listen, trusted_hosts
 from services.operations.migration import prepare
 from services.operations.readiness import Checks, database_checks
 from services.operations.server import end_on_sigterm, serve
+from services.operations.watch import watched
 from shared.application import Application
 from shared.commands import Command
 from shared.database import connect
@@ -43,6 +45,7 @@ def run(settings: Settings, *, port: int | None = None, json: bool = False) -> N
             stack.callback(held.close)
             server = postgres.provide(settings)
             stack.callback(server.stop)
+            stack.enter_context(watched("PostgreSQL", server))
             runtime = assemble(settings, server.url, stack)
             serve(runtime, held, partial(_announce, json=json))
     except KeyboardInterrupt:
@@ -61,7 +64,7 @@ def assemble(settings: Settings, url: str, stack: ExitStack) -> Runtime:
     applications = {name: _application(url, name, stack) for name in product.names()}
     folding = _engine(url, PROJECTOR, 4, "projector", stack)
     tail = Tail(folding, Projector(folding, product.PROJECTIONS), _policies(folding, applications))
-    reading = _engine(url, READER, 8, "gateway", stack)
+    reading = _engine(url, READER, 8, "gateway", stack, statement_seconds=QUERY_SECONDS)
     log = Log(reading)
     feed = Feed(log)
     tail.listen(feed.wake)
@@ -87,8 +90,22 @@ def _policies(engine: Engine, applications: Mapping[str, Application]) -> list[P
     ]
 
 
-def _engine(url: str, role: str, connections: int, name: str, stack: ExitStack) -> Engine:
-    engine = connect(url, role=role, pool_size=connections, application_name=f"hindsight {name}")
+def _engine(
+    url: str,
+    role: str,
+    connections: int,
+    name: str,
+    stack: ExitStack,
+    *,
+    statement_seconds: float | None = None,
+) -> Engine:
+    engine = connect(
+        url,
+        role=role,
+        pool_size=connections,
+        application_name=f"hindsight {name}",
+        statement_seconds=statement_seconds,
+    )
     stack.callback(engine.dispose)
     return engine
 

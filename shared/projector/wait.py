@@ -6,6 +6,7 @@ from time import monotonic
 from psycopg2.errors import UndefinedTable
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from shared.projector.arrivals import arrivals_of
 from shared.projector.failures import is_transient, pauses
@@ -45,6 +46,8 @@ def _reached(engine: Engine, names: Sequence[str]) -> int:
     try:
         with engine.connect() as connection:
             return int(connection.exec_driver_sql(_SLOWEST, (list(names),)).scalar_one())
+    except PoolTimeout:
+        return -1
     except DBAPIError as error:
         # The database may come back in time, and the projectors of a new installation may start in time.
         if is_transient(error) or isinstance(error.orig, UndefinedTable):

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from projections.customers.directory_fold import customer_directory
 from services.gateway import reading
 from services.gateway.reading import Reader
+from services.gateway.runtime import Runtime
 from shared.refusals import Unavailable
 
 
@@ -30,3 +31,9 @@ def test_a_crowd_that_waits_for_a_position_nobody_reaches_is_refused_in_time(
     reader.close()
     assert all(isinstance(answer, Unavailable) for answer in answers)
     assert monotonic() - started < 10 * reading.PATIENCE_SECONDS / 2
+
+
+def test_no_question_keeps_a_thread_of_the_gateway_for_ever(runtime: Runtime) -> None:
+    with runtime.engine.connect() as connection:
+        longest = connection.exec_driver_sql("show statement_timeout").scalar_one()
+    assert longest == f"{reading.QUERY_SECONDS:.0f}s"

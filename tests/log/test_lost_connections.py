@@ -1,5 +1,7 @@
 """What does a sender see when the database goes away?"""
 
+from typing import cast
+
 import psycopg2
 import pytest
 from sqlalchemy import Engine
@@ -52,4 +54,14 @@ def test_a_cancelled_append_leaves_no_lock_behind(database: Engine) -> None:
     with pytest.raises(psycopg2.errors.QueryCanceled):
         run(engine, "select pg_advisory_lock(7), pg_sleep(5)")
     assert run(engine, "select count(*) from pg_locks where locktype = 'advisory' and objid = 7") == [(0,)]
+    engine.dispose()
+
+
+def test_a_statement_without_end_is_cancelled_and_a_silent_server_is_noticed(database: Engine) -> None:
+    engine = connect(database.url, statement_seconds=0.05)
+    with pytest.raises(OperationalError, match="statement timeout"), engine.connect() as connection:
+        connection.exec_driver_sql("select pg_sleep(5)")
+    driver = cast(psycopg2.extensions.connection, engine.raw_connection().dbapi_connection)
+    assert driver.info.dsn_parameters["tcp_user_timeout"] == "30000"
+    assert driver.info.dsn_parameters["keepalives_idle"] == "15"
     engine.dispose()

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
-from shared.database import connect
+from shared.database import POOL_SECONDS, connect
 from shared.log.log import Log
 from shared.projection import Projection
 from shared.projector.engine import Projector
@@ -54,6 +54,16 @@ def test_an_append_nobody_announced_is_found_soon(database: Engine, log: Log) ->
         started = monotonic()
         wait_for(database, ["parcels"], receipt.position)
         assert monotonic() - started < 2
+
+
+def test_who_waits_while_every_connection_is_in_use_waits_little_longer_than_the_deadline(
+    database: Engine, projector: Projector
+) -> None:
+    engine, started = connect(database.url, pool_size=1), monotonic()
+    with engine.connect(), engine.connect(), pytest.raises(Unavailable):
+        wait_for(engine, ["parcels"], 99, 0.1)
+    assert monotonic() - started < POOL_SECONDS + 1
+    engine.dispose()
 
 
 def test_waiting_ends_at_the_deadline_with_a_clear_sentence(database: Engine, projector: Projector) -> None:
