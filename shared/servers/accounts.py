@@ -30,10 +30,16 @@ class Account:
 
         Folders above that others may not enter (root's home, a fresh temporary folder) get the permission
         to pass through, not to list: a server that refuses root could not open its own files otherwise.
-        Raises ServerMissing when the folder is somebody else's.
+        Raises ServerMissing when the folder is somebody else's, or a link, which may lead to anybody's.
         """
+        if folder.is_symlink():
+            raise ServerMissing(
+                f"{folder} is a symbolic link: a server's folder must be a folder itself. "
+                "Remove the link, or choose another HINDSIGHT_DATA_DIR."
+            )
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        owner = folder.stat().st_uid
+        # Of a link that was put there this very moment, this is the owner of the link.
+        owner = folder.lstat().st_uid
         if owner not in (os.geteuid(), self.uid):
             raise ServerMissing(
                 f"{folder} belongs to the account {pwd.getpwuid(owner).pw_name}: a server of another one "
