@@ -1,16 +1,24 @@
 """What is a command, and when is its body acceptable?"""
 
 import re
+import unicodedata
 from decimal import Decimal
 from hashlib import sha256
 from typing import Annotated, Any, TypeVar
 
 import msgspec
+from babel.numbers import is_currency
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic_core import PydanticCustomError
 
+from shared.marks import N_
 from shared.refusals import Invalid
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_INVISIBLE = N_("must have a visible character")
+_NO_CURRENCY = N_("is not an ISO 4217 currency code, such as CNY")
+# Letters to Unicode, but blank on every screen: the Hangul fillers and the empty Braille cell.
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
 
 def _no_control_characters(value: str) -> str:
@@ -19,12 +27,26 @@ def _no_control_characters(value: str) -> str:
     return value
 
 
+def _visible(value: str) -> str:
+    # Categories C and Z: controls, formats (such as zero width), separators.
+    if value and not any(unicodedata.category(c)[0] not in "CZ" and c not in _BLANK for c in value):
+        raise PydanticCustomError("invisible", _INVISIBLE)
+    return value
+
+
+def _known_currency(code: str) -> str:
+    if not is_currency(code):
+        raise PydanticCustomError("currency", _NO_CURRENCY)
+    return code
+
+
 Line = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\r\n]*$"),
     AfterValidator(_no_control_characters),
+    AfterValidator(_visible),
 ]
-"""One line of text, 1 to 200 characters."""
+"""One line of text, 1 to 200 characters, at least one of which can be seen."""
 
 Text = Annotated[
     str,
@@ -36,8 +58,8 @@ Text = Annotated[
 Amount = Annotated[Decimal, Field(ge=0, max_digits=18, decimal_places=2, allow_inf_nan=False)]
 """An amount of money, at most 18 digits, two of them after the point; the currency stands beside it."""
 
-Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
-"""An ISO 4217 code."""
+Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$"), AfterValidator(_known_currency)]
+"""An ISO 4217 code, also one of a currency that is no more."""
 
 
 class Command(BaseModel):

@@ -7,10 +7,12 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
 
+from shared.marks import N_
 from shared.refusals import Invalid
 
 T = TypeVar("T")
 _DIGITS = 1_000
+_FOREIGN = N_("is not a cursor this list gave; start without one")
 
 
 class Page(msgspec.Struct, Generic[T]):
@@ -95,6 +97,4 @@ def _storable(value: Any) -> bool:
 
 
 def _foreign() -> Invalid:
-    return Invalid(
-        problems=[{"field": "cursor", "problem": "is not a cursor this list gave; start without one"}]
-    )
+    return Invalid(problems=[{"field": "cursor", "problem": _FOREIGN}])

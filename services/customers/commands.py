@@ -1,6 +1,5 @@
 """What can customers be asked to do?"""
 
-from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -8,6 +7,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from services.customers.contact import email_address, phone_number
 from shared.commands import Amount, Command, Currency, Line, Text
+from shared.days import PastDay
 
 ShortLine = Annotated[
     str, StringConstraints(strip_whitespace=True, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")
@@ -45,7 +45,7 @@ class PersonDetails(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     sex: Literal["female", "male", "other"] | None = None
-    birth_date: date | None = None
+    birth_date: PastDay | None = None
     company: Line | None = None
     job_title: Line | None = None
 

@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from services.gateway import problems
 from services.gateway.language import language_of, translated
-from services.gateway.marks import N_
+from shared.marks import N_
 from shared.refusals import Invalid, Refused, Unavailable
 from shared.telemetry.logs import logger
 

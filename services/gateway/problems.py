@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from services.gateway.language import language_of, translated
 from services.gateway.validation_words import problem_in
+from shared.marks import N_
 from shared.refusals import (
     CommandIdReused,
     Conflict,
@@ -22,6 +23,8 @@ from shared.refusals import (
 )
 
 MEDIA_TYPE = "application/problem+json"
+# What a reader may look for in vain.
+THINGS = (N_("agent"), N_("command"), N_("customer"), N_("deal"), N_("product"), N_("record"))
 RETRY_AFTER = {"Retry-After": "2"}
 _STATUS: tuple[tuple[type[Refused], HTTPStatus], ...] = (
     (NotFound, HTTPStatus.NOT_FOUND),
@@ -60,6 +63,8 @@ def message(refused: Refused, language: str) -> str:
     """The refusal's sentence in this language, its details filled in."""
     template = translated(language, refused.template())
     details = dict(refused.details)
+    if "what" in details:
+        details["what"] = translated(language, details["what"])
     if problems := _problems(refused, language):
         details["summary"] = "; ".join(f"{item['field']}: {item['problem']}" for item in problems)
     try:

@@ -44,18 +44,32 @@ def texts() -> Catalog:
     for filename, _, message, comments, context in found:
         location = (f"services/gateway/{filename}", 1)
         catalogue.add(message, locations=[location], auto_comments=comments, context=context)
-    for path, message in refusals():
+    for path, message in (*refusals(), *marked()):
         catalogue.add(message, locations=[(path, 1)])
     return catalogue
+
+
+def marked() -> Iterator[tuple[str, str]]:
+    """File and text of every `N_`: the gateway is not alone in naming what is wrong with a field."""
+    for path, tree in _sources():
+        for node in ast.walk(tree):
+            match node:
+                case ast.Call(func=ast.Name(id="N_"), args=[ast.Constant(value=str(message))]):
+                    yield str(path.relative_to(ROOT)), message
+
+
+def _sources() -> Iterator[tuple[Path, ast.Module]]:
+    for folder in ("shared", "services", "projections"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            yield path, ast.parse(path.read_text(encoding="utf-8"))
 
 
 def refusals() -> Iterator[tuple[str, str]]:
     """File and template of every class derived from Refused, read from the sources (nothing is imported)."""
     classes = {
         node.name: (path, node)
-        for folder in ("shared", "services", "projections")
-        for path in sorted((ROOT / folder).rglob("*.py"))
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for path, tree in _sources()
+        for node in ast.walk(tree)
         if isinstance(node, ast.ClassDef)
     }
     for path, node in classes.values():

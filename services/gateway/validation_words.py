@@ -3,7 +3,7 @@
 import re
 
 from services.gateway.language import translated
-from services.gateway.marks import N_
+from shared.marks import N_
 
 # What the validation library says, as a pattern; its groups fill the template's places in order.
 _SENTENCES = [
@@ -17,7 +17,11 @@ _SENTENCES = [
             N_("A currency is three capital letters, such as CNY."),
         ),
         (r"String should match pattern .*", N_("One line of plain text, please.")),
-        (r"Input should be a valid decimal.*", N_("A number, please, such as 1250 or 1250.50.")),
+        (
+            r"Input should be a (?:valid decimal|finite number).*",
+            N_("A number, please, such as 1250 or 1250.50."),
+        ),
+        (r"Unable to parse input string as an integer.*", N_("A whole number, please.")),
         (r"Input should be a valid (?:integer|number).*", N_("A whole number, please.")),
         (
             r"Decimal input should have no more than (\d+) decimal places?",
@@ -26,10 +30,16 @@ _SENTENCES = [
         (r"Decimal input should have no more than (\d+) digits.*", N_("At most {0} digits.")),
         (r"Input should be greater than or equal to (\S+)", N_("{0} or more.")),
         (r"Input should be less than or equal to (\S+)", N_("{0} or less.")),
-        (r"Input should be a valid date.*", N_("A date, please, such as 2026-03-31.")),
-        (r"Input should be a valid UUID.*", N_("Choose one from the list.")),
+        (
+            r"(?:Input should be a valid date|Datetimes provided to dates should).*",
+            N_("A date, please, such as 2026-03-31."),
+        ),
+        (r"Input should be a valid UUID.*", N_("This is not the id of a record (a UUID).")),
         (r"Input should be ('.*)", N_("One of {0}, please.")),
-        (r"Input should be a valid .*", N_("This is not the right kind of value.")),
+        (r"is not one of (.*)", N_("One of {0}, please.")),
+        (r"there is no record (\S+)", N_("There is no record {0}.")),
+        (r"(?:List|Tuple) should have at most (\d+) items? .*", N_("At most {0} entries.")),
+        (r"Input should be an? .*", N_("This is not the right kind of value.")),
         (r"Extra inputs are not permitted", N_("There is no such field.")),
         (
             r"Value error, is not a phone number.*",

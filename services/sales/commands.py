@@ -1,12 +1,12 @@
 """What can the sales pipeline be asked to do?"""
 
-from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import Field
 
 from shared.commands import Amount, Command, Currency, Line, Text
+from shared.days import Day, PastDay
 
 OpenStage = Literal["prospecting", "engaging", "proposal", "negotiation"]
 Percent = Annotated[int, Field(ge=0, le=100)]
@@ -55,7 +55,7 @@ class OpenDeal(Command):
     amount: Amount
     currency: Currency
     probability: Percent | None = None
-    expected_close_on: date | None = None
+    expected_close_on: Day | None = None
 
 
 class RenameDeal(Command):
@@ -82,7 +82,7 @@ class RevalueDeal(Command):
 
 class RescheduleDeal(Command):
     deal_id: UUID
-    expected_close_on: date | None
+    expected_close_on: Day | None
 
 
 class MoveDeal(Command):
@@ -94,13 +94,13 @@ class WinDeal(Command):
     """Without an amount the deal is won at its present value."""
 
     deal_id: UUID
-    won_on: date
+    won_on: PastDay
     amount: Amount | None = None
 
 
 class LoseDeal(Command):
     deal_id: UUID
-    lost_on: date
+    lost_on: PastDay
     reason: Text = ""
 
 

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Engine
 
 MOVE = "/api/v1/sales/move-deal"
+WIN = "/api/v1/sales/win-deal"
 OPEN = "/api/v1/sales/open-deal"
 REGISTER = "/api/v1/customers/register-customer"
 ACME: dict[str, Any] = {"kind": "organization", "name": "Acme"}
@@ -25,6 +26,17 @@ MEBIBYTE = 1024 * 1024
         (REGISTER, ACME | {"name": "x" * 201}, "name"),
         (REGISTER, ACME | {"name": "Ac\x00me"}, "name"),
         (REGISTER, ACME | {"name": "  "}, "name"),
+        (REGISTER, ACME | {"name": "\u200b\u2060\u3164"}, "name"),
+        (
+            REGISTER,
+            {"kind": "person", "name": "Bo", "person": {"birth_date": "2999-01-01"}},
+            "person.birth_date",
+        ),
+        (
+            REGISTER,
+            {"kind": "person", "name": "Bo", "person": {"birth_date": "0001-01-01"}},
+            "person.birth_date",
+        ),
         (REGISTER, ACME | {"kind": "robot"}, "kind"),
         (REGISTER, ACME | {"customer_id": "1"}, "customer_id"),
         (REGISTER, ACME | {"contact": {"emails": ["no address"]}}, "contact.emails.0"),
@@ -37,10 +49,13 @@ MEBIBYTE = 1024 * 1024
         (OPEN, DEAL | {"amount": "NaN"}, "amount"),
         (OPEN, DEAL | {"amount": 1e300}, "amount"),
         (OPEN, DEAL | {"currency": "euro"}, "currency"),
+        (OPEN, DEAL | {"currency": "ZZZ"}, "currency"),
         (OPEN, DEAL | {"probability": True}, "probability"),
         (OPEN, DEAL | {"probability": "50"}, "probability"),
         (OPEN, DEAL | {"probability": 101}, "probability"),
         (OPEN, DEAL | {"expected_close_on": 1500000000}, "expected_close_on"),
+        (OPEN, DEAL | {"expected_close_on": "9999-12-31"}, "expected_close_on"),
+        (WIN, {"deal_id": str(uuid4()), "won_on": "2999-01-01"}, "won_on"),
         (OPEN, DEAL | {"customer_id": str(uuid4())}, "customer_id"),
         (REGISTER, [1, 2], "body"),
     ],
@@ -89,6 +104,31 @@ def test_a_body_that_does_not_tell_its_size_is_cut_off(http: httpx.Client) -> No
 
     answer = http.post(MOVE, content=chunks(), headers=JSON)
     assert (answer.status_code, answer.json()["kind"]) == (413, "TooLarge")
+
+
+CHINESE = {"Accept-Language": "zh-CN"}
+
+
+@pytest.mark.parametrize(
+    ("body", "headers", "said"),
+    [
+        (DEAL | {"amount": "NaN"}, {}, "请输入数字"),
+        (DEAL | {"customer_id": str(uuid4())}, {}, "没有这个记录"),
+        (DEAL | {"customer_id": "7"}, {}, "编号"),
+        (DEAL, {"If-Match": "3"}, "必须是该记录的 ETag"),
+        (DEAL, {"Idempotency-Key": "k" * 201}, "1 到 200 个字符"),
+        ([1], {}, "必须是一个包含命令字段的对象"),
+    ],
+)
+def test_a_problem_is_told_in_chinese(http: httpx.Client, body: Any, headers: Any, said: str) -> None:
+    answer = http.post(OPEN, json=body, headers=CHINESE | headers)
+    assert said in answer.json()["problems"][0]["problem"]
+
+
+def test_what_is_not_there_is_named_in_chinese(http: httpx.Client) -> None:
+    assert "没有这个商机：" in http.get(f"/api/v1/sales/deals/{uuid4()}", headers=CHINESE).json()["detail"]
+    cursor = http.get("/api/v1/customers?cursor=abc", headers=CHINESE).json()
+    assert cursor["problems"][0]["problem"].startswith("不是此列表给出的游标")
 
 
 @pytest.mark.parametrize(

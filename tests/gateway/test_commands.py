@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
+import pytest
 
 from tests.gateway.conftest import Register
 
@@ -52,6 +53,16 @@ def test_a_stale_version_is_told_apart_from_a_change(http: httpx.Client, registe
     assert stale.json()["kind"] in ("Conflict", "VersionConflict")
 
 
+@pytest.mark.parametrize("version", ["*", 'W/"1"'])
+def test_any_version_or_a_weak_one_may_be_asked_for(
+    http: httpx.Client, register: Register, version: str
+) -> None:
+    body = {"customer_id": register()["stream_id"], "name": "Acme Europe"}
+    assert http.post(RENAME, json=body, headers={"If-Match": version}).status_code == 200
+    stale = http.post(RENAME, json=body | {"name": "Acme"}, headers={"If-Match": version})
+    assert stale.status_code == (200 if version == "*" else 412)
+
+
 def test_an_if_match_that_is_no_version_is_refused(http: httpx.Client, register: Register) -> None:
     body = {"customer_id": register()["stream_id"], "name": "Acme Europe"}
     answer = http.post(RENAME, json=body, headers={"If-Match": "yesterday"})
@@ -72,7 +83,7 @@ def test_a_command_about_an_unknown_record_is_not_found(http: httpx.Client) -> N
 def test_a_won_deal_does_not_move(http: httpx.Client, open_deal: Register) -> None:
     deal = open_deal()["stream_id"]
     assert (
-        http.post("/api/v1/sales/win-deal", json={"deal_id": deal, "won_on": "2026-05-03"}).status_code == 200
+        http.post("/api/v1/sales/win-deal", json={"deal_id": deal, "won_on": "2025-05-03"}).status_code == 200
     )
     answer = http.post("/api/v1/sales/move-deal", json={"deal_id": deal, "to_stage": "proposal"})
     assert answer.status_code == 409

@@ -57,7 +57,7 @@ def test_a_deal_is_on_the_board_until_it_is_won(http: httpx.Client, open_deal: R
     deal = open_deal("Sixty pumps", stage="proposal")
     board = f"/api/v1/sales/pipeline/proposal?min_position={deal['position']}"
     assert deal["stream_id"] in [card["deal_id"] for card in http.get(board).json()["items"]]
-    won = {"deal_id": deal["stream_id"], "won_on": "2026-05-03", "amount": "1500"}
+    won = {"deal_id": deal["stream_id"], "won_on": "2025-05-03", "amount": "1500"}
     position = http.post("/api/v1/sales/win-deal", json=won).json()["position"]
     board = f"/api/v1/sales/pipeline/proposal?min_position={position}"
     assert deal["stream_id"] not in [card["deal_id"] for card in http.get(board).json()["items"]]

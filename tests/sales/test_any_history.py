@@ -23,7 +23,7 @@ from tests.sales.words import AGENT, CUSTOMER, DEAL
 
 amounts = st.decimals(0, 10_000, places=2)
 stages = st.sampled_from(OPEN_STAGES)
-days = st.dates(date(2026, 1, 1), date(2026, 3, 31))
+days = st.dates(date(2025, 1, 1), date(2025, 3, 31))
 percents = st.integers(0, 100)
 owners = st.sampled_from([AGENT, CUSTOMER])
 

@@ -1,10 +1,11 @@
 """How does a deal end, and how does it come back?"""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 from msgspec.structs import replace
+from pydantic import ValidationError
 
 from events.sales import DealLost, DealMoved, DealReopened, DealWon
 from services.sales.commands import LoseDeal, ReopenDeal, WinDeal
@@ -53,7 +54,7 @@ def test_losing_twice_changes_nothing(deal: Spec) -> None:
 
 @pytest.mark.parametrize("outcome", [won, lost], ids=["won", "lost"])
 def test_a_closed_deal_ends_no_other_way(deal: Spec, outcome: DealWon | DealLost) -> None:
-    later = date(2026, 5, 4)
+    later = date(2025, 5, 4)
     deal.given(opened, outcome)
     deal.when(WinDeal(deal_id=DEAL, won_on=later)).refused(DealAlreadyClosed)
     deal.when(LoseDeal(deal_id=DEAL, lost_on=later)).refused(DealAlreadyClosed)
@@ -77,3 +78,21 @@ def test_an_open_deal_is_not_reopened(deal: Spec) -> None:
 
 def test_reopening_twice_changes_nothing(deal: Spec) -> None:
     deal.given(opened, won, taken_back).when(reopen).nothing()
+
+
+@pytest.mark.parametrize("day", [date(1899, 12, 31), date(1, 1, 1), date.today() + timedelta(days=3)])
+def test_a_deal_ends_on_no_impossible_day(day: date) -> None:
+    with pytest.raises(ValidationError):
+        WinDeal(deal_id=DEAL, won_on=day)
+    with pytest.raises(ValidationError):
+        LoseDeal(deal_id=DEAL, lost_on=day)
+
+
+def test_a_deal_won_where_it_is_tomorrow_already_is_won() -> None:
+    tomorrow = datetime.now(UTC).date() + timedelta(days=1)
+    assert WinDeal(deal_id=DEAL, won_on=tomorrow).won_on == tomorrow
+
+
+def test_a_deal_with_an_impossible_day_in_the_log_can_still_be_reopened(deal: Spec) -> None:
+    poisoned = replace(won, won_on=date(9999, 12, 31))
+    deal.given(opened, poisoned).when(reopen).then(replace(taken_back, closed_on=date(9999, 12, 31)))

@@ -11,7 +11,7 @@ CUSTOMER = UUID(int=2)
 PRODUCT = UUID(int=3)
 AGENT = UUID(int=4)
 NOBODY = UUID(int=99)
-MAY_3 = date(2026, 5, 3)
+MAY_3 = date(2025, 5, 3)
 
 listed = ProductListed(name="GTX Pro", series="GTX", list_price=Decimal(4821), currency="USD")
 joined = AgentJoined(name="Anna Snelling", manager="Dustin Brinkmann", office="Central")

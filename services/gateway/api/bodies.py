@@ -8,9 +8,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from shared.commands import C, problems_of
+from shared.marks import N_
 from shared.records import Header
 from shared.refusals import Invalid
 
+_NO_OBJECT = N_("must be an object with the command's fields")
 # Numbers with a point reach their decimal field digit by digit, never by way of a binary float.
 _json = msgspec.json.Decoder(float_hook=str)
 
@@ -40,5 +42,5 @@ def _decoded(body: bytes) -> dict[str, object]:
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
         raise HTTPException(400) from None
     if not isinstance(value, dict):
-        raise Invalid(problems=[{"field": "body", "problem": "must be an object with the command's fields"}])
+        raise Invalid(problems=[{"field": "body", "problem": _NO_OBJECT}])
     return value

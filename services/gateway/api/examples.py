@@ -50,7 +50,7 @@ EXAMPLES: dict[type[Command], dict[str, Any]] = {
     sales.RevalueDeal: {**_DEAL, "amount": "328920.00", "currency": "USD", "probability": 60},
     sales.RescheduleDeal: {**_DEAL, "expected_close_on": "2027-01-31"},
     sales.MoveDeal: {**_DEAL, "to_stage": "proposal"},
-    sales.WinDeal: {**_DEAL, "won_on": "2026-12-20", "amount": "300000.00"},
-    sales.LoseDeal: {**_DEAL, "lost_on": "2026-12-20", "reason": "Budget cut"},
+    sales.WinDeal: {**_DEAL, "won_on": "2025-12-20", "amount": "300000.00"},
+    sales.LoseDeal: {**_DEAL, "lost_on": "2025-12-20", "reason": "Budget cut"},
     sales.ReopenDeal: {**_DEAL, "to_stage": "negotiation"},
 }

@@ -5,12 +5,14 @@ from uuid import UUID, uuid4, uuid5
 
 from starlette.requests import Request
 
+from shared.marks import N_
 from shared.records import Header
 from shared.refusals import Invalid
 
 KEYS = UUID("2f1a4c1e-9a50-4a39-8e4c-0d2a9b4a7f21")
 ANYONE = "anonymous"  # until there is sign-in
-_VERSION = re.compile(r'"(\d{1,18})"')
+# A cache on the way may have made the ETag a weak one; it names the version all the same.
+_VERSION = re.compile(r'(?:W/)?"(\d{1,18})"')
 
 
 def header_of(request: Request, source: str = "api") -> Header:
@@ -29,7 +31,7 @@ def _command_id(key: str | None) -> UUID:
     if key is None:
         return uuid4()
     if not 1 <= len(key) <= 200:
-        raise _wrong("Idempotency-Key", "must have 1 to 200 characters")
+        raise _wrong("Idempotency-Key", N_("must have 1 to 200 characters"))
     try:
         return UUID(key)
     except ValueError:
@@ -39,9 +41,11 @@ def _command_id(key: str | None) -> UUID:
 def _expected_version(given: str | None) -> int | None:
     if given is None:
         return None
+    if given.strip() == "*":
+        return None  # whichever version there is
     if match := _VERSION.fullmatch(given.strip()):
         return int(match[1])
-    raise _wrong("If-Match", 'must be the ETag of the record, such as "3"')
+    raise _wrong("If-Match", N_('must be the ETag of the record, such as "3"'))
 
 
 def _wrong(field: str, problem: str) -> Invalid:

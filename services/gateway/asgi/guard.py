@@ -8,8 +8,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from services.gateway.asgi.headers import value
 from services.gateway.language import language_of, translated
-from services.gateway.marks import N_
 from services.gateway.problems import problem
+from shared.marks import N_
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})

@@ -1,6 +1,6 @@
 """Which sentence tells which event? (A type that is missing here is still shown decently.)"""
 
-from services.gateway.marks import N_
+from shared.marks import N_
 
 SENTENCES = {
     "customers.CustomerRegistered": N_("Customer {name} registered"),

@@ -13,10 +13,10 @@ from starlette.responses import Response
 from projections.sales import leaderboard, outcomes
 from projections.sales.leaderboard import Rank
 from projections.sales.outcomes import MonthOutcome
-from services.gateway.marks import N_
 from services.gateway.pages import parameters
 from services.gateway.pages.answers import page
 from services.gateway.pages.charts import Bars, bars
+from shared.marks import N_
 
 router = APIRouter()
 RANKED_BY = {"agent": N_("Agent"), "manager": N_("Manager"), "office": N_("Office"), "product": N_("Product")}

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, text
 
-from services.gateway.marks import N_
+from shared.marks import N_
 
 
 class Freshness(NamedTuple):

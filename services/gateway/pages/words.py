@@ -1,7 +1,7 @@
 """Which words does a reader see for the codes that events and read models hold?"""
 
 from events.sales import OPEN_STAGES
-from services.gateway.marks import N_
+from shared.marks import N_
 
 __all__ = [
     "CURRENCIES",
