@@ -5,6 +5,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 
 from services.operations.migration import migrate
+from services.operations.watch import watched
 from shared.servers import postgres, rabbitmq
 from shared.settings import Settings
 
@@ -22,4 +23,6 @@ def provisioned(settings: Settings) -> Iterator[Settings]:
         stack.callback(database.stop)
         given = replace(settings, database_url=database.url, amqp_url=broker.url)
         migrate(given)
+        stack.enter_context(watched("RabbitMQ", broker))
+        stack.enter_context(watched("PostgreSQL", database))
         yield given

@@ -5,7 +5,7 @@ from typing import Protocol
 import psycopg2
 
 from shared.database import normalized
-from shared.servers.errors import ServerMissing
+from shared.servers.errors import ServerMissing, reason
 from shared.servers.postgres_cluster import PrivateCluster
 from shared.settings import Settings
 
@@ -19,6 +19,12 @@ class PostgresServer(Protocol):
     @property
     def started(self) -> bool: ...
 
+    def start(self) -> None:
+        """Start the server, if it is private and does not run. Raises ServerMissing."""
+
+    def ended(self) -> bool:
+        """Whether it is private and runs no longer."""
+
     def stop(self) -> None:
         """Stop the server, if it is private and nobody else uses it."""
 
@@ -30,6 +36,13 @@ class GivenServer:
 
     def __init__(self, url: str) -> None:
         self.url = url
+
+    def start(self) -> None:
+        """Nothing: whoever owns it starts it."""
+
+    def ended(self) -> bool:
+        """Never for us to say."""
+        return False
 
     def stop(self) -> None:
         """Nothing: whoever started it stops it."""
@@ -54,6 +67,6 @@ def given(url: str) -> GivenServer:
     except psycopg2.OperationalError as error:
         raise ServerMissing(
             f"The database {address.database} at {address.host or 'the local socket'} does not answer: "
-            f"{str(error).strip()}. Start it, or correct HINDSIGHT_DATABASE_URL."
+            f"{reason(error)}. Start it, or correct HINDSIGHT_DATABASE_URL."
         ) from None
     return GivenServer(address.render_as_string(False))

@@ -13,7 +13,7 @@ from sqlalchemy import URL
 
 from shared.database import DRIVER
 from shared.servers.accounts import unprivileged
-from shared.servers.errors import ServerMissing
+from shared.servers.errors import ServerMissing, reason
 from shared.servers.lease import Lease
 from shared.servers.postgres_binaries import Binaries, preferred, same_as
 from shared.servers.processes import end, pid_in
@@ -60,7 +60,7 @@ class PrivateCluster:
         """Returns when the server takes connections; `wanted` makes a new folder. Raises ServerMissing."""
         with self._lease.alone():
             binaries = self._made(wanted)
-            if pid_in(self._folder / "postmaster.pid") is None:
+            if self.ended():
                 self._launch(binaries)
                 self.started = True
             self._ensure_database()
@@ -69,8 +69,12 @@ class PrivateCluster:
     def stop(self) -> None:
         """Stop in an orderly way, unless another process still uses the server."""
         with self._lease.alone():
-            if self._lease.give_back():
+            if self._lease.give_back() and not self.ended():
                 self._run(self._made(None), "pg_ctl", "stop", "-D", str(self._folder), "-m", "fast", "-w")
+
+    def ended(self) -> bool:
+        """Whether no server runs in the folder: it was never started, was stopped, or died."""
+        return pid_in(self._folder / "postmaster.pid") is None
 
     def kill(self) -> None:
         """Kill without notice, as a fault would; `start` brings the same server back."""
@@ -135,7 +139,13 @@ class PrivateCluster:
                 time.sleep(0.2)
 
     def _ensure_database(self) -> None:
-        connection = psycopg2.connect(user="hindsight", dbname="postgres", host=str(self._socket_folder))
+        try:
+            connection = psycopg2.connect(user="hindsight", dbname="postgres", host=str(self._socket_folder))
+        except psycopg2.OperationalError as error:
+            log = self._folder / "server.log"
+            raise ServerMissing(
+                f"The private PostgreSQL does not answer: {reason(error)}. Its log is {log}."
+            ) from None
         connection.autocommit = True
         with closing(connection), connection.cursor() as cursor:
             cursor.execute("select 1 from pg_database where datname = 'hindsight'")

@@ -23,6 +23,12 @@ class RabbitMQ(Protocol):
     @property
     def started(self) -> bool: ...
 
+    def start(self) -> None:
+        """Start it, if it is private and does not run. Raises ServerMissing."""
+
+    def ended(self) -> bool:
+        """Whether it is private and runs no longer."""
+
     def stop(self) -> None:
         """Stop it, if it is private and nobody else uses it."""
 
@@ -34,6 +40,13 @@ class GivenBroker:
 
     def __init__(self, url: str) -> None:
         self.url = url
+
+    def start(self) -> None:
+        """Nothing: whoever owns it starts it."""
+
+    def ended(self) -> bool:
+        """Never for us to say."""
+        return False
 
     def stop(self) -> None:
         """Nothing: whoever started it stops it."""

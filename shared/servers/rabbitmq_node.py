@@ -53,7 +53,9 @@ class PrivateNode:
     def start(self) -> None:
         """Returns when the node takes connections. Raises ServerMissing when it does not come up."""
         with self._lease.alone():
-            running = files.known(self._folder) if pid_in(self._pid_file) else None
+            # What this process may have started before says nothing of the node that runs now.
+            self._process = None if self.ended() else self._process
+            running = None if self.ended() else files.known(self._folder)
             self._identity = running or self._launch()
             self._wait()
             self._lease.take()
@@ -65,6 +67,10 @@ class PrivateNode:
                 if not end(self._pid_file, signal.SIGTERM, STOP_SECONDS):
                     self.kill()
                 subprocess.run(["epmd", "-kill"], env=self._environment(), capture_output=True, check=False)
+
+    def ended(self) -> bool:
+        """Whether no node runs in the folder: it was never started, was stopped, or died."""
+        return pid_in(self._pid_file) is None
 
     def kill(self) -> None:
         """Kill without notice, as a fault would; `start` brings the same node back."""
