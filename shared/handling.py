@@ -50,6 +50,11 @@ def unknown_command(service: str, method: str) -> NotFound:
     return NotFound(what="command", id=f"{service}.{method}")
 
 
+def is_unknown_command(answer: object) -> bool:
+    """Did the service answer that it has no such command (yet)?"""
+    return isinstance(answer, NotFound) and answer.details.get("what") == "command"
+
+
 def _unknown(application: Application, command: Command | Refused) -> Refused | None:
     if isinstance(command, Refused):
         return command

@@ -8,12 +8,13 @@ from uuid import uuid5
 from sqlalchemy import Engine
 
 from shared.commands import Command
+from shared.handling import is_unknown_command
 from shared.log.log import Log
 from shared.projector import checkpoints, prepare
 from shared.projector.checkpoints import Moved, Reader
 from shared.projector.failures import is_transient, pauses, told
 from shared.records import Envelope, Header, Receipt, Recorded
-from shared.refusals import Conflict, OutcomeUnknown, Refused, ServiceFailed, Unavailable
+from shared.refusals import Conflict, NotFound, OutcomeUnknown, Refused, ServiceFailed, Unavailable
 from shared.telemetry.logs import correlated, logger
 from shared.telemetry.metrics import policy_refusals, projection_stopped
 
@@ -41,8 +42,8 @@ class PolicyRunner:
 
     Its checkpoint `policy:<context>` lies beside those of the projections, but a refold does not touch
     it. Command ids are derived from the fact, so a fact seen twice changes nothing. A refused command is
-    logged and counted; a conflict or an unavailable service is tried again, and so is a bug, which stops
-    this policy and no other.
+    logged and counted; a conflict or an unavailable service is tried again. So are a bug and a service of
+    an older release, which does not know the command yet: they stop this policy and no other.
     """
 
     def __init__(self, engine: Engine, context: str, react: React, application: Handles) -> None:
@@ -120,8 +121,8 @@ class PolicyRunner:
 
     def _carry_out(self, wishes: list[Wish]) -> bool:
         answers = self._answers(wishes)
-        waiting = next((answer for answer in answers if isinstance(answer, _WORTH_ANOTHER_TRY)), None)
-        if isinstance(waiting, ServiceFailed):
+        waiting = next((answer for answer in answers if _is_worth_another_try(answer)), None)
+        if isinstance(waiting, ServiceFailed | NotFound):
             self._halt(f"after position {self._position}: {waiting}")
             return False
         if waiting is not None:
@@ -178,3 +179,7 @@ class PolicyRunner:
         projection_stopped.labels(self.reader.name).set(1)
         with self._engine.begin() as connection:
             checkpoints.stop(connection, self.reader, reason)
+
+
+def _is_worth_another_try(answer: Receipt | Refused) -> bool:
+    return isinstance(answer, _WORTH_ANOTHER_TRY) or is_unknown_command(answer)

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Engine
 
 from shared.application import Application
+from shared.handling import unknown_command
 from shared.log.fence import Fence
 from shared.log.log import Log
 from shared.policy import PolicyRunner, Wish
@@ -135,11 +136,33 @@ def test_a_command_that_fails_stops_its_policy_until_it_succeeds(
     assert error(database, "policy:desk") is None
 
 
+def test_a_command_an_older_service_does_not_know_yet_waits_for_its_upgrade(
+    database: Engine, log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shared.policy._RETRY_SECONDS", 0.0)
+    absent = Absent(desk(log), answer=unknown_command("desk", "open_complaint"))
+    policy = started(database, absent)
+    send(log, [1])
+    then(log, 1, ParcelLost())
+    assert run(database, policy) == []
+    assert positions(database)["policy:desk"] == 0
+    assert "There is no command desk.open_complaint" in str(error(database, "policy:desk"))
+    absent.away = False
+    assert len(run(database, policy)) == 1
+    assert error(database, "policy:desk") is None
+
+
 class Absent:
     """An application whose service is away for a while."""
 
-    def __init__(self, application: Application, failure: Exception | None = None) -> None:
+    def __init__(
+        self,
+        application: Application,
+        failure: Exception | None = None,
+        answer: Refused | None = None,
+    ) -> None:
         self._application = application
+        self._answer = answer or Unavailable(service="desk")
         self._failure = failure
         self.away = True
 
@@ -147,5 +170,5 @@ class Absent:
         if self.away and self._failure:
             raise self._failure
         if self.away:
-            return [Unavailable(service="desk") for _ in commands]
+            return [self._answer for _ in commands]
         return self._application.handle_many(commands)
