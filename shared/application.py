@@ -4,11 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 from uuid import UUID
 
+from sqlalchemy import exc
+
 from shared.aggregate import Aggregate, Handler
 from shared.commands import Command
 from shared.decisions import Decisions, Task
 from shared.events import Event
 from shared.log.log import Log
+from shared.log.session import ConnectionLost
 from shared.records import Commit, Header, Receipt
 from shared.refusals import CommandIdReused, NotFound, Refused, VersionConflict
 
@@ -71,7 +74,19 @@ class Application:
         try:
             return self._carry_out(commands)
         except (VersionConflict, CommandIdReused):
-            return [self._answer(command, header) for command, header in commands]
+            return self._one_by_one(commands)
+
+    def _one_by_one(self, commands: Sequence[tuple[Command, Header]]) -> list[Receipt | Refused]:
+        answers: list[Receipt | Refused] = []
+        try:
+            for command, header in commands:
+                answers.append(self._answer(command, header))
+        except (exc.OperationalError, exc.TimeoutError) as error:
+            if not answers:
+                raise
+            # No connection for this one means that nothing of it was sent, but its predecessors were.
+            raise ConnectionLost("The database went away after part of a batch was carried out.") from error
+        return answers
 
     def _answer(self, command: Command, header: Header) -> Receipt | Refused:
         try:

@@ -9,11 +9,22 @@ import msgspec
 import pytest
 from sqlalchemy import Engine
 
+from shared import handling
 from shared.application import Application
 from shared.commands import Command
+from shared.database import connect
+from shared.handling import Asked
 from shared.log.log import Log
 from shared.records import Commit, Header, Receipt
-from shared.refusals import CommandIdReused, Conflict, Invalid, NotFound, Refused, VersionConflict
+from shared.refusals import (
+    CommandIdReused,
+    Conflict,
+    Invalid,
+    NotFound,
+    OutcomeUnknown,
+    Refused,
+    VersionConflict,
+)
 from tests.application.lending import BookIsLent, BuyBook, LendBook, ReturnBook, lending
 
 
@@ -216,3 +227,21 @@ def test_an_overtaken_batch_is_carried_out_one_by_one(database: Engine) -> None:
     )
     assert outcomes(answers) == ["", "lending.BookBought", ""]
     assert types(app, book_id) == types(app, other) == ["BookBought"]
+
+
+class LogThatGoesAway(OvertakenLog):
+    """An overtaken log whose database cannot be reached any more once a lone commit is appended."""
+
+    def append(self, commits: Sequence[Commit]) -> list[Receipt]:
+        receipts = super().append(commits)
+        if len(commits) == 1:
+            self._engine = connect("postgresql://nobody@127.0.0.1:1/nothing")
+        return receipts
+
+
+def test_a_batch_half_done_one_by_one_is_not_told_that_nothing_was_changed(database: Engine) -> None:
+    app = lending(LogThatGoesAway(database))
+    batch: list[Asked] = [(BuyBook(book_id=uuid4(), title="Momo"), sent()) for _ in range(3)]
+    with pytest.raises(OutcomeUnknown):
+        handling.handle_many(app, batch)
+    assert len(Log(database).recorded([header.command_id for _, header in batch])) == 1
