@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from services.gateway import problems
+from services.gateway.asgi.headers import ALWAYS
 from services.gateway.language import language_of, translated
 from shared.marks import N_
 from shared.refusals import Invalid, Refused, Unavailable
@@ -77,12 +78,22 @@ async def _database(request: Request, error: Exception) -> Response:
     if isinstance(error, DBAPIError) and not (
         isinstance(error, OperationalError) or error.connection_invalidated
     ):
-        return await _bug(request, error)
+        return _unexpected(request, error)
     _log.error("the database does not answer", error=str(error))
     return problems.refusal(request, Unavailable(service="database"))
 
 
 async def _bug(request: Request, error: Exception) -> Response:
+    """This answer goes round all middleware: what that would add is added here."""
+    answer = _unexpected(request, error)
+    for name, value in ALWAYS:
+        answer.headers.setdefault(name.decode(), value.decode())
+    if known := request.scope.get("correlation_id"):
+        answer.headers["X-Correlation-ID"] = known
+    return answer
+
+
+def _unexpected(request: Request, error: Exception) -> Response:
     # Outside everything that binds the correlation id to the log, so it is named here.
     known = request.scope.get("correlation_id")
     _log.error("unexpected failure", path=request.url.path, correlation_id=known, exc_info=error)

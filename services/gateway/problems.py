@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from services.gateway.language import language_of, translated
+from services.gateway.pages.failure import failure, wants_page
 from services.gateway.validation_words import problem_in
 from shared.marks import N_
 from shared.refusals import (
@@ -89,7 +90,9 @@ def problem(
     headers: dict[str, str] | None = None,
     **members: Any,
 ) -> Response:
-    """A problem document; members that are None are left out."""
+    """A problem document, or a page where a browser asks for one; members that are None are left out."""
+    if wants_page(request):
+        return failure(request, int(status), detail, headers=headers)
     body = {
         "type": f"urn:hindsight:problem:{kind}",
         "title": HTTPStatus(status).phrase,

@@ -6,7 +6,7 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'"
 )
-_ALWAYS = (
+ALWAYS = (
     (b"content-security-policy", CONTENT_SECURITY_POLICY.encode()),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
@@ -27,7 +27,7 @@ class Headers:
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
                 given = {name for name, _ in message["headers"]}
-                message["headers"] = [*message["headers"], *(h for h in _ALWAYS if h[0] not in given)]
+                message["headers"] = [*message["headers"], *(h for h in ALWAYS if h[0] not in given)]
             await send(message)
 
         await self.app(scope, receive, answer if scope["type"] == "http" else send)

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from services import product
 from services.gateway.language import language_of
 from services.gateway.pages.environment import render
+from services.gateway.pages.failure import failure
 from services.gateway.pages.shell import NAVIGATION, freshness
 from services.gateway.problems import message, status_of
 from services.gateway.runtime import Runtime
@@ -55,9 +56,7 @@ async def _ask(request: Request, error: str, answer: Callable[[Connection], Resp
     except Refused as refused:
         status = int(status_of(refused))
         reason = message(refused, language_of(request))
-        return render(
-            request, error, status, section="", navigation=NAVIGATION, freshness=None, reason=reason
-        )
+        return failure(request, status, reason, template=error)
 
 
 async def _shown(request: Request, answer: Callable[[Connection], Response]) -> Response:

@@ -1,0 +1,30 @@
+"""How does a failure look to somebody who reads pages, rather than to a program?"""
+
+from collections.abc import Mapping
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from services.gateway.pages.environment import render
+from services.gateway.pages.shell import NAVIGATION
+
+
+def wants_page(request: Request) -> bool:
+    """Whether a browser asks for a page; the API answers problem documents even there."""
+    return "text/html" in request.headers.get("accept", "") and not request.url.path.startswith("/api/")
+
+
+def failure(
+    request: Request,
+    status: int,
+    reason: str,
+    *,
+    template: str = "error.html",
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """The reason as a page; a failure of ours carries the id that finds it in the logs."""
+    known = request.scope.get("correlation_id") if status == 500 else None
+    shell = {"section": "", "navigation": NAVIGATION, "freshness": None}
+    answer = render(request, template, status, **shell, reason=reason, correlation_id=known)
+    answer.headers.update(headers or {})
+    return answer
