@@ -14,14 +14,14 @@ from services.importing.runner import Import
 from shared.bus import Bus
 from shared.commands import Command
 from shared.records import Header, Receipt
-from shared.refusals import Refused
+from shared.refusals import Refused, Unavailable
 
 KEPT = 100
 RUNNING = 4
 _GRACE_SECONDS = 5.0
 
 
-class TooManyImports(Refused):
+class TooManyImports(Unavailable):
     """{running} imports are running already. Wait for one of them to end, then send yours again."""
 
 

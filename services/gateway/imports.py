@@ -12,9 +12,9 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 
 from services.gateway.api.describing import problems
-from services.gateway.import_jobs import FromThread, Job, Jobs
+from services.gateway.import_jobs import RUNNING, FromThread, Job, Jobs
 from services.gateway.runtime import Runtime
-from services.gateway.uploads import form_of, save
+from services.gateway.uploads import MAX_BYTES, form_of, save
 from services.importing.mapping_file import load_mappings
 from services.importing.problems import Unreadable
 from services.importing.runner import Import, matched
@@ -42,6 +42,15 @@ _FORM = {
         "dry_run": {"type": "boolean", "description": "Report every problem; send nothing."},
     },
 }
+_PROBLEMS = problems(
+    422,
+    **{
+        "413": f"The files are larger than {MAX_BYTES // 2**20} MiB together.",
+        "415": "The body is not declared as multipart/form-data.",
+        "503": f"{RUNNING} imports are running already, or a service does not answer; "
+        "try again after Retry-After seconds.",
+    },
+)
 _BODY = {"requestBody": {"required": True, "content": {"multipart/form-data": {"schema": _FORM}}}}
 
 
@@ -49,7 +58,7 @@ _BODY = {"requestBody": {"required": True, "content": {"multipart/form-data": {"
     "",
     status_code=202,
     summary="Import CSV files",
-    responses=problems(413, 415, 422, 503),
+    responses=_PROBLEMS,
     openapi_extra=_BODY,
 )
 async def start(request: Request) -> Response:

@@ -109,6 +109,35 @@ def test_a_request_without_files_or_mapping_says_what_is_missing(client: TestCli
     assert unknown.json()["field"] == "example"
 
 
+def test_what_is_wrong_with_the_body_is_said_in_the_readers_language(client: TestClient) -> None:
+    chinese = {"Accept-Language": "zh"}
+    assert client.post(IMPORTS, json={}, headers=chinese).json()["detail"] == (
+        "请以 multipart/form-data 格式提交文件。"
+    )
+    form = {"Content-Type": "multipart/form-data; boundary=b", "Content-Length": str(2**30)}
+    too_large = client.post(IMPORTS, content=b"", headers=chinese | form)
+    assert too_large.status_code == 413
+    assert too_large.json()["detail"] == "文件过大。一次导入最多 500 MiB；请分几次提交。"
+    assert "at most 500 MiB" in client.post(IMPORTS, content=b"", headers=form).json()["detail"]
+
+
+def test_too_many_imports_at_once_are_asked_to_come_again(
+    client: TestClient, shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.gateway.import_jobs.RUNNING", 0)
+    refused = client.post(IMPORTS, files=parts(shop))
+    assert (refused.status_code, refused.json()["kind"]) == (503, "TooManyImports")
+    assert int(refused.headers["Retry-After"]) > 0
+
+
+def test_the_description_of_imports_says_what_they_take(client: TestClient) -> None:
+    described = client.get("/api/openapi.json").json()["paths"][IMPORTS]["post"]["responses"]
+    assert "500 MiB" in described["413"]["description"]
+    assert "multipart/form-data" in described["415"]["description"]
+    assert "imports are running already" in described["503"]["description"]
+    assert "Retry-After" in described["503"]["headers"]
+
+
 def test_an_import_nobody_started_is_not_found(client: TestClient) -> None:
     assert client.get(f"{IMPORTS}/{record_id('deal', 'D1')}").status_code == 404
 

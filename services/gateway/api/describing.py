@@ -1,6 +1,7 @@
 """How do commands, queries and problems appear in the OpenAPI description?"""
 
 from collections.abc import Iterable
+from http import HTTPStatus
 from typing import Any
 
 import msgspec
@@ -52,9 +53,19 @@ PROBLEM_SCHEMA = {
 }
 
 
-def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The documented errors with these statuses."""
-    return {status: {"description": _MEANINGS[status], "content": _PROBLEM} for status in statuses}
+def problems(*statuses: int, **others: str) -> dict[int | str, dict[str, Any]]:
+    """The documented errors with these statuses; `others` mean something else here than elsewhere."""
+    meanings = {status: _MEANINGS[status] for status in statuses} | {
+        int(status): meaning for status, meaning in others.items()
+    }
+    return {status: _problem(status, meaning) for status, meaning in sorted(meanings.items())}
+
+
+def _problem(status: int, meaning: str) -> dict[str, Any]:
+    described = {"description": meaning, "content": _PROBLEM}
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        described["headers"] = {"Retry-After": _text("Seconds to wait before the next attempt.")}
+    return described
 
 
 def command_route(command: type[Command], *, creates: bool) -> dict[str, Any]:
