@@ -29,6 +29,7 @@ class MonthOutcome(msgspec.Struct, frozen=True):
     won: int
     won_amount: Decimal
     lost: int
+    lost_amount: Decimal
 
 
 sales_outcomes = Projection("sales_outcomes", version=1, row=OutcomeRow, key_fields=2)
@@ -71,7 +72,7 @@ def _counted(row: OutcomeRow | None, record: Recorded[Any], outcome: str, deals:
 
 
 _BY_MONTH = text("""
-    select to_char(month, 'YYYY-MM'), currency, won, won_amount, lost from read.sales_outcomes
+    select to_char(month, 'YYYY-MM'), currency, won, won_amount, lost, lost_amount from read.sales_outcomes
     where (:start is null or month >= date_trunc('month', cast(:start as date)))
       and (:end is null or month <= :end)
     order by month, currency""")

@@ -19,6 +19,7 @@ class Company(NamedTuple):
     agent: str
     open_deal: str
     won_deal: str
+    long_name: str
     position: int
 
 
@@ -51,8 +52,9 @@ def company(send: Callable[..., dict[str, Any]]) -> Company:
     }
     opened = send("sales/open-deal", title="Trial <b>bold</b>", **deal)["stream_id"]
     won = send("sales/open-deal", title="Pumps", **deal)["stream_id"]
+    long_name = send("customers/register-customer", kind="person", name="W" * 200)["stream_id"]
     last = send("sales/win-deal", deal_id=won, won_on="2017-06-30", amount="5812")
-    return Company(customer, agent, opened, won, last["position"])
+    return Company(customer, agent, opened, won, long_name, last["position"])
 
 
 @pytest.fixture

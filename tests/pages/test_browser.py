@@ -132,6 +132,29 @@ def test_a_refusal_stands_at_its_field(board: Page) -> None:
     expect(board.locator("#deal-amount-note")).to_have_text("At most 2 digits after the point.")
 
 
+@pytest.fixture(params=["en", "zh-CN"])
+def phone(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A page on the screen of a phone, in each language."""
+    page = browser.new_page(viewport={"width": 390, "height": 844}, locale=request.param, has_touch=True)
+    yield page
+    page.close()
+
+
+def test_no_page_slides_sideways_on_a_phone(phone: Page, address: str, company: Company) -> None:
+    wide = {}
+    records = (
+        f"/customers/{company.long_name}",
+        f"/customers/{company.customer}",
+        f"/deals/{company.open_deal}",
+    )
+    for place in (*PAGES, *records, "/nowhere"):
+        phone.goto(address + place)
+        wide[place] = phone.evaluate(
+            "[document.documentElement, document.querySelector('main')].map(e => e.scrollWidth - e.clientWidth)"
+        )
+    assert wide == dict.fromkeys(wide, [0, 0])
+
+
 @pytest.mark.skipif(not AXE.exists(), reason="no axe-core here; npm install --no-save axe-core")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_page_has_a_known_barrier(browser: Browser, address: str, company: Company, scheme: Any) -> None:

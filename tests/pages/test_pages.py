@@ -1,12 +1,17 @@
 """What does each page show, in both languages?"""
 
 from datetime import date
+from decimal import Decimal
 from html import unescape
 from uuid import UUID
 
 import httpx
 import pytest
 
+from projections.sales.outcomes import MonthOutcome
+from services.gateway.pages.charts import bars
+from services.gateway.pages.formats import Formats
+from services.gateway.pages.months import without_gaps
 from services.gateway.pages.reports import month_end
 from shared.paging import encoded
 from tests.pages.conftest import Company, Look
@@ -135,3 +140,29 @@ def test_no_page_carries_a_script_or_a_style_of_its_own(look: Look, company: Com
         assert "<style" not in page
         assert " style=" not in page
         assert " onclick=" not in page
+
+
+def _month(name: str, won: int = 1) -> MonthOutcome:
+    return MonthOutcome(name, "CNY", won, Decimal(won), 0, Decimal(0))
+
+
+def test_a_chart_keeps_the_place_of_months_in_which_nothing_was_closed() -> None:
+    shown = without_gaps([_month("2017-11"), _month("2018-02")])
+    assert [month.month for month in shown] == ["2017-11", "2017-12", "2018-01", "2018-02"]
+    assert [month.won for month in shown] == [1, 0, 0, 1]
+
+
+def test_a_mistyped_year_makes_no_chart_of_a_thousand_months() -> None:
+    assert len(without_gaps([_month("0001-01"), _month("2017-06"), _month("9999-12")])) == 3
+
+
+def test_a_chart_draws_what_was_lost_beside_what_was_won() -> None:
+    month = MonthOutcome("2017-06", "CNY", 1, Decimal(400), 1, Decimal(200))
+    won, lost = bars([month]).bars
+    assert (won.outcome, lost.outcome) == ("won", "lost")
+    assert won.height == 2 * lost.height
+
+
+@pytest.mark.parametrize(("language", "short"), [("en", "$1.0E16"), ("zh", "$1.0E16")])
+def test_a_sum_beyond_all_words_stays_short(language: str, short: str) -> None:
+    assert Formats(language).short_money(Decimal(10**16), "USD") == short

@@ -49,8 +49,8 @@ def test_a_card_tells_who_buys_what_from_whom(connection: Connection) -> None:
 
 
 def test_outcomes_are_told_month_by_month(connection: Connection) -> None:
-    february = MonthOutcome("2026-02", "USD", 2, Decimal(901), 0)
-    march = MonthOutcome("2026-03", "USD", 0, Decimal(0), 1)
+    february = MonthOutcome("2026-02", "USD", 2, Decimal(901), 0, Decimal(0))
+    march = MonthOutcome("2026-03", "USD", 0, Decimal(0), 1, Decimal(500))
     assert outcomes.by_month(connection) == [february, march]
     assert outcomes.by_month(connection, start=date(2026, 3, 31)) == [march]
     assert outcomes.by_month(connection, end=date(2026, 2, 1)) == [february]

@@ -1,57 +1,75 @@
 """Where do the bars of a chart stand? (Drawn as SVG on the server: no script, no inline style.)"""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 from projections.sales.outcomes import MonthOutcome
+from services.gateway.pages.months import without_gaps
 
-WIDTH, HEIGHT, BASE = 1000.0, 260.0, 226.0
+WIDTH, HEIGHT, BASE = 1000.0, 270.0, 226.0
 TOP = 18.0
 WIDEST = 72.0
 LABEL = 120.0
 
 
 class Bar(NamedTuple):
-    """One month's bar, in the units of the view box."""
+    """What became of deals in one month, in the units of the view box."""
 
     x: float
     y: float
     width: float
     height: float
-    label_at: float
-    month: MonthOutcome
-    labelled: bool
+    outcome: str
+    amount: Decimal
+    month: str
+
+
+class Label(NamedTuple):
+    """A month's name below its bars; on a phone there is room for the `roomy` ones only."""
+
+    x: float
+    month: str
+    roomy: bool
 
 
 class Bars(NamedTuple):
-    """A chart of the amounts won by month."""
+    """A chart of the amounts won and lost by month."""
 
     width: float
     height: float
     base: float
     bars: list[Bar]
+    labels: list[Label]
 
 
 def bars(months: Sequence[MonthOutcome]) -> Bars:
-    """One bar for each month, the highest as high as there is room."""
-    slot = WIDTH / max(len(months), 1)
-    width = min(slot * 0.64, WIDEST)
-    most = max((month.won_amount for month in months), default=0)
-    labels = max(1, round(LABEL / slot))
-    return Bars(
-        WIDTH,
-        HEIGHT,
-        BASE,
-        [
-            _bar(i, month, slot, width, float(most), i % labels == labels - 1)
-            for i, month in enumerate(months)
-        ],
-    )
+    """Two bars for each month, the highest of all as high as there is room; quiet months keep their place."""
+    shown = without_gaps(months)
+    slot = WIDTH / max(len(shown), 1)
+    most = max((max(month.won_amount, month.lost_amount) for month in shown), default=Decimal(0))
+    drawn = [bar for place, month in enumerate(shown) for bar in _pair(place * slot, slot, month, most)]
+    return Bars(WIDTH, HEIGHT, BASE, drawn, _labels(shown, slot))
 
 
-def _bar(index: int, month: MonthOutcome, slot: float, width: float, most: float, labelled: bool) -> Bar:
-    middle = slot * (index + 0.5)
-    label_at = round(min(max(middle, LABEL / 2), WIDTH - LABEL / 2), 1)
-    height = round(float(month.won_amount) / most * (BASE - TOP), 1) if most else 0.0
-    left, width = round(middle - width / 2, 1), round(width, 1)
-    return Bar(left, BASE - height, width, height, label_at, month, labelled)
+def _pair(left: float, slot: float, month: MonthOutcome, most: Decimal) -> list[Bar]:
+    width = min(slot * 0.64, WIDEST) / 2
+    middle = left + slot / 2
+    sides = (("won", month.won_amount, middle - width), ("lost", month.lost_amount, middle))
+    return [_bar(x, width, most, outcome, amount, month.month) for outcome, amount, x in sides if amount]
+
+
+def _bar(x: float, width: float, most: Decimal, outcome: str, amount: Decimal, month: str) -> Bar:
+    height = round(float(amount / most) * (BASE - TOP), 1)
+    return Bar(round(x, 1), round(BASE - height, 1), round(width, 1), height, outcome, amount, month)
+
+
+def _labels(months: Sequence[MonthOutcome], slot: float) -> list[Label]:
+    every = max(1, round(LABEL / slot))
+    # On a phone a label is three times as wide.
+    roomy = every * max(1, round(3 * LABEL / (slot * every)))
+    middle = [min(max(slot * (place + 0.5), LABEL / 2), WIDTH - LABEL / 2) for place in range(len(months))]
+    return [
+        Label(round(middle[place], 1), months[place].month, (place - every // 2) % roomy == 0)
+        for place in range(every // 2, len(months), every)
+    ]

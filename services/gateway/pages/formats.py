@@ -10,12 +10,14 @@ from babel.numbers import (
     format_currency,
     format_decimal,
     format_percent,
+    format_scientific,
     get_currency_symbol,
 )
 
 LOCALES = {"en": "en", "zh": "zh_Hans_CN"}
 # The same short symbols in both languages; the yuan is the home currency, so the yen says that it is the yen.
 SYMBOLS = {"CNY": "¥", "JPY": "JP¥", "USD": "$"}
+BEYOND_WORDS = 10**15
 NO_VALUE = "–"
 
 
@@ -30,7 +32,10 @@ class Formats:
         return NO_VALUE if amount is None or currency is None else _money(amount, currency, self.locale)
 
     def short_money(self, amount: Decimal, currency: str) -> str:
-        """A sum in as few signs as tell it, as ¥44.5M."""
+        """A sum in as few signs as tell it, as ¥44.5M; beyond the words there are for it, as ¥1.0E16."""
+        if abs(amount) >= BEYOND_WORDS:
+            symbol = SYMBOLS.get(currency) or get_currency_symbol(currency, self.locale)
+            return f"{symbol}{format_scientific(amount, '0.0E0', locale=self.locale)}"
         text = format_compact_currency(amount, currency, locale=self.locale, fraction_digits=1)
         return _with_symbol(text, currency, self.locale)
 
@@ -47,8 +52,9 @@ class Formats:
         return _day(value.date() if isinstance(value, datetime) else value, "yMMMd", self.locale)
 
     def short_date(self, value: date) -> str:
-        """A date of this year, or with its year when it is another one."""
-        skeleton = "MMMd" if value.year == date.today().year else "yMMMd"
+        """A date of this year, or with its year when it is another one; 2017/12/31 in Chinese."""
+        other_year = "yMMMd" if self.locale == "en" else "yMd"
+        skeleton = "MMMd" if value.year == date.today().year else other_year
         return _day(value.date() if isinstance(value, datetime) else value, skeleton, self.locale)
 
     def month(self, value: str) -> str:
