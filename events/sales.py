@@ -119,4 +119,4 @@ DealEvent = (
     | DealLost
     | DealReopened
 )
-PUBLISHED = (DealOpened, DealWon, DealLost, DealReopened)
+PUBLISHED = (AgentJoined, DealOpened, DealWon, DealLost, DealReopened)

@@ -28,6 +28,13 @@ class Aggregate(Generic[S]):
         return reduce(self.evolve, (record.event for record in records), self.initial)
 
 
+class Reference(NamedTuple):
+    """Another record a command names: its stream, and the fact every stream of that kind begins with."""
+
+    stream_id: UUID | None
+    begins: type[Event]
+
+
 class Handler(NamedTuple):
     """How one command is decided: on which stream, by which rule, referring to which other streams."""
 
@@ -35,4 +42,4 @@ class Handler(NamedTuple):
     stream: Callable[[Any], UUID]
     decide: Callable[[Any, Any], Sequence[Event]]
     creates: bool
-    refers: Callable[[Any], Mapping[str, UUID | None]]
+    refers: Callable[[Any], Mapping[str, Reference]]

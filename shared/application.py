@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import exc
 
-from shared.aggregate import Aggregate, Handler
+from shared.aggregate import Aggregate, Handler, Reference
 from shared.commands import Command
 from shared.decisions import Decisions, Task
 from shared.events import Event
@@ -15,7 +15,7 @@ from shared.log.session import ConnectionLost
 from shared.records import Commit, Header, Receipt
 from shared.refusals import CommandIdReused, NotFound, Refused, VersionConflict
 
-__all__ = ["Aggregate", "Application"]
+__all__ = ["Aggregate", "Application", "Reference"]
 
 C = TypeVar("C", bound=Command)
 S = TypeVar("S")
@@ -38,13 +38,13 @@ class Application:
         stream: Callable[[C], UUID],
         decide: Callable[[S, C], Sequence[Event]],
         creates: bool = False,
-        refers: Callable[[C], Mapping[str, UUID | None]] = lambda _: {},
+        refers: Callable[[C], Mapping[str, Reference]] = lambda _: {},
     ) -> None:
         """Say how `command` is decided.
 
         stream:  the stream it concerns; unless the command `creates` it, it must exist.
         decide:  the rule, pure: state and command → events (none if already true). May raise Refused.
-        refers:  input field → id of another stream that must exist; None is skipped.
+        refers:  input field → another stream that must exist, and be of that kind; None is skipped.
         """
         self.commands[command.method()] = command
         self._handlers[command] = Handler(aggregate, stream, decide, creates, refers)

@@ -1,6 +1,6 @@
 """What do commands decide, given the streams they concern?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -8,7 +8,7 @@ import msgspec
 
 from shared.aggregate import Handler
 from shared.commands import Command
-from shared.events import Event
+from shared.events import Event, event_name
 from shared.log.log import Log
 from shared.records import Commit, Header, Receipt, Recorded
 from shared.refusals import CommandIdReused, Conflict, Invalid, NotFound, Refused
@@ -25,10 +25,11 @@ class Task(NamedTuple):
     def stream_id(self) -> UUID:
         return self.handler.stream(self.command)
 
-    def references(self) -> Mapping[str, UUID]:
-        """The streams that must exist, by the field that names them."""
-        named = self.handler.refers(self.command)
-        return {field: stream_id for field, stream_id in named.items() if stream_id is not None}
+    def references(self) -> Iterator[tuple[str, UUID, type[Event]]]:
+        """The fields that name other streams, each with the stream and the fact it must begin with."""
+        for field, reference in self.handler.refers(self.command).items():
+            if reference.stream_id is not None:
+                yield field, reference.stream_id, reference.begins
 
 
 class Stream:
@@ -37,6 +38,7 @@ class Stream:
     def __init__(self, records: Sequence[Recorded[Any]]) -> None:
         self.records = records
         self.version = len(records)
+        self.begins = records[0].envelope.type if records else None
         self.state: Any = None
         self.folded = False
 
@@ -48,6 +50,8 @@ class Stream:
 
     def grow(self, task: Task, events: Sequence[Event]) -> None:
         """Take in what was decided, for the next command."""
+        if events and self.begins is None:
+            self.begins = event_name(type(events[0]))
         for event in events:
             self.state = task.handler.aggregate.evolve(self.state, event)
         self.version += len(events)
@@ -59,7 +63,7 @@ class Decisions:
     def __init__(self, log: Log, tasks: Sequence[Task]) -> None:
         loaded = log.streams({task.stream_id for task in tasks})
         self._streams = {stream_id: Stream(records) for stream_id, records in loaded.items()}
-        self._present = _present(log, tasks)
+        self._beginnings = _beginnings(log, tasks)
         self._known = _known(log, tasks, loaded)
         self._commits: dict[UUID, Commit] = {}
 
@@ -98,16 +102,19 @@ class Decisions:
 
     def _check_references(self, task: Task) -> None:
         problems = [
-            {"field": field, "problem": f"there is no record {stream_id}"}
-            for field, stream_id in task.references().items()
-            if stream_id not in self._present and not self._grown(stream_id)
+            {"field": field, "problem": problem}
+            for field, stream_id, begins in task.references()
+            if (problem := self._problem(stream_id, begins))
         ]
         if problems:
             raise Invalid(problems=problems)
 
-    def _grown(self, stream_id: UUID) -> bool:
+    def _problem(self, stream_id: UUID, begins: type[Event]) -> str | None:
         stream = self._streams.get(stream_id)
-        return stream is not None and stream.version > 0
+        found = stream.begins if stream else self._beginnings.get(stream_id)
+        if found is None:
+            return f"there is no record {stream_id}"
+        return None if found == event_name(begins) else f"the record {stream_id} is of another kind"
 
     def _commit(self, task: Task, version: int, events: tuple[Event, ...]) -> Commit:
         commit = Commit(
@@ -126,9 +133,9 @@ def _nothing(task: Task, version: int) -> Receipt:
     return Receipt(command_id=command_id, stream_id=task.stream_id, version=version, position=0)
 
 
-def _present(log: Log, tasks: Sequence[Task]) -> set[UUID]:
-    named = {stream_id for task in tasks for stream_id in task.references().values()}
-    return log.existing(named) if named else set()
+def _beginnings(log: Log, tasks: Sequence[Task]) -> Mapping[UUID, str]:
+    named = {stream_id for task in tasks for _, stream_id, _ in task.references()}
+    return log.beginnings(named) if named else {}
 
 
 def _known(

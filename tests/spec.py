@@ -32,8 +32,8 @@ class MemoryLog(Log):
     def streams(self, stream_ids: Collection[UUID]) -> dict[UUID, list[Recorded[Any]]]:
         return {stream_id: list(self.records[stream_id]) for stream_id in stream_ids}
 
-    def existing(self, stream_ids: Collection[UUID]) -> set[UUID]:
-        return {stream_id for stream_id in stream_ids if self.records[stream_id]}
+    def beginnings(self, stream_ids: Collection[UUID]) -> dict[UUID, str]:
+        return {known: self.records[known][0].envelope.type for known in stream_ids if self.records[known]}
 
 
 class Spec:

@@ -1,10 +1,10 @@
 """Which command concerns which customer?"""
 
 from operator import attrgetter
-from uuid import UUID
 
+from events.sales import AgentJoined
 from services.customers import commands, customer
-from shared.application import Aggregate, Application
+from shared.application import Aggregate, Application, Reference
 from shared.log.log import Log
 
 CUSTOMER = Aggregate(name="customer", initial=customer.Customer(), evolve=customer.evolve)
@@ -76,5 +76,5 @@ def _changes(app: Application) -> None:
 
 def _owner(
     command: commands.RegisterCustomer | commands.AssignCustomer,
-) -> dict[str, UUID | None]:
-    return {"owner_id": command.owner_id}
+) -> dict[str, Reference]:
+    return {"owner_id": Reference(command.owner_id, AgentJoined)}

@@ -1,10 +1,11 @@
 """Which command concerns which deal, product or agent?"""
 
 from operator import attrgetter
-from uuid import UUID
 
+from events.customers import CustomerRegistered
+from events.sales import AgentJoined, ProductListed
 from services.sales import agent, commands, deal, deal_outcome, product
-from shared.application import Aggregate, Application
+from shared.application import Aggregate, Application, Reference
 from shared.log.log import Log
 
 DEAL = Aggregate(name="deal", initial=deal.Deal(), evolve=deal.evolve)
@@ -56,14 +57,14 @@ def _deals(app: Application) -> None:
         DEAL,
         stream=_deal,
         decide=deal.link_to_customer,
-        refers=lambda command: {"customer_id": command.customer_id},
+        refers=lambda command: {"customer_id": Reference(command.customer_id, CustomerRegistered)},
     )
     app.handles(
         commands.AssignDeal,
         DEAL,
         stream=_deal,
         decide=deal.assign,
-        refers=lambda command: {"owner_id": command.owner_id},
+        refers=lambda command: {"owner_id": Reference(command.owner_id, AgentJoined)},
     )
     app.handles(commands.RenameDeal, DEAL, stream=_deal, decide=deal.rename)
     app.handles(commands.RevalueDeal, DEAL, stream=_deal, decide=deal.revalue)
@@ -74,9 +75,9 @@ def _deals(app: Application) -> None:
     app.handles(commands.ReopenDeal, DEAL, stream=_deal, decide=deal_outcome.reopen)
 
 
-def _opening_refers(command: commands.OpenDeal) -> dict[str, UUID | None]:
+def _opening_refers(command: commands.OpenDeal) -> dict[str, Reference]:
     return {
-        "customer_id": command.customer_id,
-        "product_id": command.product_id,
-        "owner_id": command.owner_id,
+        "customer_id": Reference(command.customer_id, CustomerRegistered),
+        "product_id": Reference(command.product_id, ProductListed),
+        "owner_id": Reference(command.owner_id, AgentJoined),
     }

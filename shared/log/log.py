@@ -22,7 +22,7 @@ _RECORDED = """
     from log.events where command_id = any(%s::uuid[]) group by command_id, stream_id, command_digest"""
 _STREAM = f"select {COLUMNS} from log.events where stream_id = %s::uuid and version > %s order by version"
 _STREAMS = f"select {COLUMNS} from log.events where stream_id = any(%s::uuid[]) order by stream_id, version"
-_EXISTING = "select stream_id from log.events where stream_id = any(%s::uuid[]) and version = 1"
+_BEGINNINGS = "select stream_id, type from log.events where stream_id = any(%s::uuid[]) and version = 1"
 _READ = f"""
     select {COLUMNS} from log.events
     where position > %s and position <= least(%s::bigint, (select position from log.watermark))
@@ -106,7 +106,11 @@ class Log:
 
     def existing(self, stream_ids: Collection[UUID]) -> set[UUID]:
         """Those of the streams that have at least one event."""
-        return {stream_id for (stream_id,) in run(self._engine, _EXISTING, (plain(stream_ids),))}
+        return set(self.beginnings(stream_ids))
+
+    def beginnings(self, stream_ids: Collection[UUID]) -> dict[UUID, str]:
+        """Those of the streams that have at least one event → the type of their first."""
+        return dict(run(self._engine, _BEGINNINGS, (plain(stream_ids),)))
 
     def read(self, after: int, limit: int, upto: int | None = None) -> list[Recorded[Any]]:
         """At most `limit` records above position `after`, in order, up to the watermark or `upto`."""

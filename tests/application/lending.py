@@ -4,7 +4,7 @@ from uuid import UUID
 
 import msgspec
 
-from shared.application import Aggregate, Application
+from shared.application import Aggregate, Application, Reference
 from shared.commands import Command
 from shared.events import Event
 from shared.log.log import Log
@@ -80,7 +80,7 @@ def lending(log: Log) -> Application:
         stream=lambda command: command.book_id,
         decide=buy,
         creates=True,
-        refers=lambda command: {"sequel_of": command.sequel_of},
+        refers=lambda command: {"sequel_of": Reference(command.sequel_of, BookBought)},
     )
     app.handles(LendBook, book, stream=lambda command: command.book_id, decide=lend)
     app.handles(ReturnBook, book, stream=lambda command: command.book_id, decide=give_back)

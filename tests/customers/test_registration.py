@@ -15,6 +15,7 @@ from tests.customers.words import (
     described,
     firm,
     firm_described,
+    joined,
     organization,
     person,
     registered,
@@ -28,12 +29,12 @@ register_firm = RegisterCustomer(customer_id=CUSTOMER, kind="organization", name
 
 
 def test_a_person_is_registered(customer: Spec) -> None:
-    customer.given(registered, on=OWNER).when(register).then(registered)
+    customer.given(joined, on=OWNER).when(register).then(registered)
 
 
 def test_what_is_known_of_a_person_is_told_in_its_own_events(customer: Spec) -> None:
     full = register.model_copy(update={"contact": contact, "person": person})
-    customer.given(registered, on=OWNER).when(full).then(registered, contact_changed, described)
+    customer.given(joined, on=OWNER).when(full).then(registered, contact_changed, described)
 
 
 def test_an_organization_is_registered(customer: Spec) -> None:
@@ -47,6 +48,10 @@ def test_empty_details_are_no_news(customer: Spec) -> None:
 
 def test_an_owner_must_exist(customer: Spec) -> None:
     customer.when(register).refused(Invalid, "owner_id")
+
+
+def test_an_owner_is_no_customer(customer: Spec) -> None:
+    customer.given(registered, on=OWNER).when(register).refused(Invalid, "owner_id")
 
 
 def test_an_organization_has_no_birth_date(customer: Spec) -> None:

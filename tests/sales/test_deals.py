@@ -26,7 +26,22 @@ from services.sales.commands import (
 from services.sales.deal import DealAlreadyClosed, DealAlreadyOpened
 from shared.commands import Command
 from shared.refusals import Invalid, NotFound
-from tests.sales.words import AGENT, CUSTOMER, DEAL, MAY_3, NOBODY, PRODUCT, joined, listed, lost, opened, won
+from tests.sales.words import (
+    AGENT,
+    CUSTOMER,
+    DEAL,
+    MAY_3,
+    NOBODY,
+    OTHER_AGENT,
+    OTHER_CUSTOMER,
+    PRODUCT,
+    joined,
+    listed,
+    lost,
+    opened,
+    registered,
+    won,
+)
 from tests.spec import Spec
 
 open_deal = OpenDeal(
@@ -41,8 +56,8 @@ open_deal = OpenDeal(
 revalue = RevalueDeal(deal_id=DEAL, amount=Decimal(9500), currency="USD", probability=40)
 CHANGES: list[Command] = [
     RenameDeal(deal_id=DEAL, title="Fifty workstations"),
-    LinkDealToCustomer(deal_id=DEAL, customer_id=AGENT),
-    AssignDeal(deal_id=DEAL, owner_id=CUSTOMER),
+    LinkDealToCustomer(deal_id=DEAL, customer_id=OTHER_CUSTOMER),
+    AssignDeal(deal_id=DEAL, owner_id=OTHER_AGENT),
     revalue,
     RescheduleDeal(deal_id=DEAL, expected_close_on=MAY_3),
     MoveDeal(deal_id=DEAL, to_stage="engaging"),
@@ -52,7 +67,11 @@ CHANGES: list[Command] = [
 @pytest.fixture
 def known(deal: Spec) -> Spec:
     """A deal in a world where its customer, product and owner exist."""
-    return deal.given(listed, on=PRODUCT).given(joined, on=AGENT).given(joined, on=CUSTOMER)
+    for customer in (CUSTOMER, OTHER_CUSTOMER):
+        deal.given(registered, on=customer)
+    for agent in (AGENT, OTHER_AGENT):
+        deal.given(joined, on=agent)
+    return deal.given(listed, on=PRODUCT)
 
 
 def test_a_deal_opens_with_the_usual_probability_of_its_stage(known: Spec) -> None:
@@ -75,6 +94,13 @@ def test_a_deal_id_is_not_used_for_another_deal(known: Spec) -> None:
 @pytest.mark.parametrize("field", ["customer_id", "product_id", "owner_id"])
 def test_a_deal_speaks_of_records_that_exist(known: Spec, field: str) -> None:
     known.when(open_deal.model_copy(update={field: NOBODY})).refused(Invalid, field)
+
+
+@pytest.mark.parametrize(
+    ("field", "other"), [("customer_id", AGENT), ("product_id", CUSTOMER), ("owner_id", CUSTOMER)]
+)
+def test_a_deal_speaks_of_records_of_the_right_kind(known: Spec, field: str, other: UUID) -> None:
+    known.when(open_deal.model_copy(update={field: other})).refused(Invalid, field)
 
 
 def test_a_deal_that_was_never_opened_does_not_change(deal: Spec) -> None:
@@ -107,7 +133,7 @@ def test_a_deal_is_renamed(deal: Spec) -> None:
 
 
 def test_a_deal_is_linked_to_a_customer(known: Spec) -> None:
-    known.given(opened).when(CHANGES[1]).then(DealLinkedToCustomer(customer_id=AGENT))
+    known.given(opened).when(CHANGES[1]).then(DealLinkedToCustomer(customer_id=OTHER_CUSTOMER))
 
 
 def test_a_deal_is_linked_to_existing_customers_only(deal: Spec) -> None:
@@ -116,7 +142,7 @@ def test_a_deal_is_linked_to_existing_customers_only(deal: Spec) -> None:
 
 
 def test_a_deal_is_handed_to_a_colleague(known: Spec) -> None:
-    known.given(opened).when(CHANGES[2]).then(DealAssigned(owner_id=CUSTOMER))
+    known.given(opened).when(CHANGES[2]).then(DealAssigned(owner_id=OTHER_AGENT))
 
 
 def test_a_deal_is_handed_to_existing_colleagues_only(deal: Spec) -> None:

@@ -4,15 +4,19 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from events.customers import CustomerRegistered
 from events.sales import AgentJoined, DealLost, DealOpened, DealWon, ProductListed
 
 DEAL = UUID(int=1)
 CUSTOMER = UUID(int=2)
 PRODUCT = UUID(int=3)
 AGENT = UUID(int=4)
+OTHER_CUSTOMER = UUID(int=5)
+OTHER_AGENT = UUID(int=6)
 NOBODY = UUID(int=99)
 MAY_3 = date(2025, 5, 3)
 
+registered = CustomerRegistered(kind="organization", name="Kan-code", owner_id=None, branch="Central")
 listed = ProductListed(name="GTX Pro", series="GTX", list_price=Decimal(4821), currency="USD")
 joined = AgentJoined(name="Anna Snelling", manager="Dustin Brinkmann", office="Central")
 opened = DealOpened(
