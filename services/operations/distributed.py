@@ -8,9 +8,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from services.operations.console import say
+from services.operations.installation import record, the_only_one
+from services.operations.listening import listen
 from services.operations.provision import provisioned
+from services.operations.supervision import Narrator
 from shared.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -23,30 +27,50 @@ def run(settings: Settings) -> None:
     """Provide PostgreSQL and RabbitMQ, then run every process until a signal comes. Raises ServerMissing."""
     # A request to end, from whomever, ends it as Ctrl-C does: processes first, servers last.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # The gateway listens later, in a process of its own: a port in use is said before anything starts.
+    listen(settings, None).close()
     try:
-        with provisioned(settings) as given, _supervised(given) as supervisor:
+        with the_only_one(settings) as file, provisioned(settings) as given, _supervised(given) as supervisor:
+            record(file, given)
             say(f"Hindsight starts at http://{given.host}:{given.port} (Ctrl-C stops it).")
             say(f"Each process logs to a file of its own in {logs(given)}")
-            raise SystemExit(supervisor.wait())
+            supervisor.narrate()
+            raise SystemExit(supervisor.process.wait())
     except KeyboardInterrupt:
         say("Hindsight has stopped.")
 
 
 @contextmanager
-def _supervised(settings: Settings) -> Iterator["subprocess.Popen[bytes]"]:
+def _supervised(settings: Settings) -> Iterator["_Supervisor"]:
     logs(settings).mkdir(parents=True, exist_ok=True)
     # A session of its own: Ctrl-C reaches the processes once, through here, and the servers are stopped last.
-    supervisor = subprocess.Popen(
+    process = subprocess.Popen(
         [sys.executable, "-m", "supervisor.supervisord", "-c", str(PROCESSES)],
         env=os.environ | variables(settings),
         cwd=ROOT,
         start_new_session=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     )
+    supervisor = _Supervisor(process, Narrator(logs(settings)))
     try:
         yield supervisor
     finally:
-        supervisor.terminate()
-        supervisor.wait()
+        process.terminate()
+        supervisor.narrate()
+        process.wait()
+
+
+class _Supervisor(NamedTuple):
+    process: "subprocess.Popen[str]"
+    narrator: Narrator
+
+    def narrate(self) -> None:
+        """Say what happens, until supervisord ends."""
+        for line in self.process.stdout or ():
+            if told := self.narrator.tell(line.rstrip()):
+                say(told)
 
 
 def logs(settings: Settings) -> Path:

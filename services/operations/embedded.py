@@ -16,7 +16,7 @@ from services.operations.listening import listen, trusted_hosts
 from services.operations.migration import prepare
 from services.operations.readiness import Checks, database_checks
 from services.operations.server import end_on_sigterm, serve
-from services.operations.watch import watched
+from services.operations.watch import tell_of_others, watched
 from shared.application import Application
 from shared.commands import Command
 from shared.database import connect
@@ -46,6 +46,7 @@ def run(settings: Settings, *, port: int | None = None, json: bool = False) -> N
             server = postgres.provide(settings)
             stack.callback(server.stop)
             stack.enter_context(watched("PostgreSQL", server))
+            tell_of_others(server)
             runtime = assemble(settings, server.url, stack)
             serve(runtime, held, partial(_announce, json=json))
     except KeyboardInterrupt:

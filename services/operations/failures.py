@@ -33,6 +33,7 @@ def sentence(error: BaseException) -> str:
 
 
 _SAID_IN_FULL = {
+    "AlreadyRunning",
     "AlreadyRefolding",
     "CannotListen",
     "ColumnsChanged",

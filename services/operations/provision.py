@@ -5,7 +5,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 
 from services.operations.migration import migrate
-from services.operations.watch import watched
+from services.operations.watch import tell_of_others, watched
 from shared.servers import postgres, rabbitmq
 from shared.settings import Settings
 
@@ -25,4 +25,5 @@ def provisioned(settings: Settings) -> Iterator[Settings]:
         migrate(given)
         stack.enter_context(watched("RabbitMQ", broker))
         stack.enter_context(watched("PostgreSQL", database))
+        tell_of_others(database)
         yield given

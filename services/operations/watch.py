@@ -8,6 +8,7 @@ from typing import Protocol
 from services.operations.console import say
 from shared.projector.failures import pauses
 from shared.servers.errors import ServerMissing
+from shared.servers.postgres import PostgresServer
 
 LOOK_SECONDS = 0.5
 
@@ -20,6 +21,15 @@ class Server(Protocol):
 
     def start(self) -> None:
         """Bring it back under the same address. Raises ServerMissing."""
+
+
+def tell_of_others(server: PostgresServer) -> None:
+    """Say so when somebody else works on the same data folder."""
+    if server.shared:
+        say(
+            "Another Hindsight process uses this data folder, too: both show the same customers and deals; "
+            "one keeps the read models up to date, the other stands by."
+        )
 
 
 @contextmanager

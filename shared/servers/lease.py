@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from shared.servers.errors import ServerMissing, unusable
+
 
 class Lease:
     """A lock file that every process using the server holds; the kernel gives it back when a process dies."""
@@ -17,16 +19,27 @@ class Lease:
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """Nobody else starts or stops the server meanwhile."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        with (self._folder / f"{self._name}.starting").open("w") as gate:
+        """Nobody else starts or stops the server meanwhile. Raises ServerMissing for a useless folder."""
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            opened = (self._folder / f"{self._name}.starting").open("w")
+        except OSError as error:
+            raise ServerMissing(unusable(self._folder, error)) from None
+        with opened as gate:
             fcntl.flock(gate, fcntl.LOCK_EX)
             yield
 
-    def take(self) -> None:
-        """Count this process among the users."""
+    def take(self) -> bool:
+        """Count this process among the users; True when there are others."""
         if self._held is None:
             self._held = (self._folder / f"{self._name}.users").open("w")
+        try:
+            fcntl.flock(self._held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        else:
+            return False
+        finally:
             fcntl.flock(self._held, fcntl.LOCK_SH)
 
     def give_back(self) -> bool:

@@ -11,13 +11,19 @@ from shared.settings import Settings
 
 
 class PostgresServer(Protocol):
-    """A database that takes connections at `url`; `started` when this process started its server."""
+    """A database that takes connections at `url`.
+
+    `started` when this process started its server; `shared` when other processes use its folder, too.
+    """
 
     @property
     def url(self) -> str: ...
 
     @property
     def started(self) -> bool: ...
+
+    @property
+    def shared(self) -> bool: ...
 
     def start(self) -> None:
         """Start the server, if it is private and does not run. Raises ServerMissing."""
@@ -32,7 +38,7 @@ class PostgresServer(Protocol):
 class GivenServer:
     """Somebody else's server: used, never stopped."""
 
-    started = False
+    started = shared = False
 
     def __init__(self, url: str) -> None:
         self.url = url

@@ -48,6 +48,7 @@ class PrivateCluster:
         self._account = unprivileged(["postgres"])
         self._lease = Lease(self._folder.parent, self._folder.name)
         self.started = False
+        self.shared = False
 
     @property
     def url(self) -> str:
@@ -64,7 +65,7 @@ class PrivateCluster:
                 self._launch(binaries)
                 self.started = True
             self._ensure_database()
-            self._lease.take()
+            self.shared = self._lease.take()
 
     def stop(self) -> None:
         """Stop in an orderly way, unless another process still uses the server."""

@@ -37,19 +37,30 @@ def test_all_processes_start_come_back_and_end_together(
     try:
         wait_until_ready(port, log)
         os.kill(pid_of("relay", log), signal.SIGKILL)
-        wait_until(lambda: log.read_text().count("spawned: 'relay'") == 2, log)
+        wait_until(lambda: log.read_text().count("relay runs as process") == 2, log)
+        second = subprocess.run(
+            [*HINDSIGHT, "run-distributed"],
+            env=os.environ | settings | {"HINDSIGHT_PORT": str(free_ports(1)[0])},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
     finally:
         running.terminate()
         running.wait(30)
     said = log.read_text()
     assert running.returncode == 0, said
     for process in ("gateway", "customers", "sales", "relay", "projector"):
-        assert f"stopped: {process} (" in said, said
-    assert "killing" not in said, said
+        assert f"{process} stopped." in said, said
+    assert "relay ended (terminated by SIGKILL" in said, said
+    assert "does not end by itself" not in said, said
+    assert "INFO" not in said, said
+    assert second.returncode == 1
+    assert f"already at http://127.0.0.1:{port}." in second.stderr
 
 
 def pid_of(process: str, log: Path) -> int:
-    return int(re.findall(rf"spawned: '{process}' with pid (\d+)", log.read_text())[-1])
+    return int(re.findall(rf"^{process} runs as process (\d+)", log.read_text(), re.MULTILINE)[-1])
 
 
 def wait_until_ready(port: int, log: Path) -> None:

@@ -14,7 +14,7 @@ import httpx
 from shared.servers.ports import free_ports
 
 ROOT = Path(__file__).parents[2]
-SECONDS = 60.0
+SECONDS = 120.0
 
 
 class Running:
@@ -43,7 +43,8 @@ class Running:
         """Returns when it is reached; fails with what the console says."""
         ends = time.monotonic() + seconds
         while not reached():
-            assert time.monotonic() < ends and self.process.poll() is None, self.said()
+            assert self.process.poll() is None, self.said()
+            assert time.monotonic() < ends, self.said()
             time.sleep(0.1)
 
     def until_ready(self) -> None:

@@ -9,6 +9,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from shared.servers.ports import free_ports
+
 ROOT = Path(__file__).parents[2]
 SECONDS = 60
 NOWHERE = "postgresql://nobody@127.0.0.1:9/nothing"
@@ -79,6 +81,24 @@ def test_a_port_in_use_is_said_in_a_sentence(tmp_path: Path) -> None:
     assert f"port {port}" in done.stderr
     assert "choose another port" in done.stderr
     assert not list(tmp_path.iterdir())
+
+
+def test_the_distributed_mode_says_so_before_it_starts_anything(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        done = hindsight("run-distributed", HINDSIGHT_PORT=port, HINDSIGHT_DATA_DIR=str(tmp_path))
+    assert done.returncode == 1
+    assert "choose another port" in done.stderr
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("folder", ["/etc/passwd", "/etc/passwd/below", "/proc/nope"])
+@pytest.mark.parametrize("command", ["serve", "run-distributed"])
+def test_a_folder_that_cannot_be_one_is_said_in_a_sentence(command: str, folder: str) -> None:
+    done = hindsight(command, HINDSIGHT_DATA_DIR=folder, HINDSIGHT_PORT=str(free_ports(1)[0]))
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"The data folder {folder} cannot be used: ")
+    assert "HINDSIGHT_DATA_DIR" in done.stderr
 
 
 def test_without_sign_in_nobody_else_is_let_in(tmp_path: Path) -> None:
