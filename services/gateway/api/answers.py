@@ -1,5 +1,6 @@
 """How is what a query found written as an HTTP answer?"""
 
+from hashlib import blake2b
 from typing import Any
 from uuid import UUID
 
@@ -30,15 +31,21 @@ def page(request: Request, answer: Answer[Page[Any]]) -> Response:
 
 
 def record(request: Request, answer: Answer[Any], *, what: str, record_id: UUID) -> Response:
-    """One record with its version as ETag; 304 for a reader who has it already. Raises NotFound."""
+    """One record; 304 for a reader who has it already. Raises NotFound.
+
+    The ETag begins with the version, which a command may name in If-Match. It goes on with a digest,
+    because the names of other records stand in this one, and change without its version.
+    """
     found = answer.value
     if found is None:
         raise NotFound(what=what, id=str(record_id))
-    etag = f'"{found.version}"'
+    body = msgspec.json.encode(found)
+    etag = f'"{found.version}-{blake2b(body, digest_size=8).hexdigest()}"'
     headers = {**_position(answer), "ETag": etag}
-    if etag in (tag.strip() for tag in request.headers.get("if-none-match", "").split(",")):
+    known = request.headers.get("if-none-match", "").split(",")
+    if etag in (tag.strip().removeprefix("W/") for tag in known):
         return Response(status_code=304, headers=headers)
-    return Response(msgspec.json.encode(found), headers=headers, media_type=_JSON)
+    return Response(body, headers=headers, media_type=_JSON)
 
 
 def _position(answer: Answer[Any]) -> dict[str, str]:

@@ -16,12 +16,14 @@ REFERENCE = "#/components/schemas/{model}"
 _PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
 _MEANINGS = {
     400: "The body is not well-formed JSON.",
-    403: "You may not do this.",
+    403: "A page of another web site may not change anything here.",
     404: "There is no such record.",
+    405: "This address does not take this method; the Allow header lists those it takes.",
     409: "The record's state does not allow this.",
     412: "The record is no longer at the version given in If-Match.",
     413: "The body is larger than 1 MiB.",
     415: "The body is not declared as application/json.",
+    421: "Hindsight is not served under this host name.",
     422: "The input is not valid; `problems` names each field.",
     503: "The service or the read model does not answer; try again after Retry-After seconds.",
     504: "The outcome is unknown; send the same Idempotency-Key again to learn it.",
@@ -144,7 +146,9 @@ def page_of(row: str) -> dict[str, Any]:
 def record_of(row: str) -> dict[str, Any]:
     """The answer of a query that gives one record."""
     answer = _answer({"$ref": f"#/components/schemas/{row}"})
-    answer["headers"]["ETag"] = _text("The record's version, for If-Match and If-None-Match.")
+    answer["headers"]["ETag"] = _text(
+        "The record's version and a digest of this answer, for If-Match and If-None-Match."
+    )
     return answer
 
 

@@ -11,8 +11,9 @@ from shared.refusals import Invalid
 
 KEYS = UUID("2f1a4c1e-9a50-4a39-8e4c-0d2a9b4a7f21")
 ANYONE = "anonymous"  # until there is sign-in
-# A cache on the way may have made the ETag a weak one; it names the version all the same.
-_VERSION = re.compile(r'(?:W/)?"(\d{1,18})"')
+# The ETag of a receipt is a version, that of a record a version and a digest. A cache on the way may have
+# made it a weak one; it names the version all the same.
+_VERSION = re.compile(r'(?:W/)?"(\d{1,18})(?:-[0-9a-f]{16})?"')
 
 
 def header_of(request: Request, source: str = "api") -> Header:
