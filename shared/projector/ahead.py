@@ -1,7 +1,8 @@
 """How does a projector that is behind read its next batch while it folds this one?"""
 
 from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
+from threading import Thread
 from typing import Any, NamedTuple
 
 from shared.log.log import Log
@@ -24,7 +25,6 @@ class Ahead:
 
     def __init__(self, log: Log) -> None:
         self._log = log
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="read-ahead")
         self._next: tuple[_Question, Future[Records]] | None = None
 
     def read(self, after: int, limit: int, upto: int) -> Records:
@@ -35,8 +35,20 @@ class Ahead:
             records = self._log.read(*asked)
         if len(records) == limit:
             following = asked._replace(after=records[-1].position)
-            self._next = following, self._thread.submit(self._log.read, *following)
+            self._next = following, self._fetch(following)
         return records
+
+    def _fetch(self, asked: _Question) -> Future[Records]:
+        fetched: Future[Records] = Future()
+        # A thread of an executor would keep a process that ends waiting for a database that hangs.
+        Thread(target=self._fill, args=(fetched, asked), name="read-ahead", daemon=True).start()
+        return fetched
+
+    def _fill(self, fetched: Future[Records], asked: _Question) -> None:
+        try:
+            fetched.set_result(self._log.read(*asked))
+        except BaseException as error:  # raised again where the batch is taken
+            fetched.set_exception(error)
 
     def _fetched(self, asked: _Question) -> Records | None:
         if self._next is None or self._next[0][:2] != asked[:2]:

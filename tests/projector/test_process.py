@@ -78,3 +78,8 @@ def answer(port: int, path: str) -> str | None:
 def test_a_projector_without_servers_says_what_to_set() -> None:
     with pytest.raises(NoServers, match="HINDSIGHT_AMQP_URL"):
         run_projectors(from_environment({}), [], {}, {})
+
+
+def test_a_read_that_hangs_does_not_keep_a_process_from_ending() -> None:
+    ended = subprocess.run([sys.executable, "-m", "tests.projector.hanging"], timeout=20, check=False)
+    assert ended.returncode == 0
