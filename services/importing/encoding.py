@@ -41,8 +41,8 @@ def encoding_of(path: Path, declared: str | None = None) -> tuple[str, bool]:
 
 def _checked(path: Path, declared: str) -> str:
     try:
-        codecs.lookup(declared)
-    except LookupError:
+        "".encode(declared)  # looks it up, and refuses those that are not of text, such as base64
+    except (LookupError, ValueError):
         raise Unreadable(
             f"{path.name}: the mapping gives the encoding {declared!r}, which does not exist."
         ) from None

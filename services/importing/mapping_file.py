@@ -1,6 +1,7 @@
 """Is this mapping file right, and if not, on which line is it wrong?"""
 
 from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
@@ -52,6 +53,8 @@ class _Check:
         mapping = self.converted((), {**self.data, "fields": {}}, FileMapping)
         self.file(mapping.file)
         self.timezone(mapping.timezone)
+        if len(mapping.delimiter or ",") != 1:
+            self.wrong(("delimiter",), f"{mapping.delimiter!r} is not one character")
         return msgspec.structs.replace(mapping, fields=read)
 
     def field(self, name: str, value: Any) -> FieldMapping:
@@ -69,6 +72,7 @@ class _Check:
         sources = [field.column, field.columns or None, field.template, field.constant]
         if sum(source is not None for source in sources) != 1:
             self.wrong(where, "needs exactly one of column, columns, template, constant")
+        self.number((*where, "scale"), field.scale)
         if field.refer is not None:
             self.one_of((*where, "refer"), field.refer, list(ENTITIES))
         if field.take is not None:
@@ -81,6 +85,14 @@ class _Check:
         if name in ("", "..") or "/" in name or "\\" in name:
             text = f"{name!r} is not the name of a file; write a name or a pattern such as *pipeline*.csv"
             self.wrong(("file",), f"{text}, without a folder")
+
+    def number(self, where: tuple[str, ...], text: str | None) -> None:
+        try:
+            usable = Decimal(text or 1).is_finite()
+        except InvalidOperation:
+            usable = False
+        if not usable:
+            self.wrong(where, f"{text!r} is not a number")
 
     def timezone(self, name: str) -> None:
         try:

@@ -50,6 +50,9 @@ fields:
         ("{column: Price}", "{column: Price, refer: prod}", "line 7, fields.list_price.refer: 'prod'"),
         ("{column: Price}", "{column: Price, refer: product, take: size}", "list_price.take: 'size'"),
         ("key: Good", "key: Good\ntimezone: Mars", "line 4, timezone: 'Mars' is not a time zone"),
+        ("key: Good", "key: Good\ndelimiter: ab", "line 4, delimiter: 'ab' is not one character"),
+        ("column: Price", "column: Price, scale: abc", "fields.list_price.scale: 'abc' is not a number"),
+        ("column: Price", "column: Price, scale: NaN", "fields.list_price.scale: 'NaN' is not a number"),
         ("entity: product", "- entity", "is not YAML"),
     ],
 )
@@ -110,6 +113,14 @@ def test_mappings_of_a_folder_come_in_the_order_of_their_names() -> None:
 def test_the_example_mappings_are_right() -> None:
     folder = Path(__file__).parents[2] / "docs" / "examples" / "crm-sales-opportunities"
     assert [mapping.entity for mapping in load_mappings(folder)] == ["agent", "product", "customer", "deal"]
+
+
+@pytest.mark.parametrize("encoding", ["nope", "base64", "rot13"])
+def test_an_encoding_that_is_none_of_text_is_refused(shop: Path, log: Log, encoding: str) -> None:
+    path = shop / "m.yaml"
+    path.write_text(f"{RIGHT}encoding: {encoding}\n", encoding="utf-8")
+    with pytest.raises(Unreadable, match=f"gives the encoding '{encoding}', which does not exist"):
+        Import(matched(load_mappings(path), shop), log, None, shop)
 
 
 def test_a_mapping_that_leaves_out_a_needed_field_says_which(shop: Path, log: Log) -> None:
