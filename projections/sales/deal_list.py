@@ -90,7 +90,7 @@ _MATCHING = """
 _TOTALS = text(f"""
     select d.currency, count(*), sum(d.amount)
     from read.deal_list d left join read.sales_agents a on a.agent_id = d.owner_id
-    where {_MATCHING} group by d.currency order by 3 desc""")
+    where {_MATCHING} group by d.currency order by d.currency""")
 _DEAL = text(f"{_LINES} where d.deal_id = :deal_id")
 
 
@@ -114,7 +114,7 @@ def find(
 
 
 def totals(connection: Connection, **filters: Unpack[Filters]) -> list[Total]:
-    """Number and sum of all deals that match every filter, by currency, the largest sum first."""
+    """Number and sum of all deals that match every filter, in the order of currencies."""
     rows = connection.execute(_TOTALS, {**dict.fromkeys(Filters.__annotations__), **filters})
     return [Total(*row) for row in rows]
 

@@ -11,6 +11,7 @@ from services.gateway.api import commands, customers, deals, docs, events, healt
 from services.gateway.asgi.body_limit import BodyLimit
 from services.gateway.asgi.correlation import Correlation
 from services.gateway.asgi.guard import Guard
+from services.gateway.asgi.head import Head
 from services.gateway.asgi.headers import Headers
 from services.gateway.pages.assets import assets
 from services.gateway.pages.routes import router as pages
@@ -39,6 +40,7 @@ def create_app(runtime: Runtime) -> FastAPI:
     failures.register(app)
     # The last one added is the first to see a request.
     app.add_middleware(BodyLimit)
+    app.add_middleware(Head)
     app.add_middleware(Guard, trusted_hosts=runtime.trusted_hosts)
     app.add_middleware(Headers)
     app.add_middleware(Correlation)

@@ -14,6 +14,7 @@ from starlette.responses import Response
 from services.gateway import problems
 from services.gateway.asgi.headers import ALWAYS
 from services.gateway.language import language_of, translated
+from services.gateway.pages.failure import failure, wants_page
 from shared.marks import N_
 from shared.refusals import Invalid, Refused, Unavailable
 from shared.telemetry.logs import logger
@@ -29,6 +30,7 @@ _KINDS = {
     413: ("TooLarge", N_("The body is too large. A command takes at most 1 MiB.")),
     415: ("WrongMediaType", N_("The body must be JSON: send Content-Type: application/json.")),
 }
+_NO_PAGE = N_("There is no such page. Check the address, or begin with the deals.")
 _BUG = N_("Something went wrong here that is not your fault. The correlation id finds it in the logs.")
 
 
@@ -52,6 +54,8 @@ async def _refused(request: Request, error: Exception) -> Response:
 
 async def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
+    if wants_page(request):
+        return failure(request, HTTPStatus.NOT_FOUND, translated(language_of(request), _NO_PAGE))
     wrong = [
         # The first part of the location only says query, path or body.
         {"field": ".".join(str(part) for part in item["loc"][1:]), "problem": item["msg"]}
@@ -65,6 +69,8 @@ async def _http(request: Request, error: Exception) -> Response:
     kind, sentence = _KINDS.get(error.status_code, ("Refused", error.detail))
     if error.detail != HTTPStatus(error.status_code).phrase:
         sentence = error.detail  # whoever raised it knew more
+    if error.status_code == HTTPStatus.NOT_FOUND and wants_page(request):
+        sentence = _NO_PAGE
     return problems.problem(
         request,
         error.status_code,

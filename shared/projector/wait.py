@@ -19,7 +19,9 @@ left join read.checkpoints c on c.name = wanted.name and c.serving"""
 
 
 class NotYetVisible(Unavailable):
-    """What you ask for is not visible yet: {reader} is at {reached}, not at {position}. Try again."""
+    """What you ask for is not visible yet: the pages and queries show the log up to position {reached},
+    and you asked for position {position}. Try again in a moment.
+    """
 
 
 def wait_for(engine: Engine, names: Sequence[str], position: int, deadline_seconds: float = 5.0) -> None:
@@ -36,7 +38,7 @@ def wait_for(engine: Engine, names: Sequence[str], position: int, deadline_secon
     while (reached := _reached(engine, names)) < position:
         left = deadline - monotonic()
         if left <= 0:
-            raise NotYetVisible(reader=", ".join(names), reached=max(reached, 0), position=position)
+            raise NotYetVisible(reached=max(reached, 0), position=position)
         pause = 0.5 if arrivals.knows(names) else next(wait)
         if arrivals.wait(names, position, min(pause, left)):
             return

@@ -15,7 +15,7 @@ def test_every_command_is_described(http: httpx.Client) -> None:
         path = f"/api/v1/{command.service()}/{command.method().replace('_', '-')}"
         operation = description["paths"][path]["post"]
         assert operation["summary"]
-        assert {"400", "413", "422", "503", "504"} <= set(operation["responses"])
+        assert {"400", "403", "405", "413", "421", "422", "503", "504"} <= set(operation["responses"])
 
 
 def test_every_example_is_a_valid_command() -> None:
@@ -44,3 +44,7 @@ def test_the_page_asks_no_other_server_for_anything(http: httpx.Client) -> None:
     assert "//" not in page.replace("<!doctype html>", "")
     for address in re.findall(r'(?:src|href)="(/[^"]*)"', page):
         assert http.get(address).status_code == 200, address
+
+
+def test_no_answer_is_described_that_nobody_gives(http: httpx.Client) -> None:
+    assert "HTTPValidationError" not in http.get("/api/openapi.json").json()["components"]["schemas"]

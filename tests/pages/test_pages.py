@@ -166,3 +166,27 @@ def test_a_chart_draws_what_was_lost_beside_what_was_won() -> None:
 @pytest.mark.parametrize(("language", "short"), [("en", "$1.0E16"), ("zh", "$1.0E16")])
 def test_a_sum_beyond_all_words_stays_short(language: str, short: str) -> None:
     assert Formats(language).short_money(Decimal(10**16), "USD") == short
+
+
+@pytest.mark.parametrize("address", ["/nope", "/customers/new", "/customers/not-a-uuid"])
+def test_a_wrong_address_is_a_page_in_the_reader_s_language(http: httpx.Client, address: str) -> None:
+    answer = http.get(address, headers={"Accept": "text/html", "Accept-Language": "zh-CN"})
+    assert answer.status_code == 404
+    assert "没有这个页面" in answer.text
+    assert '<html lang="zh-Hans"' in answer.text
+
+
+@pytest.mark.parametrize("address", ["/deals", "/customers", "/reports", "/api/docs", "/api/openapi.json"])
+def test_head_is_answered_like_get_without_the_body(http: httpx.Client, address: str) -> None:
+    asked, got = http.head(address), http.get(address)
+    assert (asked.status_code, asked.headers["content-type"]) == (200, got.headers["content-type"])
+    assert asked.content == b""
+
+
+def test_what_a_page_changes_comes_from_the_web(http: httpx.Client) -> None:
+    body = {"kind": "person", "name": "Bo"}
+    made = http.post(
+        "/api/v1/customers/register-customer", json=body, headers={"Hindsight-Source": "web"}
+    ).json()
+    entry = http.get(f"/api/v1/timeline/{made['stream_id']}?min_position={made['position']}").json()["items"]
+    assert entry[0]["envelope"]["source"] == "web"

@@ -17,6 +17,7 @@ from shared.application import Application
 from shared.commands import Command
 from shared.records import Receipt
 
+SOURCE = "Hindsight-Source"  # the pages say here that it was them
 PREFIX = "/api/v1"
 _RECORDS = {"customer_id": "/customers", "deal_id": "/sales/deals"}
 
@@ -35,7 +36,7 @@ def router(applications: Mapping[str, Application]) -> APIRouter:
 
 def _route(command: type[Command], creates: bool) -> Callable[[Request], Awaitable[Response]]:
     async def send(request: Request) -> Response:
-        header = header_of(request)
+        header = header_of(request, "web" if request.headers.get(SOURCE) == "web" else "api")
         runtime: Runtime = request.app.state.runtime
         receipt = await runtime.bus.call(await command_in(request, command, header, creates=creates), header)
         return answer(receipt, command, HTTPStatus.CREATED if creates else HTTPStatus.OK)

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query
+from pydantic import ValidationInfo, field_validator
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -14,7 +15,7 @@ from projections.sales.agents import sales_agents
 from projections.sales.products import product_catalogue
 from services.gateway.api import answers
 from services.gateway.api.describing import items_of, page_of, problems, record_of
-from services.gateway.api.parameters import PagedQuery
+from services.gateway.api.parameters import PagedQuery, in_order
 from services.gateway.api.parameters import Query as Parameters
 from services.gateway.runtime import Runtime
 
@@ -34,6 +35,11 @@ class DealQuery(PagedQuery):
     closed_from: date | None = None
     closed_to: date | None = None
     sort: Literal["-opened_at", "opened_at", "-amount", "amount", "-closed_on", "closed_on"] = "-opened_at"
+
+    @field_validator("closed_to")
+    @classmethod
+    def _in_order(cls, last: date | None, others: ValidationInfo) -> date | None:
+        return in_order(others.data.get("closed_from"), last)
 
 
 @router.get("/deals", summary="Find deals", responses={200: page_of("DealLine"), **problems(422, 503)})

@@ -6,7 +6,7 @@ from fastapi import APIRouter, FastAPI
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from services.gateway.api.describing import schemas
+from services.gateway.api.describing import problems, schemas
 
 router = APIRouter(include_in_schema=False)
 _PAGE = """<!doctype html>
@@ -18,6 +18,7 @@ _PAGE = """<!doctype html>
 <link rel="stylesheet" href="/static/vendor/swagger-ui.css">
 </head>
 <body>
+<p><a href="/">Hindsight</a></p>
 <div id="api"></div>
 <script src="/static/vendor/swagger-ui-bundle.js"></script>
 <script src="/static/docs/start.js"></script>
@@ -44,7 +45,16 @@ def describe(app: FastAPI, rows: tuple[type, ...]) -> None:
 
     def openapi() -> dict[str, Any]:
         description = generate()
-        description.setdefault("components", {}).setdefault("schemas", {}).update(schemas(rows))
+        known = description.setdefault("components", {}).setdefault("schemas", {})
+        known.update(schemas(rows))
+        for unused in ("HTTPValidationError", "ValidationError"):
+            known.pop(unused, None)
+        for operations in description["paths"].values():
+            for method, operation in operations.items():
+                everywhere = problems(*(() if method == "get" else (403,)), 405, 421)
+                if "422" in operation["responses"]:
+                    everywhere |= problems(422)  # in our words, also where FastAPI would tell it in its own
+                operation["responses"] |= {str(status): told for status, told in everywhere.items()}
         return description
 
     app.openapi = openapi  # type: ignore[method-assign]

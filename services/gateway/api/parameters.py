@@ -1,8 +1,12 @@
 """Which query parameters do many queries share, and when are they acceptable?"""
 
+from datetime import date
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from shared.marks import N_
 
 Term = Annotated[
     str, StringConstraints(strip_whitespace=True, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")
@@ -22,6 +26,16 @@ class Query(BaseModel):
         description="Wait until the read models know of everything up to this log position (the `position` "
         "of a receipt), so that you read your own writes.",
     )
+
+
+_BACKWARDS = N_("must not be before the first day")
+
+
+def in_order(first: date | None, last: date | None) -> date | None:
+    """The last day of a period. Raises a problem where it is before the first."""
+    if first and last and last < first:
+        raise PydanticCustomError("backwards", _BACKWARDS)
+    return last
 
 
 class PagedQuery(Query):

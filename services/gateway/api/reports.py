@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -12,6 +12,7 @@ from projections.sales import agents, leaderboard, outcomes, products
 from services.gateway.api import answers
 from services.gateway.api.describing import items_of, problems
 from services.gateway.api.parameters import Query as Parameters
+from services.gateway.api.parameters import in_order
 from services.gateway.runtime import Runtime
 
 router = APIRouter(prefix="/api/v1/sales", tags=["sales"])
@@ -23,6 +24,11 @@ class Period(Parameters):
 
     start: date | None = Field(None, alias="from")
     end: date | None = Field(None, alias="to")
+
+    @field_validator("end")
+    @classmethod
+    def _in_order(cls, last: date | None, others: ValidationInfo) -> date | None:
+        return in_order(others.data.get("start"), last)
 
 
 class RankingQuery(Period):

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from events.sales import OPEN_STAGES
+from projections.customers.record import customer
 from projections.sales import deal_list
 from projections.sales.agents import agents
 from projections.sales.deal_list import DealLine
@@ -33,11 +34,16 @@ async def deal_page(request: Request, deal_id: UUID) -> Response:
         lists = {"agents": agents(connection), "live_events": LIVE_EVENTS, "today": date.today()}
         return (
             lists
-            | {"deal": deal, "others": _others(connection, deal)}
+            | {"deal": deal, "others": _others(connection, deal), "customer_kind": _kind(connection, deal)}
             | history(request, connection, deal_id)
         )
 
     return await page(request, "deal.html", "deals", question)
+
+
+def _kind(connection: Connection, deal: DealLine) -> str | None:
+    found = customer(connection, deal.customer_id) if deal.customer_id else None
+    return found.kind if found else None
 
 
 def _others(connection: Connection, deal: DealLine) -> list[DealLine]:

@@ -55,9 +55,9 @@ def _sums(totals: Iterable[StageTotal]) -> list[Sum]:
 
 
 def sums_of(amounts: Iterable[tuple[str, Decimal, Decimal]]) -> list[Sum]:
-    """One sum for each currency, the largest first, from (currency, amount, weighted amount)."""
+    """One sum for each currency, in the order of their codes, from (currency, amount, weighted amount)."""
     sums: dict[str, Sum] = {}
     for currency, amount, weighted in amounts:
         held = sums.get(currency, Sum(currency, Decimal(0), Decimal(0)))
         sums[currency] = Sum(currency, held.amount + amount, held.weighted + weighted)
-    return sorted(sums.values(), key=lambda held: -held.amount)
+    return [sums[currency] for currency in sorted(sums)]

@@ -33,7 +33,8 @@ function place(fresh) {
   const held = document.getElementById(fresh.id);
   const list = board.querySelector(`.cards[data-stage="${fresh.dataset.stage}"]`);
   if (held && Number(held.dataset.version) > Number(fresh.dataset.version)) return;
-  if (held?.parentElement === list) return swap(held, fresh);
+  // A card just dropped still says where it came from; it goes to the top, the place of the newest.
+  if (held?.parentElement === list && held.dataset.stage === fresh.dataset.stage) return swap(held, fresh);
   const focused = focusIn(held);
   held?.remove();
   fresh.classList.add("fresh");

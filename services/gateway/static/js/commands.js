@@ -24,7 +24,7 @@ export function wish() {
 
 // Sends `<service>/<method>` and gives the receipt. Throws Refusal.
 export async function send(command, body, { version = null, key = wish() } = {}) {
-  const headers = { "Content-Type": "application/json", "Idempotency-Key": key, "Accept-Language": language() };
+  const headers = { "Content-Type": "application/json", "Idempotency-Key": key, "Accept-Language": language(), "Hindsight-Source": "web" };
   if (version) headers["If-Match"] = `"${version}"`;
   const request = { method: "POST", headers, body: JSON.stringify(body), signal: AbortSignal.timeout(DEADLINE) };
   const answer = await fetch(`/api/v1/${command}`, request).catch(() => {
