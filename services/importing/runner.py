@@ -123,7 +123,7 @@ def _in_folder(mapping: FileMapping, folder: Path) -> list[Path]:
     if not found:
         there = ", ".join(sorted(file.name for file in folder.iterdir())[:20]) or "nothing"
         raise Unreadable(
-            f"{folder.name}: has no file {mapping.file} for the {mapping.entity}s; it has {there}."
+            f"The folder {folder.name} has no file {mapping.file} for the {mapping.entity}s; it has {there}."
         )
     return found
 

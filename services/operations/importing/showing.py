@@ -70,7 +70,7 @@ def _show(report: Report, console: Console) -> None:
         problem = finding.problem
         console.print(
             f"{finding.file}: {problem.effect}: {problem.field}: {escape(problem.text)} "
-            f"– {len(finding.rows):,} rows: {rows}{more}",
+            f"– {_counted(len(finding.rows))}: {rows}{more}",
             highlight=False,
             soft_wrap=True,
         )
@@ -79,7 +79,10 @@ def _show(report: Report, console: Console) -> None:
 
 
 def _figures(report: Report) -> Table:
-    table = Table("file", "entity", "rows", "created", "updated", "unchanged", "rejected")
+    headings = ("file", "entity", "rows", "created", "updated", "unchanged", "rejected")
+    # Without borders there is room for names of files; a name longer than that is folded, never cut.
+    table = Table(*headings, box=None, pad_edge=False)
+    table.columns[0].overflow = "fold"
     for column in table.columns[2:]:
         column.justify = "right"
     for file in report.files:
@@ -88,13 +91,17 @@ def _figures(report: Report) -> Table:
     return table
 
 
+def _counted(rows: int) -> str:
+    return "1 row" if rows == 1 else f"{rows:,} rows"
+
+
 def _summary(report: Report) -> str:
     rejected = [file.error_file for file in report.files if file.error_file]
-    parts = [f"{report.done:,} rows in {report.seconds:.1f} s ({report.rate:,.0f}/s)."]
+    parts = [f"{_counted(report.done)} in {report.seconds:.1f} s ({report.rate:,.0f}/s)."]
     if report.dry_run:
         parts.insert(0, "Dry run, nothing was sent; the table says what would happen.")
     elif all(file.unchanged == file.rows for file in report.files):
-        parts.append(f"Nothing changed: {report.total:,} rows unchanged.")
+        parts.append(f"Nothing changed: {_counted(report.total)} unchanged.")
     if rejected:
         parts.append(f"Rejected rows are in {', '.join(rejected)}: mend them there and import that file.")
     return " ".join(parts)
