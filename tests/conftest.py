@@ -68,8 +68,14 @@ def amqp_url(broker: GivenBroker | PrivateNode, request: pytest.FixtureRequest) 
 
 
 @pytest.fixture(scope="module")
-def own_broker(servers_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateNode]:
+def own_broker_data_dir(servers_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of this module's own node."""
+    return servers_folder / tmp_path_factory.mktemp("broker").name
+
+
+@pytest.fixture(scope="module")
+def own_broker(own_broker_data_dir: Path) -> Iterator[PrivateNode]:
     """A node of this module's own, to be killed and started again."""
-    node = brokers.private_node(servers_folder / tmp_path_factory.mktemp("broker").name / "rabbitmq")
+    node = brokers.private_node(own_broker_data_dir / "rabbitmq")
     yield node
     node.stop()

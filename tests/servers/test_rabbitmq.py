@@ -28,9 +28,8 @@ def test_a_killed_node_comes_back_under_the_same_address_with_its_queues(own_bro
         assert connection.SimpleQueue("kept").get(timeout=10).payload == "a message"
 
 
-def test_a_node_in_use_is_shared(own_broker: PrivateNode, servers_folder: Path) -> None:
-    data_dir = next(path.parent for path in servers_folder.glob("broker*/rabbitmq"))
-    second = rabbitmq.provide(replace(NO_SETTINGS, data_dir=data_dir))
+def test_a_node_in_use_is_shared(own_broker: PrivateNode, own_broker_data_dir: Path) -> None:
+    second = rabbitmq.provide(replace(NO_SETTINGS, data_dir=own_broker_data_dir))
     second.stop()
     assert (second.started, rabbitmq.answers(own_broker.url)) == (False, True)
 
