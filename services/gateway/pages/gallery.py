@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from services.gateway.pages.answers import page
-from services.gateway.pages.figures import StageFigures, Sum
+from services.gateway.pages.figures import StageFigures, sums_of
 from services.gateway.pages.names import Named
 from services.gateway.pages.sentences import Moment
 
@@ -23,7 +23,7 @@ TODAY = date(2026, 3, 2)
 @router.get("/ui")
 async def gallery(request: Request) -> Response:
     """Every component in every state, with examples that are no records."""
-    shown = {"today": TODAY, "deals": _deals(), "figures": _figures(), "moments": _moments()}
+    shown = {"today": TODAY, "deals": _deals(), "figures": _figures(), "won": _won(), "moments": _moments()}
     return await page(request, "gallery.html", "", lambda _: shown)
 
 
@@ -31,8 +31,12 @@ def _deals() -> list[Any]:
     return [
         _deal(1, "Kan-code", "GTX Pro", "Darcel Schlecht", "34820", date(2026, 2, 22), None),
         _deal(2, "上海凯捷电子有限公司", "GTK 500", "李娜", "212000", date(2026, 2, 9), date(2026, 2, 20)),
-        _deal(3, None, None, None, "8600.50", date(2024, 1, 5), None),
+        _deal(3, None, None, None, "8600.50", date(2024, 1, 5), None, "USD"),
     ]
+
+
+def _won() -> Any:
+    return _deal(4, "Kan-code", "MG Special", "Darcel Schlecht", "5482", date(2026, 2, 27), None)
 
 
 def _deal(
@@ -43,6 +47,7 @@ def _deal(
     amount: str,
     since: date,
     close_on: date | None,
+    currency: str = "CNY",
 ) -> Any:
     return SimpleNamespace(
         deal_id=UUID(int=number),
@@ -52,18 +57,16 @@ def _deal(
         product_name=product,
         owner_name=owner,
         amount=Decimal(amount),
-        currency="CNY",
+        currency=currency,
         stage_since=since,
         expected_close_on=close_on,
     )
 
 
 def _figures() -> StageFigures:
-    yuan, dollars = (
-        Sum("CNY", Decimal(5_200_000), Decimal(2_600_000)),
-        Sum("USD", Decimal(81_500), Decimal(40_750)),
-    )
-    return StageFigures("proposal", 214, [yuan, dollars])
+    deals = _deals()
+    sums = sums_of((deal.currency, deal.amount, deal.amount / 2) for deal in deals)
+    return StageFigures("proposal", len(deals), sums)
 
 
 def _moments() -> list[Moment]:
