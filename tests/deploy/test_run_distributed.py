@@ -38,13 +38,8 @@ def test_all_processes_start_come_back_and_end_together(
         wait_until_ready(port, log)
         os.kill(pid_of("relay", log), signal.SIGKILL)
         wait_until(lambda: log.read_text().count("relay runs as process") == 2, log)
-        second = subprocess.run(
-            [*HINDSIGHT, "run-distributed"],
-            env=os.environ | settings | {"HINDSIGHT_PORT": str(free_ports(1)[0])},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        second = hindsight("run-distributed", **settings | {"HINDSIGHT_PORT": str(free_ports(1)[0])})
+        told = hindsight("doctor", **settings | {"HINDSIGHT_AMQP_URL": ""}).stdout
     finally:
         running.terminate()
         running.wait(30)
@@ -55,8 +50,17 @@ def test_all_processes_start_come_back_and_end_together(
     assert "relay ended (terminated by SIGKILL" in said, said
     assert "does not end by itself" not in said, said
     assert "INFO" not in said, said
+    assert "broker: RabbitMQ answers." in told
+    assert "relay process: It is connected to the database." in told
+    assert "service sales: Processes that take commands: 1." in told
     assert second.returncode == 1
     assert f"already at http://127.0.0.1:{port}." in second.stderr
+
+
+def hindsight(command: str, **settings: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [*HINDSIGHT, command], env=os.environ | settings, capture_output=True, text=True, check=False
+    )
 
 
 def pid_of(process: str, log: Path) -> int:

@@ -12,6 +12,7 @@ from services.operations.diagnosis.doctor import examine
 from services.operations.diagnosis.following import watermark
 from services.operations.diagnosis.machine import port
 from services.operations.migration import prepare
+from shared.servers.postgres_cluster import PrivateCluster
 from shared.settings import Settings, from_environment
 
 
@@ -66,6 +67,27 @@ def test_who_holds_the_watermark_back_is_named(database: Engine, monkeypatch: py
     finding = next(iter(watermark(database)))
     assert finding.verdict == "ill"
     assert "pg_terminate_backend" in finding.todo
+
+
+def test_a_private_database_that_died_is_left_as_it_is(servers_folder: Path, tmp_path: Path) -> None:
+    data_dir = servers_folder / tmp_path.name
+    cluster = PrivateCluster(data_dir / "postgres", durable=False)
+    cluster.start()
+    cluster.kill()
+    found = list(examine(from_environment({"HINDSIGHT_DATA_DIR": str(data_dir), "HINDSIGHT_PORT": "1"})))
+    database = next(each for each in found if each.subject == "database")
+    assert (database.verdict, cluster.ended()) == ("ill", True)
+    assert "`make run` starts it" in database.todo
+    assert "were not checked" in found[-1].what
+
+
+def test_a_private_database_that_was_stopped_is_no_illness(servers_folder: Path, tmp_path: Path) -> None:
+    data_dir = servers_folder / tmp_path.name
+    cluster = PrivateCluster(data_dir / "postgres", durable=False)
+    cluster.start()
+    cluster.stop()
+    found = verdicts(from_environment({"HINDSIGHT_DATA_DIR": str(data_dir), "HINDSIGHT_PORT": "1"}))
+    assert (found["database"], cluster.ended()) == ("notice", True)
 
 
 def test_a_free_port_is_no_worry() -> None:

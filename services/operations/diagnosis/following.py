@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, Engine
 
+from services.operations.diagnosis import processes
 from services.operations.diagnosis.finding import Finding, ill, notice, well
 from shared.log.fence import Fence
 from shared.projector.checkpoints import Checkpoint, status
@@ -22,6 +23,7 @@ def examine(engine: Engine, *, distributed: bool) -> Iterator[Finding]:
             yield _follower(checkpoint, last)
         if distributed:
             yield relay(connection, last)
+            yield from processes.followers(connection)
 
 
 def watermark(engine: Engine) -> Iterator[Finding]:
