@@ -78,6 +78,7 @@ def test_a_server_in_use_is_shared_and_stopped_by_the_last_user(folder: Path) ->
     first.start()
     second.start()
     assert (first.started, second.started) == (True, False)
+    assert (first.shared, second.shared) == (False, True)
     first.stop()
     do(second.url, WRITE)
     second.stop()
