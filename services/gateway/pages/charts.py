@@ -11,6 +11,7 @@ WIDTH, HEIGHT, BASE = 1000.0, 270.0, 226.0
 TOP = 18.0
 WIDEST = 72.0
 LABEL = 120.0
+EDGE = 95.0  # half a label as wide as it is on a phone
 
 
 class Bar(NamedTuple):
@@ -68,7 +69,7 @@ def _labels(months: Sequence[MonthOutcome], slot: float) -> list[Label]:
     every = max(1, round(LABEL / slot))
     # On a phone a label is three times as wide.
     roomy = every * max(1, round(3 * LABEL / (slot * every)))
-    middle = [min(max(slot * (place + 0.5), LABEL / 2), WIDTH - LABEL / 2) for place in range(len(months))]
+    middle = [min(max(slot * (place + 0.5), EDGE), WIDTH - EDGE) for place in range(len(months))]
     return [
         Label(round(middle[place], 1), months[place].month, (place - every // 2) % roomy == 0)
         for place in range(every // 2, len(months), every)
