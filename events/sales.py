@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from shared.events import About, Event, Personal
@@ -27,6 +27,10 @@ class ProductWithdrawn(Event):
     pass
 
 
+class ProductRelisted(Event):
+    pass
+
+
 class AgentJoined(Event):
     name: Annotated[str, Personal()]
     manager: Annotated[str, Personal()]
@@ -36,6 +40,14 @@ class AgentJoined(Event):
 class AgentTransferred(Event):
     manager: Annotated[str, Personal()]
     office: str
+
+
+class AgentLeft(Event):
+    pass
+
+
+class AgentReturned(Event):
+    pass
 
 
 class DealOpened(Event):
@@ -55,11 +67,21 @@ class DealRenamed(Event):
 
 
 class DealLinkedToCustomer(Event):
-    customer_id: Annotated[UUID, About()]
+    schema_version = 2
+    customer_id: Annotated[UUID | None, About()]
+
+    @staticmethod
+    def upcast_1_to_2(data: dict[str, Any]) -> None:
+        """Since 2026-11 a link may be taken back; until then there was always a customer."""
 
 
 class DealAssigned(Event):
-    owner_id: UUID
+    schema_version = 2
+    owner_id: UUID | None
+
+    @staticmethod
+    def upcast_1_to_2(data: dict[str, Any]) -> None:
+        """Since 2026-11 a deal may belong to nobody again; until then there was always an owner."""
 
 
 class DealRevalued(Event):
@@ -105,8 +127,18 @@ class DealReopened(Event):
     currency: str
 
 
-ProductEvent = ProductListed | ProductRepriced | ProductWithdrawn
-AgentEvent = AgentJoined | AgentTransferred
+class DealDiscarded(Event):
+    """The deal should never have been here: no list, board or figure shows it; its history stays."""
+
+    reason: str
+
+
+class DealRestored(Event):
+    pass
+
+
+ProductEvent = ProductListed | ProductRepriced | ProductWithdrawn | ProductRelisted
+AgentEvent = AgentJoined | AgentTransferred | AgentLeft | AgentReturned
 DealEvent = (
     DealOpened
     | DealRenamed
@@ -118,5 +150,7 @@ DealEvent = (
     | DealWon
     | DealLost
     | DealReopened
+    | DealDiscarded
+    | DealRestored
 )
-PUBLISHED = (AgentJoined, DealOpened, DealWon, DealLost, DealReopened)
+PUBLISHED = (AgentJoined, DealOpened, DealWon, DealLost, DealReopened, DealDiscarded, DealRestored)

@@ -10,6 +10,7 @@ import msgspec
 
 from shared.commands import Command
 from shared.events import Event
+from shared.undoing import Undoable
 
 NATURAL_KEYS = UUID("6f1f4c0e-6f0b-5d43-9d3c-6a5f6f2f7b11")
 
@@ -46,6 +47,7 @@ class Importable:
     history: the commands that bring a new record to where the row says it is, in order. Each of them
              must lead to an event. Raises Invalid, naming fields of the record.
     changes: the commands that bring an existing record there, given its events so far.
+    undoable: how an import of such records is taken back.
     dated:   steps that ought to have a business time; one without is reported.
     """
 
@@ -53,6 +55,7 @@ class Importable:
     record: type[Record]
     history: Callable[[UUID, Any], list[Step]]
     changes: Callable[[UUID, Any, Sequence[Event]], list[Step]]
+    undoable: Undoable
     dated: tuple[str, ...] = ()
 
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, text
 
-from events.sales import AgentJoined, AgentTransferred
+from events.sales import AgentJoined, AgentLeft, AgentReturned, AgentTransferred
 from shared.projection import Projection, Row
 from shared.records import Recorded
 
@@ -14,9 +14,10 @@ class Agent(Row):
     name: str
     manager: str
     office: str
+    left: bool = False
 
 
-sales_agents = Projection("sales_agents", version=1, row=Agent)
+sales_agents = Projection("sales_agents", version=2, row=Agent)
 
 
 @sales_agents.on(AgentJoined)
@@ -31,7 +32,18 @@ def transferred(row: Agent, record: Recorded[AgentTransferred]) -> Agent:
     return row
 
 
+@sales_agents.on(AgentLeft, AgentReturned)
+def left(row: Agent, record: Recorded[AgentLeft | AgentReturned]) -> Agent:
+    row.left = isinstance(record.event, AgentLeft)
+    return row
+
+
 def agents(connection: Connection) -> list[Agent]:
-    """Every agent, by name."""
+    """Every agent who sells, by name."""
+    return [agent for agent in everyone(connection) if not agent.left]
+
+
+def everyone(connection: Connection) -> list[Agent]:
+    """Every agent, those who left too, by name."""
     rows = connection.execute(text("select * from read.sales_agents order by name, agent_id"))
     return [Agent(**row._mapping) for row in rows]

@@ -8,6 +8,7 @@ from msgspec.structs import asdict
 
 from events.sales import (
     DealAssigned,
+    DealDiscarded,
     DealEvent,
     DealLinkedToCustomer,
     DealLost,
@@ -16,6 +17,7 @@ from events.sales import (
     DealRenamed,
     DealReopened,
     DealRescheduled,
+    DealRestored,
     DealRevalued,
     DealWon,
 )
@@ -24,7 +26,10 @@ from shared.records import Recorded
 
 
 class DealRow(Row):
-    """A deal; `amount` is what it was won with once it is won, `closed_on` is None while it is open."""
+    """A deal; `amount` is what it was won with once it is won, `closed_on` is None while it is open.
+
+    No list or figure counts a `discarded` one.
+    """
 
     deal_id: UUID
     title: str
@@ -40,6 +45,7 @@ class DealRow(Row):
     stage_since: datetime
     version: int
     closed_on: date | None = None
+    discarded: bool = False
 
 
 def follows_deals(projection: Projection) -> None:
@@ -50,6 +56,7 @@ def follows_deals(projection: Projection) -> None:
     projection.on(DealWon)(won)
     projection.on(DealLost)(lost)
     projection.on(DealReopened)(reopened)
+    projection.on(DealDiscarded, DealRestored)(discarded)
 
 
 def opened(_: DealRow | None, record: Recorded[DealOpened]) -> DealRow:
@@ -85,6 +92,11 @@ def lost(row: DealRow, record: Recorded[DealLost]) -> DealRow:
 
 def reopened(row: DealRow, record: Recorded[DealReopened]) -> DealRow:
     return _entered(row, record.event.to_stage, None, record)
+
+
+def discarded(row: DealRow, record: Recorded[DealDiscarded | DealRestored]) -> DealRow:
+    row.discarded, row.version = isinstance(record.event, DealDiscarded), record.version
+    return row
 
 
 def _entered(row: DealRow, stage: str, closed_on: date | None, record: Recorded[DealEvent]) -> DealRow:

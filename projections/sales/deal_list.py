@@ -14,7 +14,7 @@ from shared.projection import Projection
 
 deal_list = Projection(
     "deal_list",
-    version=1,
+    version=2,
     row=DealRow,
     indexes=(
         "opened_at, deal_id",
@@ -80,7 +80,7 @@ _LINES = """
     left join read.sales_agents a on a.agent_id = d.owner_id"""
 # Values are sent inside the statement, so PostgreSQL drops the conditions whose value is null.
 _MATCHING = """
-    (:stage is null or d.stage = :stage or (:stage = 'open' and d.closed_on is null))
+    not d.discarded and (:stage is null or d.stage = :stage or (:stage = 'open' and d.closed_on is null))
     and (:owner_id is null or d.owner_id = :owner_id)
     and (:customer_id is null or d.customer_id = :customer_id)
     and (:product_id is null or d.product_id = :product_id)

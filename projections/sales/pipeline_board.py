@@ -14,11 +14,12 @@ from shared.projection import Projection
 
 pipeline_board = Projection(
     "pipeline_board",
-    version=1,
+    version=2,
     row=DealRow,
     indexes=(
         "stage, stage_since, deal_id",
-        "using btree (stage, currency, probability) include (amount) where closed_on is null",
+        "using btree (stage, currency, probability) include (amount) "
+        "where closed_on is null and not discarded",
     ),
 )
 follows_deals(pipeline_board)
@@ -57,7 +58,8 @@ class Card(msgspec.Struct, frozen=True):
 _STAGES = text("""
     select stage, currency, sum(deals)::bigint, sum(amount), round(sum(amount * probability) / 100, 2) from (
         select stage, currency, probability, count(*) as deals, sum(amount) as amount
-        from read.pipeline_board where closed_on is null group by stage, currency, probability
+        from read.pipeline_board where closed_on is null and not discarded
+        group by stage, currency, probability
         union all
         select 'won', currency, 100, sum(won), sum(won_amount)
         from read.sales_outcomes group by currency having sum(won) > 0
@@ -76,7 +78,7 @@ _CARDS = """
     left join read.customer_directory c on c.customer_id = d.customer_id
     left join read.product_catalogue p on p.product_id = d.product_id
     left join read.sales_agents a on a.agent_id = d.owner_id
-    where d.stage = :stage"""
+    where d.stage = :stage and not d.discarded"""
 
 
 def stages(connection: Connection) -> list[StageTotal]:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, text
 
-from events.sales import ProductListed, ProductRepriced, ProductWithdrawn
+from events.sales import ProductListed, ProductRelisted, ProductRepriced, ProductWithdrawn
 from shared.projection import Projection, Row
 from shared.records import Recorded
 
@@ -19,7 +19,7 @@ class Product(Row):
     withdrawn: bool = False
 
 
-product_catalogue = Projection("product_catalogue", version=1, row=Product)
+product_catalogue = Projection("product_catalogue", version=2, row=Product)
 
 
 @product_catalogue.on(ProductListed)
@@ -34,9 +34,9 @@ def repriced(row: Product, record: Recorded[ProductRepriced]) -> Product:
     return row
 
 
-@product_catalogue.on(ProductWithdrawn)
-def withdrawn(row: Product, _: Recorded[ProductWithdrawn]) -> Product:
-    row.withdrawn = True
+@product_catalogue.on(ProductWithdrawn, ProductRelisted)
+def withdrawn(row: Product, record: Recorded[ProductWithdrawn | ProductRelisted]) -> Product:
+    row.withdrawn = isinstance(record.event, ProductWithdrawn)
     return row
 
 

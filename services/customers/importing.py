@@ -23,6 +23,7 @@ from services.customers.commands import (
     RegisterCustomer,
     RenameCustomer,
 )
+from services.customers.undoing import UNDOABLE
 from shared.events import Event
 from shared.importing import Importable, Record, Refers, Step, latest
 
@@ -144,4 +145,4 @@ def _plain(value: Any) -> Any:
     return {field: getattr(value, field) for field in fields} if fields else value
 
 
-IMPORTABLE = (Importable("customer", CustomerRecord, history_of_customer, changes_of_customer),)
+IMPORTABLE = (Importable("customer", CustomerRecord, history_of_customer, changes_of_customer, UNDOABLE),)

@@ -7,6 +7,8 @@ from uuid import UUID
 import msgspec
 
 from shared.records import Recorded
+from shared.undoing import SOURCE as UNDO
+from shared.undoing import undo_of
 
 
 class Past(msgspec.Struct, frozen=True):
@@ -25,8 +27,16 @@ class Past(msgspec.Struct, frozen=True):
 
 
 def past_of(records: Sequence[Recorded[Any]], source: str) -> Past:
-    """Reads a whole stream; what came from `source` carries its row's revision as the cause."""
-    imported = [record.envelope for record in records if record.envelope.source == source]
+    """Reads a whole stream; what came from `source` carries its row's revision as the cause.
+
+    Imports that were undone count as if they had never been.
+    """
+    undone = {record.envelope.correlation_id for record in records if record.envelope.source == UNDO}
+    imported = [
+        record.envelope
+        for record in records
+        if record.envelope.source == source and undo_of(record.envelope.correlation_id) not in undone
+    ]
     if not imported:
         return Past(records, touched=bool(records))
     last = imported[-1]

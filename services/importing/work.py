@@ -1,10 +1,12 @@
 """What is left to do for a row, given what the log knows of its record?"""
 
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 from uuid import UUID, uuid5
 
 from services.importing.past import Past
 from services.importing.planner import Planned
+from services.importing.taking_back import restored
 from shared.importing import Importable, Step
 
 Verdict = Literal["created", "updated", "unchanged", "rejected"]
@@ -30,7 +32,9 @@ def work_for(planned: Planned, past: Past, entity: Importable) -> Work:
     if not past.records:
         return Work(history, "created")
     if past.revision != planned.revision:
-        return Work(_changes(planned, past, entity, len(past.records)), "updated")
+        restoring = restored(planned.record_id, past.records, entity.undoable)
+        changes = _changes(planned, past, entity, len(past.records), restoring)
+        return Work(changes, "created" if restoring else "updated")
     if any(task.command_id in past.commands for task in history):
         # The row created the record; an import that was killed may have left steps undone.
         missing = [task for task in history if task.command_id not in past.commands]
@@ -40,9 +44,11 @@ def work_for(planned: Planned, past: Past, entity: Importable) -> Work:
     return Work(_changes(planned, past, entity, past.base), "updated")
 
 
-def _changes(planned: Planned, past: Past, entity: Importable, base: int) -> list[Task]:
+def _changes(
+    planned: Planned, past: Past, entity: Importable, base: int, before: Sequence[Step] = ()
+) -> list[Task]:
     events = [record.event for record in past.records]
-    steps = entity.changes(planned.record_id, planned.record, events)
+    steps = [*before, *entity.changes(planned.record_id, planned.record, events)]
     return _tasks(planned.revision, steps, f"{base}.")
 
 

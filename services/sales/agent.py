@@ -5,7 +5,7 @@ from typing import assert_never
 import msgspec
 from msgspec.structs import replace
 
-from events.sales import AgentEvent, AgentJoined, AgentTransferred
+from events.sales import AgentEvent, AgentJoined, AgentLeft, AgentReturned, AgentTransferred
 from services.sales import commands
 from shared.refusals import Refused
 
@@ -20,6 +20,7 @@ class Agent(msgspec.Struct, frozen=True):
     joining: AgentJoined | None = None
     manager: str = ""
     office: str = ""
+    left: bool = False
 
 
 def add_agent(agent: Agent, command: commands.AddAgent) -> list[AgentEvent]:
@@ -37,11 +38,23 @@ def transfer(agent: Agent, command: commands.TransferAgent) -> list[AgentEvent]:
     return [AgentTransferred(manager=command.manager, office=command.office)]
 
 
+def remove(agent: Agent, _: commands.RemoveAgent) -> list[AgentEvent]:
+    return [] if agent.left else [AgentLeft()]
+
+
+def bring_back(agent: Agent, _: commands.BringBackAgent) -> list[AgentEvent]:
+    return [AgentReturned()] if agent.left else []
+
+
 def evolve(agent: Agent, event: AgentEvent) -> Agent:
     match event:
         case AgentJoined(manager=manager, office=office):
             return Agent(event, manager, office)
         case AgentTransferred(manager=manager, office=office):
             return replace(agent, manager=manager, office=office)
+        case AgentLeft():
+            return replace(agent, left=True)
+        case AgentReturned():
+            return replace(agent, left=False)
         case _:
             assert_never(event)

@@ -36,11 +36,14 @@ def _products(app: Application) -> None:
     )
     app.handles(commands.RepriceProduct, PRODUCT, stream=_product, decide=product.reprice)
     app.handles(commands.WithdrawProduct, PRODUCT, stream=_product, decide=product.withdraw)
+    app.handles(commands.RelistProduct, PRODUCT, stream=_product, decide=product.relist)
 
 
 def _agents(app: Application) -> None:
     app.handles(commands.AddAgent, AGENT, stream=_agent, decide=agent.add_agent, creates=True)
     app.handles(commands.TransferAgent, AGENT, stream=_agent, decide=agent.transfer)
+    app.handles(commands.RemoveAgent, AGENT, stream=_agent, decide=agent.remove)
+    app.handles(commands.BringBackAgent, AGENT, stream=_agent, decide=agent.bring_back)
 
 
 def _deals(app: Application) -> None:
@@ -73,6 +76,8 @@ def _deals(app: Application) -> None:
     app.handles(commands.WinDeal, DEAL, stream=_deal, decide=deal_outcome.win)
     app.handles(commands.LoseDeal, DEAL, stream=_deal, decide=deal_outcome.lose)
     app.handles(commands.ReopenDeal, DEAL, stream=_deal, decide=deal_outcome.reopen)
+    app.handles(commands.DiscardDeal, DEAL, stream=_deal, decide=deal_outcome.discard)
+    app.handles(commands.RestoreDeal, DEAL, stream=_deal, decide=deal_outcome.restore)
 
 
 def _opening_refers(command: commands.OpenDeal) -> dict[str, Reference]:

@@ -30,6 +30,12 @@ class WithdrawProduct(Command):
     product_id: UUID
 
 
+class RelistProduct(Command):
+    """Sell a withdrawn product again, at the price it last had."""
+
+    product_id: UUID
+
+
 class AddAgent(Command):
     agent_id: UUID
     name: Line
@@ -41,6 +47,16 @@ class TransferAgent(Command):
     agent_id: UUID
     manager: Line
     office: Line
+
+
+class RemoveAgent(Command):
+    """The agent sells no more; what they sold stays theirs."""
+
+    agent_id: UUID
+
+
+class BringBackAgent(Command):
+    agent_id: UUID
 
 
 class OpenDeal(Command):
@@ -65,12 +81,12 @@ class RenameDeal(Command):
 
 class LinkDealToCustomer(Command):
     deal_id: UUID
-    customer_id: UUID
+    customer_id: UUID | None
 
 
 class AssignDeal(Command):
     deal_id: UUID
-    owner_id: UUID
+    owner_id: UUID | None
 
 
 class RevalueDeal(Command):
@@ -107,3 +123,14 @@ class LoseDeal(Command):
 class ReopenDeal(Command):
     deal_id: UUID
     to_stage: OpenStage
+
+
+class DiscardDeal(Command):
+    """Take an open deal out of every list, board and figure; its history stays, and it can be restored."""
+
+    deal_id: UUID
+    reason: Text = ""
+
+
+class RestoreDeal(Command):
+    deal_id: UUID

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from events.sales import (
     DealAssigned,
+    DealDiscarded,
     DealEvent,
     DealLinkedToCustomer,
     DealLost,
@@ -18,6 +19,7 @@ from events.sales import (
     DealRenamed,
     DealReopened,
     DealRescheduled,
+    DealRestored,
     DealRevalued,
     DealWon,
 )
@@ -40,8 +42,12 @@ class DealAlreadyClosed(Refused):
     """This deal is closed, and reports count it as it is. Reopen it first, then change it."""
 
 
+class DealIsDiscarded(Refused):
+    """This deal was discarded and stays as it is. Restore it first, then change it."""
+
+
 class Deal(msgspec.Struct, frozen=True):
-    """A deal as its rules see it; `closed_on` is None while it is open."""
+    """A deal as its rules see it; `closed_on` is None while it is open, `reached` is its last open stage."""
 
     opening: DealOpened | None = None
     title: str = ""
@@ -53,6 +59,9 @@ class Deal(msgspec.Struct, frozen=True):
     probability: int = 0
     expected_close_on: date | None = None
     closed_on: date | None = None
+    lost_reason: str = ""
+    reached: str = ""
+    discarded: bool = False
 
 
 def open_deal(deal: Deal, command: commands.OpenDeal) -> list[DealEvent]:
@@ -131,7 +140,9 @@ def move(deal: Deal, command: commands.MoveDeal) -> list[DealEvent]:
 
 
 def must_be_open(deal: Deal) -> None:
-    """Raises DealAlreadyClosed."""
+    """Raises DealAlreadyClosed, DealIsDiscarded."""
+    if deal.discarded:
+        raise DealIsDiscarded
     if deal.closed_on is not None:
         raise DealAlreadyClosed
 
@@ -149,6 +160,7 @@ def evolve(deal: Deal, event: DealEvent) -> Deal:
                 event.currency,
                 event.probability,
                 event.expected_close_on,
+                reached=event.stage,
             )
         case DealRenamed(title=title):
             return replace(deal, title=title)
@@ -161,12 +173,14 @@ def evolve(deal: Deal, event: DealEvent) -> Deal:
         case DealRescheduled(expected_close_on=expected_close_on):
             return replace(deal, expected_close_on=expected_close_on)
         case DealMoved(to_stage=stage):
-            return replace(deal, stage=stage)
+            return replace(deal, stage=stage, reached=stage)
         case DealWon(amount=amount, won_on=won_on):
             return replace(deal, stage="won", amount=amount, closed_on=won_on)
-        case DealLost(lost_on=lost_on):
-            return replace(deal, stage="lost", closed_on=lost_on)
+        case DealLost(lost_on=lost_on, reason=reason):
+            return replace(deal, stage="lost", closed_on=lost_on, lost_reason=reason)
         case DealReopened(to_stage=stage):
-            return replace(deal, stage=stage, closed_on=None)
+            return replace(deal, stage=stage, reached=stage, closed_on=None, lost_reason="")
+        case DealDiscarded() | DealRestored():
+            return replace(deal, discarded=isinstance(event, DealDiscarded))
         case _:
             assert_never(event)

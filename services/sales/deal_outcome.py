@@ -1,6 +1,6 @@
-"""How does a deal end, and how does it come back?"""
+"""How does a deal end or go away, and how does it come back?"""
 
-from events.sales import DealEvent, DealLost, DealReopened, DealWon
+from events.sales import DealDiscarded, DealEvent, DealLost, DealReopened, DealRestored, DealWon
 from services.sales import commands
 from services.sales.deal import Deal, must_be_open
 from shared.refusals import Refused
@@ -55,3 +55,14 @@ def reopen(deal: Deal, command: commands.ReopenDeal) -> list[DealEvent]:
             currency=deal.currency,
         )
     ]
+
+
+def discard(deal: Deal, command: commands.DiscardDeal) -> list[DealEvent]:
+    if deal.discarded:
+        return []
+    must_be_open(deal)
+    return [DealDiscarded(reason=command.reason)]
+
+
+def restore(deal: Deal, _: commands.RestoreDeal) -> list[DealEvent]:
+    return [DealRestored()] if deal.discarded else []

@@ -8,6 +8,8 @@ from uuid import UUID
 from services.sales.commands import AddAgent, ListProduct, RepriceProduct, TransferAgent
 from services.sales.imported_deals import DealRecord, history_of_deal
 from services.sales.revised_deals import changes_of_deal
+from services.sales.undoing import AGENTS, PRODUCTS
+from services.sales.undone_deals import DEALS
 from shared.events import Event
 from shared.importing import Importable, Record, Step, latest
 
@@ -68,7 +70,7 @@ def changes_of_agent(agent_id: UUID, row: AgentRecord, events: Sequence[Event]) 
 
 
 IMPORTABLE = (
-    Importable("product", ProductRecord, history_of_product, changes_of_product),
-    Importable("agent", AgentRecord, history_of_agent, changes_of_agent),
-    Importable("deal", DealRecord, history_of_deal, changes_of_deal, dated=("opened", "moved")),
+    Importable("product", ProductRecord, history_of_product, changes_of_product, PRODUCTS),
+    Importable("agent", AgentRecord, history_of_agent, changes_of_agent, AGENTS),
+    Importable("deal", DealRecord, history_of_deal, changes_of_deal, DEALS, dated=("opened", "moved")),
 )

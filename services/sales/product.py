@@ -6,7 +6,7 @@ from typing import assert_never
 import msgspec
 from msgspec.structs import replace
 
-from events.sales import ProductEvent, ProductListed, ProductRepriced, ProductWithdrawn
+from events.sales import ProductEvent, ProductListed, ProductRelisted, ProductRepriced, ProductWithdrawn
 from services.sales import commands
 from shared.refusals import Refused
 
@@ -51,6 +51,10 @@ def withdraw(product: Product, _: commands.WithdrawProduct) -> list[ProductEvent
     return [] if product.withdrawn else [ProductWithdrawn()]
 
 
+def relist(product: Product, _: commands.RelistProduct) -> list[ProductEvent]:
+    return [ProductRelisted()] if product.withdrawn else []
+
+
 def evolve(product: Product, event: ProductEvent) -> Product:
     match event:
         case ProductListed(list_price=list_price, currency=currency):
@@ -59,5 +63,7 @@ def evolve(product: Product, event: ProductEvent) -> Product:
             return replace(product, list_price=list_price, currency=currency)
         case ProductWithdrawn():
             return replace(product, withdrawn=True)
+        case ProductRelisted():
+            return replace(product, withdrawn=False)
         case _:
             assert_never(event)

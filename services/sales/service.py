@@ -28,12 +28,24 @@ class SalesService:
         return self.sales.handle(commands.WithdrawProduct, payload)
 
     @rpc
+    def relist_product(self, **payload: Any) -> Answer:
+        return self.sales.handle(commands.RelistProduct, payload)
+
+    @rpc
     def add_agent(self, **payload: Any) -> Answer:
         return self.sales.handle(commands.AddAgent, payload)
 
     @rpc
     def transfer_agent(self, **payload: Any) -> Answer:
         return self.sales.handle(commands.TransferAgent, payload)
+
+    @rpc
+    def remove_agent(self, **payload: Any) -> Answer:
+        return self.sales.handle(commands.RemoveAgent, payload)
+
+    @rpc
+    def bring_back_agent(self, **payload: Any) -> Answer:
+        return self.sales.handle(commands.BringBackAgent, payload)
 
     @rpc
     def open_deal(self, **payload: Any) -> Answer:
@@ -74,6 +86,14 @@ class SalesService:
     @rpc
     def reopen_deal(self, **payload: Any) -> Answer:
         return self.sales.handle(commands.ReopenDeal, payload)
+
+    @rpc
+    def discard_deal(self, **payload: Any) -> Answer:
+        return self.sales.handle(commands.DiscardDeal, payload)
+
+    @rpc
+    def restore_deal(self, **payload: Any) -> Answer:
+        return self.sales.handle(commands.RestoreDeal, payload)
 
     @rpc
     def handle_many(self, commands: Sequence[Sent]) -> list[Answer] | Answer:

@@ -23,6 +23,10 @@ _RECORDED = """
 _STREAM = f"select {COLUMNS} from log.events where stream_id = %s::uuid and version > %s order by version"
 _STREAMS = f"select {COLUMNS} from log.events where stream_id = any(%s::uuid[]) order by stream_id, version"
 _BEGINNINGS = "select stream_id, type from log.events where stream_id = any(%s::uuid[]) and version = 1"
+# The index events_traces holds these sources and no other.
+_TOUCHED = """
+    select stream_id from log.events where correlation_id = %s::uuid and source in ('import', 'automation')
+    group by stream_id order by min(position) desc"""
 _READ = f"""
     select {COLUMNS} from log.events
     where position > %s and position <= least(%s::bigint, (select position from log.watermark))
@@ -111,6 +115,10 @@ class Log:
     def beginnings(self, stream_ids: Collection[UUID]) -> dict[UUID, str]:
         """Those of the streams that have at least one event → the type of their first."""
         return dict(run(self._engine, _BEGINNINGS, (plain(stream_ids),)))
+
+    def touched(self, import_id: UUID) -> list[UUID]:
+        """The streams an import changed, itself or through what followed from it; the last one first."""
+        return [stream_id for (stream_id,) in run(self._engine, _TOUCHED, (str(import_id),))]
 
     def read(self, after: int, limit: int, upto: int | None = None) -> list[Recorded[Any]]:
         """At most `limit` records above position `after`, in order, up to the watermark or `upto`."""

@@ -33,8 +33,11 @@ EXAMPLES: dict[type[Command], dict[str, Any]] = {
     sales.ListProduct: {**_PRODUCT, "name": "GTX Plus Pro", "series": "GTX", **_PRICE},
     sales.RepriceProduct: {**_PRODUCT, **_PRICE},
     sales.WithdrawProduct: _PRODUCT,
+    sales.RelistProduct: _PRODUCT,
     sales.AddAgent: {**_AGENT, "name": "Darcel Schlecht", "manager": "Melvin Marxen", "office": "Central"},
     sales.TransferAgent: {**_AGENT, "manager": "Cara Losch", "office": "East"},
+    sales.RemoveAgent: _AGENT,
+    sales.BringBackAgent: _AGENT,
     sales.OpenDeal: {
         **_DEAL,
         "title": "Forty workstations",
@@ -53,4 +56,6 @@ EXAMPLES: dict[type[Command], dict[str, Any]] = {
     sales.WinDeal: {**_DEAL, "won_on": "2025-12-20", "amount": "300000.00"},
     sales.LoseDeal: {**_DEAL, "lost_on": "2025-12-20", "reason": "Budget cut"},
     sales.ReopenDeal: {**_DEAL, "to_stage": "negotiation"},
+    sales.DiscardDeal: {**_DEAL, "reason": "Entered twice"},
+    sales.RestoreDeal: _DEAL,
 }

@@ -52,7 +52,7 @@ async def changes(request: Request, deal: Annotated[list[UUID], Query(max_length
 
     def question(connection: Connection) -> dict[str, Any]:
         found = [deal_list.deal(connection, deal_id) for deal_id in dict.fromkeys(deal)]
-        return _figures(connection) | {"changed": [line for line in found if line is not None]}
+        return _figures(connection) | {"changed": [line for line in found if line and not line.discarded]}
 
     return await fragment(request, "board_changes.html", question)
 

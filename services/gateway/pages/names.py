@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from projections.customers.record import customer
-from projections.sales.agents import agents
+from projections.sales.agents import everyone
 from projections.sales.deal_list import deal
 from projections.sales.products import products
 
@@ -36,7 +36,7 @@ class Names:
 
     def _read_lists(self) -> None:
         self._lists_read = True
-        self._known |= {agent.agent_id: Named(agent.name, None) for agent in agents(self._connection)}
+        self._known |= {agent.agent_id: Named(agent.name, None) for agent in everyone(self._connection)}
         self._known |= {held.product_id: Named(held.name, None) for held in products(self._connection)}
 
     def _find(self, record_id: UUID) -> Named | None:

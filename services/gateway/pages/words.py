@@ -37,6 +37,7 @@ SOURCES = {
     "web": N_("web"),
     "api": N_("API"),
     "import": N_("import"),
+    "undo": N_("undone import"),
     "automation": N_("automation"),
     "demo": N_("demo"),
     "cli": N_("command line"),

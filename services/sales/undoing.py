@@ -1,0 +1,58 @@
+"""Which commands set a product or a sales agent back to what it was?"""
+
+from uuid import UUID
+
+from events.sales import AgentJoined, ProductListed
+from services.sales.agent import Agent
+from services.sales.application import AGENT, PRODUCT
+from services.sales.commands import (
+    BringBackAgent,
+    RelistProduct,
+    RemoveAgent,
+    RepriceProduct,
+    TransferAgent,
+    WithdrawProduct,
+)
+from services.sales.product import Product
+from shared.commands import Command
+from shared.undoing import Undoable
+
+
+def set_back_product(product_id: UUID, now: Product, then: Product) -> list[Command]:
+    """A withdrawn product keeps its price, so it is repriced while it is sold."""
+    commands: list[Command] = []
+    if now.withdrawn and not then.withdrawn:
+        commands.append(RelistProduct(product_id=product_id))
+    if (now.list_price, now.currency) != (then.list_price, then.currency):
+        price = RepriceProduct(product_id=product_id, list_price=then.list_price, currency=then.currency)
+        commands.append(price)
+    if then.withdrawn and not now.withdrawn:
+        commands.append(WithdrawProduct(product_id=product_id))
+    return commands
+
+
+def set_back_agent(agent_id: UUID, now: Agent, then: Agent) -> list[Command]:
+    commands: list[Command] = []
+    if now.left and not then.left:
+        commands.append(BringBackAgent(agent_id=agent_id))
+    if (now.manager, now.office) != (then.manager, then.office):
+        commands.append(TransferAgent(agent_id=agent_id, manager=then.manager, office=then.office))
+    if then.left and not now.left:
+        commands.append(RemoveAgent(agent_id=agent_id))
+    return commands
+
+
+PRODUCTS = Undoable(
+    PRODUCT,
+    begins=ProductListed,
+    aspects={"price": ("list_price", "currency")},
+    gone="withdrawn",
+    set_back=set_back_product,
+)
+AGENTS = Undoable(
+    AGENT,
+    begins=AgentJoined,
+    aspects={"manager and office": ("manager", "office")},
+    gone="left",
+    set_back=set_back_agent,
+)

@@ -1,0 +1,104 @@
+"""Which commands set a deal back to what it was?"""
+
+from uuid import UUID
+
+from msgspec.structs import replace
+
+from events.sales import DealOpened
+from services.sales.application import DEAL
+from services.sales.commands import (
+    AssignDeal,
+    DiscardDeal,
+    LinkDealToCustomer,
+    LoseDeal,
+    MoveDeal,
+    RenameDeal,
+    ReopenDeal,
+    RescheduleDeal,
+    RestoreDeal,
+    RevalueDeal,
+    WinDeal,
+)
+from services.sales.deal import Deal
+from shared.commands import Command
+from shared.undoing import Undoable
+
+
+def set_back(deal_id: UUID, now: Deal, then: Deal) -> list[Command]:
+    """A closed deal is reopened before it changes, and closed again where it was closed then."""
+    if then.discarded:  # only an open deal can be discarded
+        then = replace(then, stage=then.reached, closed_on=None, lost_reason="")
+    if now == then:
+        return []
+    commands: list[Command] = []
+    if now.discarded and not then.discarded:
+        commands.append(RestoreDeal(deal_id=deal_id))
+    if now.closed_on is not None:
+        commands.append(_into(ReopenDeal, deal_id, then.reached))
+    elif now.stage != then.reached:
+        commands.append(_into(MoveDeal, deal_id, then.reached))
+    commands += [*_described(deal_id, now, then), *_revalued(deal_id, now, then), *_closed(deal_id, then)]
+    if then.discarded:
+        commands.append(DiscardDeal(deal_id=deal_id, reason="Import undone"))
+    return commands
+
+
+def _into(command: type[ReopenDeal | MoveDeal], deal_id: UUID, stage: str) -> Command:
+    return command.model_validate({"deal_id": deal_id, "to_stage": stage})
+
+
+def _described(deal_id: UUID, now: Deal, then: Deal) -> list[Command]:
+    commands: list[Command] = []
+    if now.title != then.title:
+        commands.append(RenameDeal(deal_id=deal_id, title=then.title))
+    if now.customer_id != then.customer_id:
+        commands.append(LinkDealToCustomer(deal_id=deal_id, customer_id=then.customer_id))
+    if now.owner_id != then.owner_id:
+        commands.append(AssignDeal(deal_id=deal_id, owner_id=then.owner_id))
+    if now.expected_close_on != then.expected_close_on:
+        commands.append(RescheduleDeal(deal_id=deal_id, expected_close_on=then.expected_close_on))
+    return commands
+
+
+def _revalued(deal_id: UUID, now: Deal, then: Deal) -> list[Command]:
+    # The stage may take the probability with it, so a moved deal is valued anew in any case.
+    if (now.reached, now.amount, now.currency, now.probability) == (
+        then.reached,
+        then.amount,
+        then.currency,
+        then.probability,
+    ):
+        return []
+    value = {"amount": then.amount, "currency": then.currency, "probability": then.probability}
+    return [RevalueDeal.model_validate({"deal_id": deal_id, **value})]
+
+
+def _closed(deal_id: UUID, then: Deal) -> list[Command]:
+    if then.closed_on is None:
+        return []
+    if then.stage == "won":
+        return [WinDeal(deal_id=deal_id, won_on=then.closed_on, amount=then.amount)]
+    return [LoseDeal(deal_id=deal_id, lost_on=then.closed_on, reason=then.lost_reason)]
+
+
+DEALS = Undoable(
+    DEAL,
+    begins=DealOpened,
+    aspects={
+        "title": ("title",),
+        "customer": ("customer_id",),
+        "owner": ("owner_id",),
+        "expected close": ("expected_close_on",),
+        "stage and value": (
+            "stage",
+            "reached",
+            "closed_on",
+            "lost_reason",
+            "amount",
+            "currency",
+            "probability",
+        ),
+    },
+    gone="discarded",
+    set_back=set_back,
+)

@@ -1,0 +1,192 @@
+"""Can a whole import be undone, by new events, without overwriting what others did since?"""
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import Connection, Engine
+
+from events.sales import DealDiscarded, ProductWithdrawn
+from projections.customers import directory
+from projections.sales import agents, deal_list, leaderboard, outcomes, pipeline_board
+from services import product
+from services.customers.commands import RenameCustomer
+from services.importing.undo_report import UndoReport
+from services.importing.undoing import Undo
+from services.sales.commands import RepriceProduct, RestoreDeal
+from shared.blocking import Blocking
+from shared.importing import record_id
+from shared.log.fence import Fence
+from shared.log.log import Log
+from shared.projector.engine import Projector
+from shared.refusals import NotFound
+from shared.undoing import undo_of
+from tests.importing.conftest import Run
+from tests.importing.test_importing_again import by_hand, change
+
+LAMP = record_id("product", "Lamp")
+
+
+def undo(log: Log, bus: Blocking | None, import_id: UUID) -> UndoReport:
+    return Undo(import_id, log, bus, actor="li").run()
+
+
+def figures(database: Engine) -> dict[str, Any]:
+    """Everything lists, boards and reports show."""
+    projector = Projector(database, product.PROJECTIONS)
+    projector.prepare()
+    Fence(database).advance()
+    projector.catch_up()
+    with database.connect() as connection:
+        return _shown(connection)
+
+
+def _shown(connection: Connection) -> dict[str, Any]:
+    return {
+        "stages": pipeline_board.stages(connection),
+        "cards": [len(pipeline_board.cards(connection, stage).items) for stage in ("won", "engaging")],
+        "deals": sorted((deal.title, deal.stage) for deal in deal_list.find(connection).items),
+        "totals": deal_list.totals(connection),
+        "customers": sorted(line.name for line in directory.find(connection).items),
+        "months": outcomes.by_month(connection),
+        "ranks": leaderboard.ranking(connection, "agent"),
+        "agents": [(agent.name, agent.office) for agent in agents.agents(connection)],
+    }
+
+
+def test_what_an_import_brought_is_in_no_list_afterwards_and_its_history_stays(
+    shop: Path, run: Run, log: Log, bus: Blocking, database: Engine
+) -> None:
+    before = figures(database)
+    imported = run(shop)
+    assert figures(database) != before
+    report = undo(log, bus, imported.run_id)
+    assert {each.entity: each.removed for each in report.entities.values()} == {
+        "agent": 2,
+        "product": 2,
+        "customer": 2,
+        "deal": 4,
+    }
+    assert report.left_alone == []
+    assert figures(database) == before
+    history = log.stream(record_id("deal", "D1"))
+    assert isinstance(history[-1].event, DealDiscarded)
+    assert (history[-1].envelope.source, history[-1].envelope.actor) == ("undo", "li")
+    assert history[-1].envelope.causation_id == history[3].envelope.event_id
+    assert history[-1].envelope.correlation_id == undo_of(imported.run_id)
+
+
+def test_undoing_again_changes_nothing(shop: Path, run: Run, log: Log, bus: Blocking) -> None:
+    imported = run(shop)
+    undo(log, bus, imported.run_id)
+    before = log.stream(record_id("deal", "D1"))
+    again = undo(log, bus, imported.run_id)
+    assert (again.changed, again.left_alone, again.done) == (0, [], 10)
+    assert log.stream(record_id("deal", "D1")) == before
+
+
+def test_a_dry_run_says_what_would_happen_and_sends_nothing(shop: Path, run: Run, log: Log) -> None:
+    imported = run(shop)
+    report = undo(log, None, imported.run_id)
+    assert (report.dry_run, report.changed) == (True, 10)
+    assert not isinstance(log.stream(LAMP)[-1].event, ProductWithdrawn)
+
+
+def test_an_update_is_set_back_to_what_was_there_before(
+    shop: Path, run: Run, log: Log, bus: Blocking, database: Engine
+) -> None:
+    run(shop)
+    before = figures(database)
+    change(shop / "goods.csv", "Lamp,Light,120", "Lamp,Light,130")
+    change(shop / "deals.csv", "Engaging,2025-02-01,,", "Won,2025-02-01,2025-03-05,115")
+    change(shop / "deals.csv", '"1,110.50"', "1000")
+    change(shop / "team.csv", "王磊,华东", "王磊,华南")
+    change(shop / "buyers.csv", "retail,1990", "retail,1991")
+    second = run(shop)
+    assert figures(database) != before
+    report = undo(log, bus, second.run_id)
+    assert (report.changed, report.left_alone) == (5, [])
+    assert all(each.removed == 0 for each in report.entities.values())
+    assert figures(database) == before
+    assert log.stream(LAMP)[-1].event.list_price == Decimal(120)
+
+
+def test_what_somebody_changed_since_is_left_alone_and_named(
+    shop: Path, run: Run, log: Log, bus: Blocking
+) -> None:
+    run(shop)
+    change(shop / "goods.csv", "Lamp,Light,120", "Lamp,Light,130")
+    change(shop / "team.csv", "王磊,华东", "王磊,华南")
+    second = run(shop)
+    bus.call(RepriceProduct(product_id=LAMP, list_price=Decimal(99), currency="EUR"), by_hand())
+    report = undo(log, bus, second.run_id)
+    (left,) = report.left_alone
+    assert (left.entity, left.id, left.aspect) == ("product", LAMP, "price")
+    assert (left.change, left.actor, left.source) == ("sales.ProductRepriced", "li", "web")
+    assert log.stream(LAMP)[-1].event.list_price == Decimal(99)
+    assert report.entities["agent"].set_back == 1
+    assert undo(log, bus, second.run_id).left_alone == [left]
+
+
+def test_a_new_record_somebody_worked_on_stays(shop: Path, run: Run, log: Log, bus: Blocking) -> None:
+    imported = run(shop)
+    buyer = record_id("customer", "恒达商贸")
+    bus.call(RenameCustomer(customer_id=buyer, name="恒达集团"), by_hand())
+    report = undo(log, bus, imported.run_id)
+    assert [(left.id, left.aspect) for left in report.left_alone] == [(buyer, "name")]
+    assert log.stream(buyer)[-1].event.name == "恒达集团"
+    assert report.entities["customer"].left_alone == 1
+
+
+def test_two_imports_are_undone_one_after_the_other(
+    shop: Path, run: Run, log: Log, bus: Blocking, database: Engine
+) -> None:
+    nothing = figures(database)
+    first = run(shop)
+    change(shop / "goods.csv", "Lamp,Light,120", "Lamp,Light,130")
+    second = run(shop)
+    assert [left.id for left in undo(log, None, first.run_id).left_alone] == [LAMP]
+    undo(log, bus, second.run_id)
+    assert undo(log, bus, first.run_id).left_alone == []
+    assert figures(database) == nothing
+
+
+def test_an_undone_import_can_be_imported_again(
+    shop: Path, run: Run, log: Log, bus: Blocking, database: Engine
+) -> None:
+    imported = run(shop)
+    before = figures(database)
+    undo(log, bus, imported.run_id)
+    again = run(shop)
+    assert [(file.created, file.rows) for file in again.files] == [(2, 2), (2, 2), (2, 2), (4, 4)]
+    assert figures(database) == before
+    assert all(file.unchanged == file.rows for file in run(shop).files)
+    assert undo(log, bus, imported.run_id).changed == 0
+    assert undo(log, bus, again.run_id).changed == 10
+    assert figures(database)["deals"] == []
+
+
+def test_an_undone_update_can_be_imported_again(shop: Path, run: Run, log: Log, bus: Blocking) -> None:
+    run(shop)
+    change(shop / "goods.csv", "Lamp,Light,120", "Lamp,Light,130")
+    undo(log, bus, run(shop).run_id)
+    again = run(shop).files[1]
+    assert (again.updated, again.unchanged) == (1, 1)
+    assert log.stream(LAMP)[-1].event.list_price == Decimal(130)
+
+
+def test_what_people_restored_stays(shop: Path, run: Run, log: Log, bus: Blocking) -> None:
+    imported = run(shop)
+    undo(log, bus, imported.run_id)
+    deal = record_id("deal", "D3")
+    bus.call(RestoreDeal(deal_id=deal), by_hand())
+    restored = log.stream(deal)
+    assert undo(log, bus, imported.run_id).changed == 0
+    assert log.stream(deal) == restored
+
+
+def test_an_import_nobody_made_cannot_be_undone(log: Log) -> None:
+    with pytest.raises(NotFound):
+        Undo(uuid4(), log, None, actor="li")
