@@ -1,5 +1,6 @@
 """Which other records does a stream concern?"""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -46,3 +47,14 @@ _CONCERNING = text(
 def concerning(connection: Connection, subject: UUID) -> list[UUID]:
     """The streams that name this record."""
     return list(connection.execute(_CONCERNING, {"subject": subject}).scalars())
+
+
+_NAMING = text("""
+    select subject, stream_id from read.related_records, unnest(subjects) as subject
+    where subjects && cast(:subjects as uuid[]) and subject = any(cast(:subjects as uuid[]))""")
+
+
+def naming(connection: Connection, subjects: Collection[UUID]) -> list[tuple[UUID, UUID]]:
+    """Each of these records with each stream that ever named it."""
+    rows = connection.execute(_NAMING, {"subjects": [str(subject) for subject in subjects]})
+    return [(subject, stream_id) for subject, stream_id in rows]

@@ -1,12 +1,14 @@
 """How is a whole import undone, by further commands, record by record from the last one to the first?"""
 
 from collections.abc import Sequence
+from functools import partial
 from threading import Event as Signal
 from typing import Any
 from uuid import UUID, uuid5
 
+from sqlalchemy import Engine
 
-from services.importing.entities import ENTITIES
+from services.importing.dependents import BEGINS, dependents
 from services.importing.patience import Calls, patiently, send_all
 from services.importing.taking_back import Plan, plan_for
 from services.importing.undo_report import LeftAlone, UndoReport
@@ -17,19 +19,26 @@ from shared.refusals import NotFound, Refused
 from shared.undoing import SOURCE, Undoable, undo_of
 
 BATCH = 250
-_BEGINS = {entity.undoable.begins: entity.undoable for entity in ENTITIES.values()}
 
 
 class _Record:
     """A record on its way back: what is still to be sent, and at which version it must be for that."""
 
     def __init__(self, records: Sequence[Recorded[Any]], import_id: UUID) -> None:
-        self.undoable: Undoable = _BEGINS[type(records[0].event)]
+        self.undoable: Undoable = BEGINS[type(records[0].event)]
         self.plan: Plan = plan_for(self.undoable, records, import_id)
         self.version = records[-1].version
         self.cause = [each.envelope for each in records if each.envelope.correlation_id == import_id][-1]
         self.commands = list(self.plan.commands)
-        self.refused: Refused | None = None
+        self.reason: str | None = None
+
+    def leave(self, reason: str) -> None:
+        """Nothing more is sent for this record."""
+        self.commands, self.reason = [], reason
+
+    @property
+    def stream_id(self) -> UUID:
+        return self.cause.stream_id
 
     @property
     def entity(self) -> str:
@@ -37,7 +46,7 @@ class _Record:
 
     @property
     def verdict(self) -> str:
-        if self.refused or (self.plan.clashes and not self.plan.commands):
+        if self.reason or (self.plan.clashes and not self.plan.commands):
             return "left_alone"
         if not self.plan.commands:
             return "unchanged"
@@ -47,29 +56,40 @@ class _Record:
 class Undo:
     """Takes one import back. Repeating it changes nothing; one that was killed is continued by the next."""
 
-    def __init__(self, import_id: UUID, log: Log, bus: Calls | None, *, actor: str) -> None:
+    def __init__(self, import_id: UUID, engine: Engine, bus: Calls | None, *, actor: str) -> None:
         """`bus` None is a dry run. Raises NotFound where no import has this id."""
         self._import_id = import_id
-        self._log = log
+        self._engine = engine
+        self._log = Log(engine)
         self._bus = bus
         self._actor = actor
         self._stopped = Signal()
-        self._streams = log.touched(import_id)
+        self._streams = self._log.touched(import_id)
         if not self._streams:
             raise NotFound(what="import", id=str(import_id))
+        self._touched = set(self._streams)
         self.report = UndoReport(import_id, len(self._streams), dry_run=bus is None)
 
     def run(self) -> UndoReport:
         """Send everything. Raises Unreadable when a service stays away."""
         for start in range(0, len(self._streams), BATCH):
             ids = self._streams[start : start + BATCH]
-            streams = patiently(lambda ids=ids: self._log.streams(ids), self._stopped)  # type: ignore[misc]
-            batch = [_Record(streams[stream_id], self._import_id) for stream_id in ids]
+            batch = patiently(partial(self._batch, ids), self._stopped)
             if self._bus is not None:
                 self._send(batch, self._bus)
             for record in batch:
                 self._count(record)
         return self.report
+
+    def _batch(self, ids: Sequence[UUID]) -> list[_Record]:
+        streams = self._log.streams(ids)
+        batch = [_Record(streams[stream_id], self._import_id) for stream_id in ids]
+        leaving = [record.stream_id for record in batch if record.plan.removes]
+        needed = dependents(self._engine, self._log, leaving, self._touched) if leaving else {}
+        for record in batch:
+            if others := needed.get(record.stream_id):
+                record.leave(f"{len(others)} records of others name it, such as {others[0]}")
+        return batch
 
     def _send(self, batch: Sequence[_Record], bus: Calls) -> None:
         # One command of each record at a time, on the version the last one left: whoever comes between wins.
@@ -82,7 +102,7 @@ class Undo:
 
     def _take(self, record: _Record, answer: Receipt | Refused) -> None:
         if isinstance(answer, Refused):
-            record.refused, record.commands = answer, []
+            record.leave(str(answer))
             return
         del record.commands[0]
         record.version = answer.version
@@ -91,7 +111,7 @@ class Undo:
     def _addressed(self, record: _Record) -> tuple[Command, Header]:
         command = record.commands[0]
         undo_id = undo_of(self._import_id)
-        name = f"{record.cause.stream_id}/{record.version}/{command.method()}"
+        name = f"{record.stream_id}/{record.version}/{command.method()}"
         return command, Header(
             command_id=uuid5(undo_id, name),
             correlation_id=undo_id,
@@ -106,8 +126,6 @@ class Undo:
         self.report.count(record.entity, record.verdict)
         for clash in record.plan.clashes:
             self.report.clash(record.entity, clash)
-        if record.refused:
-            left = LeftAlone(
-                entity=record.entity, id=record.cause.stream_id, aspect="record", reason=str(record.refused)
-            )
+        if record.reason:
+            left = LeftAlone(entity=record.entity, id=record.stream_id, aspect="record", reason=record.reason)
             self.report.left_alone.append(left)
