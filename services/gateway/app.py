@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from services import product
-from services.gateway import failures, imports
+from services.gateway import failures, import_undo, imports
 from services.gateway.api import commands, customers, deals, docs, events, health, history, reports
 from services.gateway.asgi.body_limit import BodyLimit
 from services.gateway.asgi.correlation import Correlation
@@ -51,6 +51,7 @@ def _routes(app: FastAPI, runtime: Runtime) -> None:
     app.include_router(commands.router(product.applications(runtime.log)))
     for routes in (customers, deals, reports, history, events, docs, health):
         app.include_router(routes.router)
+    app.include_router(import_undo.router)
     app.include_router(imports.router)
     app.include_router(pages)
     app.mount("/static", assets, name="static")

@@ -33,6 +33,11 @@ class LeftAlone(msgspec.Struct, kw_only=True, frozen=True):
     at: datetime | None = None
     reason: str | None = None
 
+    @property
+    def why(self) -> str:
+        """In one sentence."""
+        return self.reason or f"{self.change} by {self.actor} ({self.source}) at {self.at:%Y-%m-%d %H:%M:%S}"
+
 
 class UndoReport:
     """One undo. `position` is the log position that read models must reach to show all of it."""
@@ -56,6 +61,11 @@ class UndoReport:
     def changed(self) -> int:
         """How many records the undo changed."""
         return sum(each.removed + each.set_back for each in self.entities.values())
+
+    @property
+    def seconds(self) -> float:
+        """Since the undo began."""
+        return time.monotonic() - self._started
 
     def count(self, entity: str, verdict: str) -> None:
         found = self.entities.setdefault(entity, Entity(entity=entity))
@@ -84,6 +94,6 @@ class UndoReport:
             "changed": self.changed,
             "entities": msgspec.to_builtins(list(self.entities.values())),
             "left_alone": msgspec.to_builtins(self.left_alone),
-            "seconds": round(time.monotonic() - self._started, 2),
+            "seconds": round(self.seconds, 2),
             "position": self.position,
         }

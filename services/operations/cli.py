@@ -5,7 +5,7 @@ Nothing heavy is imported before a command runs, so that the answer to `--help` 
 
 import typer
 
-from services.operations import demo_command, failures, import_command
+from services.operations import demo_command, failures, import_command, undo_command
 from services.operations.commands import doctor, projections, running
 
 app = typer.Typer(
@@ -23,6 +23,8 @@ app.command()(running.projector)
 app.command("run-distributed")(running.run_distributed)
 app.command()(running.migrate)
 app.command("import")(import_command.import_files)
+app.command("undo-import")(undo_command.undo_import)
+app.command()(undo_command.imports)
 app.command()(demo_command.demo)
 app.command()(doctor.doctor)
 app.add_typer(projections.app, name="projections")

@@ -31,6 +31,8 @@ def import_files(
     except (Unreadable, Unavailable) as error:
         fail(str(error), 2)
     showing.answer(report, json=json)
+    if not json and any(file.created + file.updated for file in report.files) and not dry_run:
+        print(f"To take all of it back: hindsight undo-import {report.run_id}")
     raise typer.Exit(1 if any(file.rejected for file in report.files) else 0)
 
 

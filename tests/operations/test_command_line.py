@@ -67,6 +67,8 @@ def test_the_commands_are_listed() -> None:
         "projector",
         "migrate",
         "import",
+        "undo-import",
+        "imports",
         "demo",
         "doctor",
     ):
