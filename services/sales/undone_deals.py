@@ -31,7 +31,7 @@ def set_back(deal_id: UUID, now: Deal, then: Deal) -> list[Command]:
     if now == then:
         return []
     commands: list[Command] = []
-    if now.discarded and not then.discarded:
+    if now.discarded:
         commands.append(RestoreDeal(deal_id=deal_id))
     if now.closed_on is not None:
         commands.append(_into(ReopenDeal, deal_id, then.reached))

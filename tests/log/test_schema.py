@@ -1,6 +1,7 @@
 """Can a database be made a log by anybody, at any time, any number of times?"""
 
 from concurrent.futures import ThreadPoolExecutor
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import Engine
@@ -19,6 +20,29 @@ def test_migrating_again_and_at_once_changes_nothing(database: Engine) -> None:
         for done in [pool.submit(migrate, database, ["customers", "sales", "support"]) for _ in range(8)]:
             done.result()
     assert len(Log(database).stream(kept.stream_id)) == 1
+
+
+def test_a_log_of_an_earlier_release_is_brought_up_to_date(database: Engine) -> None:
+    with database.begin() as connection:
+        connection.exec_driver_sql("drop index log.events_traces")
+        connection.exec_driver_sql("update log.schema_versions set version_num = '0001'")
+    kept = commit(source="import")
+    Log(database).append([kept])
+    migrate(database, ["sales"])
+    with database.connect() as connection:
+        assert connection.exec_driver_sql("select to_regclass('log.events_traces') is not null").scalar_one()
+    assert Log(database).touched(kept.header.correlation_id) == [kept.stream_id]
+
+
+def test_what_an_import_touched_is_found_last_first_and_nothing_else(database: Engine) -> None:
+    log, import_id = Log(database), uuid4()
+    first, then = (
+        commit(source="import", correlation_id=import_id),
+        commit(source="automation", correlation_id=import_id),
+    )
+    for each in (first, then, commit(source="web", correlation_id=import_id), commit(source="import")):
+        log.append([each])
+    assert log.touched(import_id) == [then.stream_id, first.stream_id]
 
 
 def test_a_login_that_may_not_create_roles_is_told_what_to_do(database: Engine) -> None:

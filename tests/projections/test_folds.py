@@ -21,6 +21,7 @@ from events.sales import (
     AgentJoined,
     AgentTransferred,
     DealAssigned,
+    DealDiscarded,
     DealLinkedToCustomer,
     DealLost,
     DealMoved,
@@ -28,6 +29,7 @@ from events.sales import (
     DealRenamed,
     DealReopened,
     DealRescheduled,
+    DealRestored,
     DealRevalued,
     DealWon,
     ProductListed,
@@ -199,6 +201,14 @@ def test_a_deal_is_shown_as_it_is_now(projection: Projection) -> None:
     assert (big.stage, big.amount, big.currency, big.closed_on) == ("won", Decimal(8500), "CNY", MAY)
     assert (big.probability, big.expected_close_on, big.version) == (40, JUNE, 8)
     assert (small.stage, small.closed_on, small.version) == ("engaging", None, 3)
+
+
+@pytest.mark.parametrize("projection", [deal_list, pipeline_board], ids=lambda projection: projection.name)
+def test_a_discarded_deal_is_marked_until_it_is_restored(projection: Projection) -> None:
+    gone = history((BIG, [_opened(9000, ZHANG, None), DealDiscarded(reason="twice")]))
+    back = history((BIG, [_opened(9000, ZHANG, None), DealDiscarded(reason="twice"), DealRestored()]))
+    assert (rows(projection, gone)[BIG].discarded, rows(projection, gone)[BIG].version) == (True, 2)
+    assert (rows(projection, back)[BIG].discarded, rows(projection, back)[BIG].version) == (False, 3)
 
 
 def test_outcomes_are_counted_by_month_and_a_reopened_deal_no_more() -> None:

@@ -12,7 +12,7 @@ from projections.sales.deal_list import deal_list
 from projections.sales.outcomes import sales_outcomes
 from services.sales import commands
 from services.sales.deal import Deal, assign, evolve, move, open_deal, rename, reschedule, revalue
-from services.sales.deal_outcome import lose, reopen, win
+from services.sales.deal_outcome import discard, lose, reopen, restore, win
 from shared.commands import Command
 from shared.events import Event, event_name
 from shared.log.mapper import Mapper
@@ -47,6 +47,8 @@ any_wish = st.one_of(
     _wish(win, commands.WinDeal, won_on=days, amount=st.none() | amounts),
     _wish(lose, commands.LoseDeal, lost_on=days),
     _wish(reopen, commands.ReopenDeal, to_stage=stages),
+    _wish(discard, commands.DiscardDeal),
+    _wish(restore, commands.RestoreDeal),
 )
 opening = st.builds(
     commands.OpenDeal,

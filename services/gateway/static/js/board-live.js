@@ -26,6 +26,8 @@ export async function refresh(deals, position = 0) {
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   for (const part of fresh.querySelectorAll("#figures, .column-head")) swap(document.getElementById(part.id), part);
   for (const card of fresh.querySelectorAll(".card")) place(card);
+  // A deal without a card was discarded.
+  for (const deal of deals) if (!fresh.getElementById(`deal-${deal}`)) document.getElementById(`deal-${deal}`)?.remove();
   showPosition(position);
 }
 
