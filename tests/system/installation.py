@@ -75,8 +75,12 @@ class Installation:
 
     def importing(self, folder: Path) -> "subprocess.Popen[bytes]":
         """An import of this folder, under way."""
-        with (self._folder / "import.log").open("ab") as output:
-            line = self._line("import", "--mapping", str(MAPPING), str(folder), "--json")
+        return self.started("import", "--mapping", str(MAPPING), str(folder), "--json")
+
+    def started(self, *arguments: str) -> "subprocess.Popen[bytes]":
+        """A `hindsight` command, under way."""
+        with (self._folder / f"{arguments[0]}.log").open("ab") as output:
+            line = self._line(*arguments)
             return subprocess.Popen(line, cwd=ROOT, env=self.environment, stdout=output, stderr=output)
 
     def ask(self, path: str, **parameters: Any) -> Any:
