@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from shared.records import Recorded
 from shared.undoing import Undoable, undo_of
 
+IMPORTED = ("import", "automation")  # what an import did, and what followed from it by itself
 Values = tuple[Any, ...]
 
 
@@ -42,7 +43,7 @@ class Course:
         was, was_gone = self.now, self.is_gone or record.version == 1
         self.now = self.undoable.aggregate.evolve(was, record.event)
         changed = [aspect for aspect in self.aspects if self._values(was, aspect) != self._value(aspect)]
-        if record.envelope.correlation_id == self._own:
+        if record.envelope.correlation_id == self._own and record.envelope.source in IMPORTED:
             self._made = self._made or record.version == 1
             self._imported(was, changed)
             self.brought_in = self.brought_in or (was_gone and not self.is_gone)

@@ -44,4 +44,7 @@ def imports(connection: Connection, limit: int = 50) -> list[Imported]:
     rows: Sequence[Any] = connection.execute(_IMPORTS, {"rows": limit}).all()
     undos = {"undos": [str(undo_of(row[0])) for row in rows]}
     undone = set(connection.execute(_UNDONE, undos).scalars())
-    return [Imported(*row, undo_of(row[0]) in undone) for row in rows]
+    return [
+        Imported(import_id, began_at, actor, events, undo_of(import_id) in undone)
+        for import_id, began_at, actor, events in rows
+    ]

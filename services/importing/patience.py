@@ -52,8 +52,8 @@ def patiently(work: Callable[[], T], stopped: Event) -> T:
             patience = FAULT_SECONDS if isinstance(error, ServiceFailed) else GIVE_UP_SECONDS
             if stopped.wait(pause) or time.monotonic() - started > patience:
                 raise Unreadable(
-                    f"The import stopped after trying for {time.monotonic() - started:.0f} seconds: {error} "
-                    "What was sent is kept; start the same import again and it continues."
+                    f"Stopped after trying for {time.monotonic() - started:.0f} seconds: {error} "
+                    "What was sent is kept; start the same again and it continues."
                 ) from None
         pause = min(pause * 2, _LONGEST_PAUSE)
 

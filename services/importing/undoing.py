@@ -8,13 +8,14 @@ from uuid import UUID, uuid5
 
 from sqlalchemy import Engine
 
+from services.importing.course import IMPORTED
 from services.importing.dependents import BEGINS, dependents
 from services.importing.patience import Calls, patiently, send_all
 from services.importing.taking_back import Plan, plan_for
 from services.importing.undo_report import LeftAlone, UndoReport
 from shared.commands import Command
 from shared.log.log import Log
-from shared.records import Header, Receipt, Recorded
+from shared.records import Envelope, Header, Receipt, Recorded
 from shared.refusals import NotFound, Refused
 from shared.undoing import SOURCE, Undoable, undo_of
 
@@ -28,7 +29,7 @@ class _Record:
         self.undoable: Undoable = BEGINS[type(records[0].event)]
         self.plan: Plan = plan_for(self.undoable, records, import_id)
         self.version = records[-1].version
-        self.cause = [each.envelope for each in records if each.envelope.correlation_id == import_id][-1]
+        self.cause = _last_of(import_id, records)
         self.commands = list(self.plan.commands)
         self.reason: str | None = None
 
@@ -51,6 +52,11 @@ class _Record:
         if not self.plan.commands:
             return "unchanged"
         return "removed" if self.plan.removes else "set_back"
+
+
+def _last_of(import_id: UUID, records: Sequence[Recorded[Any]]) -> Envelope:
+    own = [each.envelope for each in records if each.envelope.correlation_id == import_id]
+    return [envelope for envelope in own if envelope.source in IMPORTED][-1]
 
 
 class Undo:

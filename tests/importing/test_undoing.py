@@ -17,7 +17,7 @@ from services import product
 from services.customers.commands import RenameCustomer
 from services.importing.undo_report import UndoReport
 from services.importing.undoing import Undo
-from services.sales.commands import DiscardDeal, OpenDeal, RepriceProduct, RestoreDeal
+from services.sales.commands import DiscardDeal, OpenDeal, RenameDeal, RepriceProduct, RestoreDeal
 from shared.blocking import Blocking
 from shared.commands import Command
 from shared.importing import record_id
@@ -25,7 +25,7 @@ from shared.log.fence import Fence
 from shared.log.log import Log
 from shared.projector.engine import Projector
 from shared.records import Header
-from shared.refusals import NotFound
+from shared.refusals import NotFound, VersionConflict
 from shared.undoing import undo_of
 from tests.importing.conftest import Run
 from tests.importing.test_importing_again import by_hand, change
@@ -239,6 +239,33 @@ def test_a_killed_undo_is_continued_by_the_next(
     assert (report.left_alone, report.done) == ([], 10)
     assert figures(database) == before
     assert undo(imported.run_id).changed == 0
+
+
+def test_whoever_changes_a_record_while_it_is_undone_wins(
+    shop: Path, run: Run, log: Log, bus: Blocking, undo: Take, database: Engine
+) -> None:
+    imported = run(shop)
+    fold(database)
+    deal = record_id("deal", "D3")
+    rename = RenameDeal(deal_id=deal, title="By hand")
+    report = Undo(imported.run_id, database, Overtaken(bus, rename), actor="li").run()
+    (left,) = report.left_alone
+    assert (left.id, left.aspect, left.reason) == (deal, "record", str(VersionConflict()))
+    assert log.stream(deal)[-1].event.title == "By hand"
+    assert [again.change for again in undo(imported.run_id).left_alone] == ["sales.DealRenamed"]
+
+
+class Overtaken:
+    """Somebody is faster than the first commands."""
+
+    def __init__(self, bus: Blocking, command: Command) -> None:
+        self._bus = bus
+        self._first: list[Command] = [command]
+
+    def call_many(self, commands: Sequence[tuple[Command, Header]], deadline: float = 30.0) -> Any:
+        while self._first:
+            self._bus.call(self._first.pop(), by_hand())
+        return self._bus.call_many(commands, deadline)
 
 
 class Killed:
