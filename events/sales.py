@@ -130,7 +130,7 @@ class DealReopened(Event):
 class DealDiscarded(Event):
     """The deal should never have been here: no list, board or figure shows it; its history stays."""
 
-    reason: str
+    reason: Annotated[str, Personal()]
 
 
 class DealRestored(Event):
