@@ -4,6 +4,7 @@ import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -64,6 +65,13 @@ def running(folder: Path) -> Installation | None:
             return msgspec.json.decode(text, type=Installation) if text and _is_held(file.fileno()) else None
     except OSError:
         return None
+
+
+def installed(settings: Settings) -> Settings:
+    """The settings; where they name no server, with those of the installation on their data folder."""
+    if settings.database_url or settings.amqp_url or not (found := running(settings.data_dir)):
+        return settings
+    return replace(settings, database_url=found.database_url, amqp_url=found.amqp_url)
 
 
 def _is_held(file: int) -> bool:

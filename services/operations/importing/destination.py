@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from services import product
 from services.operations.database import given_urls
+from services.operations.installation import installed
 from services.operations.migration import prepare
 from shared.amqp_bus import AmqpBus
 from shared.application import Application
@@ -41,13 +42,14 @@ class Destination(NamedTuple):
 
 @contextmanager
 def destination(settings: Settings) -> Iterator[Destination]:
-    """The services, ready to take commands: over RabbitMQ where an address is given, else in this process.
+    """The services, ready to take commands: over RabbitMQ where they are processes, else in this process.
 
-    Raises SettingMissing, ServerMissing.
+    They are processes where an address is given, or where a distributed installation runs on the data
+    folder. Raises SettingMissing, ServerMissing.
     """
     with ExitStack() as stack:
-        if settings.amqp_url:
-            url, amqp_url = given_urls(settings)
+        if (known := installed(settings)).amqp_url:
+            url, amqp_url = given_urls(known)
             bus = Blocking(AmqpBus(amqp_url))
             engine = _engine(stack, url, READER)
         else:
