@@ -11,6 +11,7 @@ WIDTH, HEIGHT, BASE = 1000.0, 270.0, 226.0
 TOP = 18.0
 WIDEST = 72.0
 LABEL = 120.0
+NEAR = 50.0  # half a label
 EDGE = 95.0  # half a label as wide as it is on a phone
 
 
@@ -67,10 +68,11 @@ def _bar(x: float, width: float, most: Decimal, outcome: str, amount: Decimal, m
 
 def _labels(months: Sequence[MonthOutcome], slot: float) -> list[Label]:
     every = max(1, round(LABEL / slot))
-    # On a phone a label is three times as wide.
-    roomy = every * max(1, round(3 * LABEL / (slot * every)))
-    middle = [min(max(slot * (place + 0.5), EDGE), WIDTH - EDGE) for place in range(len(months))]
-    return [
-        Label(round(middle[place], 1), months[place].month, (place - every // 2) % roomy == 0)
-        for place in range(every // 2, len(months), every)
-    ]
+    # On a phone a label is three times as wide, so only some stay, and none that would cross the edge.
+    apart = max(1, round(3 * LABEL / (slot * every)))
+    labels = []
+    for number, place in enumerate(range(every // 2, len(months), every)):
+        middle = slot * (place + 0.5)
+        roomy = number % apart == apart // 2 and EDGE <= middle <= WIDTH - EDGE
+        labels.append(Label(round(min(max(middle, NEAR), WIDTH - NEAR), 1), months[place].month, roomy))
+    return labels
