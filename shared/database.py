@@ -3,6 +3,7 @@
 from typing import Any
 
 import sqlalchemy
+from psycopg2.extensions import make_dsn
 from sqlalchemy import Engine, event, make_url
 
 DRIVER = "postgresql+psycopg2"
@@ -69,6 +70,15 @@ def connect(
         connection.autocommit = False
 
     return engine
+
+
+def libpq(url: str | sqlalchemy.URL, *, role: str, application_name: str = "hindsight") -> str:
+    """The same address for drivers that are given libpq's connection string; sessions speak UTC as `role`."""
+    address = normalized(url)
+    _, given = address.get_dialect()().create_connect_args(address)
+    options = f"{given.pop('options', '')} -c role={role} -c timezone=UTC".strip()
+    named = {"application_name": application_name, **_SILENCE, **given, "options": options}
+    return str(make_dsn(**named))
 
 
 def _quoted(engine: Engine, name: str) -> str:

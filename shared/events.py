@@ -59,6 +59,19 @@ class UnknownEvent(LookupError):
     """A stored event has a type that no loaded module of `events/` declares."""
 
 
+class Unreadable(msgspec.Struct, frozen=True, kw_only=True):
+    """What a reader finds in place of an event that this release cannot load: its bytes, and why not.
+
+    Whoever reads decides what to do with one such event, and goes on; whoever writes must not build on a
+    stream with one, and gets the exception instead.
+    """
+
+    type: str
+    schema_version: int
+    payload: bytes
+    reason: str
+
+
 def event_name(cls: type[Event]) -> str:
     """The registered name an event class is stored under."""
     name: str = _event_name(cls)

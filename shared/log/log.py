@@ -7,9 +7,9 @@ from uuid import UUID
 from psycopg2.errors import UniqueViolation
 from sqlalchemy import Engine
 
-from shared.log.call import CALL, CALL_ONE, parameters, parameters_of_one, plain
+from shared.log.call import CALL, CALL_ONE, parameters, parameters_of_one, plain, quoted
 from shared.log.mapper import Mapper
-from shared.log.reading import COLUMNS, records, stored
+from shared.log.reading import COLUMNS, readable, records, stored
 from shared.log.receipts import fresh, in_order, receipts
 from shared.log.session import run
 from shared.records import Commit, Envelope, Receipt, Recorded
@@ -30,6 +30,8 @@ _TOUCHED = """
 _READ = f"""
     select {COLUMNS} from log.events
     where position > %s and position <= least(%s::bigint, (select position from log.watermark))
+      and (%s = '{{}}' or log.partition_of(stream_id) = any(%s::int[]))
+      and (%s = '{{}}' or type = any(%s::text[]))
     order by position limit %s"""
 
 _LATEST = f"""
@@ -120,13 +122,30 @@ class Log:
         """The streams an import changed, itself or through what followed from it; the last one first."""
         return [stream_id for (stream_id,) in run(self._engine, _TOUCHED, (str(import_id),))]
 
-    def read(self, after: int, limit: int, upto: int | None = None) -> list[Recorded[Any]]:
-        """At most `limit` records above position `after`, in order, up to the watermark or `upto`."""
-        return records(run(self._engine, _READ, (after, upto, limit)), self._mapper)
+    def read(
+        self,
+        after: int,
+        limit: int,
+        upto: int | None = None,
+        *,
+        partitions: Collection[int] = (),
+        types: Collection[str] = (),
+    ) -> list[Recorded[Any]]:
+        """At most `limit` records above position `after`, in order, up to the watermark or `upto`.
+
+        Only of these partitions and types, where any are named. The event of a record may be Unreadable.
+        """
+        return readable(self._rows(after, limit, upto, plain(partitions), quoted(types)), self._mapper)
 
     def read_stored(self, after: int, limit: int) -> list[tuple[Envelope, memoryview]]:
         """As `read`, with payloads as they are stored: whoever passes them on need not know the events."""
-        return stored(run(self._engine, _READ, (after, None, limit)))
+        return stored(self._rows(after, limit, None, "{}", "{}"))
+
+    def _rows(
+        self, after: int, limit: int, upto: int | None, partitions: str, types: str
+    ) -> list[tuple[Any, ...]]:
+        wanted = (partitions, partitions, types, types)
+        return run(self._engine, _READ, (after, upto, *wanted, limit))
 
     def latest(
         self, stream_ids: Collection[UUID], *, before: int | None = None, limit: int

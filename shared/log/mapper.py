@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from shared.events import Event, event_class, event_name, upcasters
+from shared.events import Event, Unreadable, event_class, event_name, upcasters
 
 
 class NewerEvent(LookupError):
@@ -30,10 +30,25 @@ class Mapper:
             return event
         return _lifted(event_class(type_), schema_version, payload)
 
+    def read(self, type_: str, schema_version: int, payload: bytes | memoryview) -> Event | Unreadable:
+        """As `unpack`, for readers whom one event must not hold up."""
+        try:
+            return self.unpack(type_, schema_version, payload)
+        except Exception as error:  # an upcaster may fail in any way
+            reason = f"{type(error).__name__}: {error}"
+            return Unreadable(
+                type=type_, schema_version=schema_version, payload=bytes(payload), reason=reason
+            )
+
     def _learn(self, type_: str) -> tuple[int, msgspec.json.Decoder[Any]]:
         cls = event_class(type_)
         self._decoders[type_] = cls.schema_version, msgspec.json.Decoder(cls)
         return self._decoders[type_]
+
+
+def read_event(type_: str, schema_version: int, payload: bytes | memoryview) -> Event | Unreadable:
+    """The event in a payload of that type and version, or why this release cannot load it."""
+    return _mapper.read(type_, schema_version, payload)
 
 
 def _lifted(cls: type[Event], schema_version: int, payload: bytes | memoryview) -> Event:
@@ -47,3 +62,6 @@ def _lifted(cls: type[Event], schema_version: int, payload: bytes | memoryview) 
     for version in range(schema_version, cls.schema_version):
         lift[version](data)
     return msgspec.convert(data, cls)
+
+
+_mapper = Mapper()

@@ -25,6 +25,15 @@ def records(rows: Sequence[tuple[Any, ...]], mapper: Mapper) -> list[Recorded[An
     ]
 
 
+def readable(rows: Sequence[tuple[Any, ...]], mapper: Mapper) -> list[Recorded[Any]]:
+    """As `records`, but an event this release cannot load is Unreadable, and stops no reader."""
+    read = mapper.read
+    return [
+        Recorded(read(envelope.type, envelope.schema_version, payload), envelope)
+        for envelope, payload in stored(rows)
+    ]
+
+
 def stored(rows: Sequence[tuple[Any, ...]]) -> list[tuple[Envelope, memoryview]]:
     """The envelopes and payloads in rows of COLUMNS, the payloads as they are stored."""
     envelopes = _envelopes.decode("[" + ",".join([row[0] for row in rows]) + "]")

@@ -26,10 +26,10 @@ class ShakyLog(Log):
 
     failures: ClassVar[list[Exception]] = []
 
-    def read(self, after: int, limit: int, upto: int | None = None) -> list[Recorded[Any]]:
+    def read(self, after: int, limit: int, upto: int | None = None, **part: Any) -> list[Recorded[Any]]:
         if self.failures:
             raise self.failures.pop()
-        return super().read(after, limit, upto)
+        return super().read(after, limit, upto, **part)
 
 
 class Company:

@@ -1,0 +1,106 @@
+"""How does a batch of Arrow columns become records, building only what is asked for?"""
+
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from itertools import repeat
+from typing import Any
+from uuid import UUID
+
+import pyarrow as pa
+
+from shared.events import Event, Unreadable
+from shared.log.mapper import Mapper
+from shared.records import Envelope, Recorded
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_IDS = ("stream_id", "command_id", "correlation_id", "causation_id")
+_INSTANTS = ("occurred_at", "recorded_at")
+_mapper = Mapper()
+
+
+class Scanned(Recorded[Any], frozen=True, gc=False):
+    """A record of a batch: what every fold asks for stands in it, the envelope is built when looked at.
+
+    As long as one is kept, so is its whole batch. Equal to, and pickled as, a plain record.
+    """
+
+    stream_id: UUID
+    version: int
+    position: int
+    batch: "Batch"
+    row: int
+
+    @property  # type: ignore[misc] # stands for the field, which stays empty
+    def envelope(self) -> Envelope:
+        return self.batch.envelope(self.row)
+
+    @property
+    def occurred_at(self) -> datetime:
+        return self.batch.occurred_at(self.row)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Recorded):
+            return NotImplemented
+        return bool(self.event == other.event and self.envelope == other.envelope)
+
+    def __reduce__(self) -> Any:
+        return Recorded, (self.event, self.envelope)
+
+
+class Batch:
+    """The columns of a batch, each turned into Python values when the first row asks for it."""
+
+    def __init__(self, arrow: pa.RecordBatch) -> None:
+        self._arrow = arrow
+
+    def records(self) -> list[Scanned]:
+        """All rows, in order."""
+        ids, versions, positions = self._ids("stream_id"), self._plain("version"), self._plain("position")
+        rows = range(self._arrow.num_rows)
+        return list(map(Scanned, self._events(), repeat(None), ids, versions, positions, repeat(self), rows))
+
+    def envelope(self, row: int) -> Envelope:
+        """The whole envelope of a row."""
+        return Envelope(**{name: column[row] for name, column in self._envelopes.items()})
+
+    def occurred_at(self, row: int) -> datetime:
+        """The business time of a row."""
+        return _EPOCH + timedelta(microseconds=self._occurred[row])
+
+    def _events(self) -> list[Event | Unreadable]:
+        columns = (self._plain(name) for name in ("type", "schema_version", "payload"))
+        return list(map(_mapper.read, *columns))
+
+    @cached_property
+    def _occurred(self) -> list[int]:
+        return self._instants("occurred_at")
+
+    @cached_property
+    def _envelopes(self) -> dict[str, list[Any]]:
+        return {name: self._values(name) for name in Envelope.__struct_fields__}
+
+    def _values(self, name: str) -> list[Any]:
+        if name in _IDS:
+            return self._ids(name)
+        if name in _INSTANTS:
+            return [_EPOCH + timedelta(microseconds=us) for us in self._instants(name)]
+        return self._plain(name)
+
+    def _ids(self, name: str) -> list[Any]:
+        # Making a UUID costs as much as decoding a small event, and most come several times in a batch.
+        raw = self._plain(name)
+        known = {value: value and UUID(bytes=value) for value in set(raw)}
+        return [known[value] for value in raw]
+
+    def _instants(self, name: str) -> list[int]:
+        found: list[int] = self._arrow.column(name).cast(pa.int64()).to_pylist()
+        return found
+
+    def _plain(self, name: str) -> list[Any]:
+        values: list[Any] = self._arrow.column(name).to_pylist()
+        return values
+
+
+def scanned(arrow: pa.RecordBatch) -> list[Recorded[Any]]:
+    """The records in a batch of the scan's SCHEMA, in order."""
+    return list[Recorded[Any]](Batch(arrow).records())
