@@ -56,8 +56,7 @@ class _Run:
             if number == self.plan.warm:
                 self.started = time.perf_counter()
             sent = time.perf_counter()
-            writer.write(self._request(number))
-            status = await _answer(reader)
+            status, _ = await exchange(reader, writer, self._request(number))
             if number >= self.plan.warm:
                 self.latencies.append((time.perf_counter() - sent) * 1000)
                 if not 200 <= status < 300:
@@ -65,12 +64,9 @@ class _Run:
         writer.close()
 
     def _request(self, number: int) -> bytes:
-        body = self.plan.body.replace("$n", str(number)).encode()
+        body = self.plan.body.replace("$n", str(number))
         path = self.plan.paths[number % len(self.plan.paths)]
-        return (
-            f"{self.plan.method} {path} HTTP/1.1\r\nHost: {self.plan.host}:{self.plan.port}\r\n"
-            f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
-        ).encode() + body
+        return request(self.plan.method, path, f"{self.plan.host}:{self.plan.port}", body)
 
     def outcome(self) -> Outcome:
         seconds = time.perf_counter() - self.started
@@ -85,11 +81,23 @@ class _Run:
         )
 
 
-async def _answer(reader: asyncio.StreamReader) -> int:
+def request(method: str, path: str, host: str, body: str = "") -> bytes:
+    """An HTTP request with a JSON body."""
+    sent = body.encode()
+    return (
+        f"{method} {path} HTTP/1.1\r\nHost: {host}\r\n"
+        f"Content-Type: application/json\r\nContent-Length: {len(sent)}\r\n\r\n"
+    ).encode() + sent
+
+
+async def exchange(
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, sent: bytes
+) -> tuple[int, bytes]:
+    """Status and body of the answer; a client library would take the server's processor from it."""
+    writer.write(sent)
     head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
     length = int(head.partition("content-length:")[2].partition("\r\n")[0] or 0)
-    await reader.readexactly(length)
-    return int(head.split(" ", 2)[1])
+    return int(head.split(" ", 2)[1]), await reader.readexactly(length)
 
 
 if __name__ == "__main__":
