@@ -13,14 +13,17 @@ from services.gateway.asgi.correlation import Correlation
 from services.gateway.asgi.guard import Guard
 from services.gateway.asgi.head import Head
 from services.gateway.asgi.headers import Headers
+from services.gateway.asgi.position import Position
 from services.gateway.pages.assets import assets
 from services.gateway.pages.routes import router as pages
 from services.gateway.runtime import Runtime
 
 _DESCRIPTION = (
     "Every command and every query of Hindsight. Amounts are decimal strings, instants ISO 8601 in UTC. "
-    "A command answers with the log position of its event; give it to a query as `min_position` to read "
-    "your own write. Errors are RFC 9457 problems."
+    "Every answer says in the header `Hindsight-Position` up to which position of the log it knows of "
+    "everything; a command says the position of its last event. Give one to a query as `min_position`, and "
+    "the answer is at least as new: you read your own writes, and never go back in time, whichever gateway "
+    "answers. Errors are RFC 9457 problems."
 )
 
 
@@ -43,6 +46,7 @@ def create_app(runtime: Runtime) -> FastAPI:
     app.add_middleware(Head)
     app.add_middleware(Guard, trusted_hosts=runtime.trusted_hosts)
     app.add_middleware(Headers)
+    app.add_middleware(Position)
     app.add_middleware(Correlation)
     return app
 

@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, Response
 from services.gateway.api.describing import problems
 from services.gateway.api.sending import ANYONE
 from services.gateway.import_jobs import FromThread
+from services.gateway.reflected import note
 from services.gateway.runtime import Runtime
 from services.importing.done import Imported
 from services.importing.done import imports as found_in
@@ -43,7 +44,8 @@ async def undo(request: Request, import_id: UUID, dry_run: bool = False) -> Resp
     runtime: Runtime = request.app.state.runtime
     bus = None if dry_run else FromThread(runtime.bus, asyncio.get_running_loop())
     report = await asyncio.to_thread(_undone, runtime, import_id, bus)
-    return JSONResponse(report.to_dict(), headers={"Hindsight-Position": str(report.position)})
+    note(report.position)
+    return JSONResponse(report.to_dict())
 
 
 def _undone(runtime: Runtime, import_id: UUID, bus: FromThread | None) -> UndoReport:

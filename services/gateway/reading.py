@@ -6,20 +6,22 @@ from concurrent.futures import ThreadPoolExecutor
 from time import monotonic
 from typing import Generic, NamedTuple, TypeVar
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine
 
+from services.gateway.reflected import note
+from services.gateway.waiting import Waiting
 from shared.projection import Projection
-from shared.projector.wait import wait_for
+from shared.projector.wait import NotYetVisible
 
 T = TypeVar("T")
 THREADS = 8
-WAITERS = 32
 PATIENCE_SECONDS = 5.0
+LONGEST_PATIENCE_SECONDS = 30.0
 QUERY_SECONDS = 10.0
 """How long the gateway's engine lets a statement run: the threads are few."""
-_POSITION = text(
-    "select coalesce(min(position), 0) from read.checkpoints where serving and name = any(:names)"
-)
+_POSITION = """
+    select coalesce(min(position), (select position from log.watermark))
+    from read.checkpoints where serving and name = any(%s)"""
 
 
 class Answer(NamedTuple, Generic[T]):
@@ -30,35 +32,47 @@ class Answer(NamedTuple, Generic[T]):
 
 
 class Reader:
-    """Runs queries on a few threads, each in autocommit: a read takes no transaction round trips."""
+    """Runs queries on a few threads, each in a transaction that sees one instant of the database.
+
+    So the position is that of the rows, exactly, and all figures of a page belong together.
+    """
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._engine = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="query")
-        # Threads of their own, so that those who wait for a position do not stop those who only read.
-        self._waiters = ThreadPoolExecutor(WAITERS, thread_name_prefix="wait")
+        self._waiting = Waiting(engine)
 
     async def ask(
-        self, projections: Sequence[Projection], question: Callable[[Connection], T], *, min_position: int = 0
+        self,
+        projections: Sequence[Projection],
+        question: Callable[[Connection], T],
+        *,
+        min_position: int = 0,
+        deadline_seconds: float = PATIENCE_SECONDS,
     ) -> Answer[T]:
-        """The answer as of `min_position` or later. Raises Unavailable if that is not reached."""
-        loop = asyncio.get_running_loop()
+        """The answer as of `min_position` or later, which is waited for. Raises NotYetVisible."""
         names = [projection.name for projection in projections]
-        if min_position:
-            # From now on: who has to queue for a thread does not wait any longer for that.
-            until = monotonic() + PATIENCE_SECONDS
-            await loop.run_in_executor(
-                self._waiters, lambda: wait_for(self._engine, names, min_position, until - monotonic())
-            )
-        return await loop.run_in_executor(self._threads, self._answer, names, question)
+        until = monotonic() + deadline_seconds
+        while (answer := await self._answered(names, question, min_position)) is None:
+            try:
+                await self._waiting.until(names, min_position, until - monotonic())
+            except NotYetVisible as late:
+                note(late.details["reached"])
+                raise
+        note(answer.position)
+        return answer
 
-    def _answer(self, names: list[str], question: Callable[[Connection], T]) -> Answer[T]:
-        with self._engine.connect() as connection:
-            # The position first: rows may be newer than it says, never older.
-            position = connection.execute(_POSITION, {"names": names}).scalar_one()
-            return Answer(question(connection), position)
+    async def _answered(
+        self, names: list[str], question: Callable[[Connection], T], min_position: int
+    ) -> Answer[T] | None:
+        def answer() -> Answer[T] | None:
+            with self._engine.connect() as connection:
+                position = connection.exec_driver_sql(_POSITION, (names,)).scalar_one()
+                return Answer(question(connection), position) if position >= min_position else None
+
+        return await asyncio.get_running_loop().run_in_executor(self._threads, answer)
 
     def close(self) -> None:
         """Take no more questions."""
-        for threads in (self._threads, self._waiters):
-            threads.shutdown(wait=False, cancel_futures=True)
+        self._waiting.close()
+        self._threads.shutdown(wait=False, cancel_futures=True)

@@ -12,18 +12,17 @@ from services.gateway.reading import Answer
 from shared.paging import Page
 from shared.refusals import NotFound
 
-POSITION = "Hindsight-Position"
 _JSON = "application/json"
 
 
 def items(answer: Answer[Any]) -> Response:
     """A whole list, as `{"items": […]}`."""
-    return Response(msgspec.json.encode({"items": answer.value}), headers=_position(answer), media_type=_JSON)
+    return Response(msgspec.json.encode({"items": answer.value}), media_type=_JSON)
 
 
 def page(request: Request, answer: Answer[Page[Any]]) -> Response:
     """One page of a list; the Link header leads to the next."""
-    headers = _position(answer)
+    headers = {}
     if answer.value.next_cursor:
         following = request.url.include_query_params(cursor=answer.value.next_cursor)
         headers["Link"] = f'<{following.path}?{following.query}>; rel="next"'
@@ -41,12 +40,8 @@ def record(request: Request, answer: Answer[Any], *, what: str, record_id: UUID)
         raise NotFound(what=what, id=str(record_id))
     body = msgspec.json.encode(found)
     etag = f'"{found.version}-{blake2b(body, digest_size=8).hexdigest()}"'
-    headers = {**_position(answer), "ETag": etag}
+    headers = {"ETag": etag}
     known = request.headers.get("if-none-match", "").split(",")
     if etag in (tag.strip().removeprefix("W/") for tag in known):
         return Response(status_code=304, headers=headers)
     return Response(body, headers=headers, media_type=_JSON)
-
-
-def _position(answer: Answer[Any]) -> dict[str, str]:
-    return {POSITION: str(answer.position)}

@@ -12,6 +12,7 @@ from services import product
 from services.gateway.api.bodies import command_in
 from services.gateway.api.describing import command_route
 from services.gateway.api.sending import header_of
+from services.gateway.reflected import note
 from services.gateway.runtime import Runtime
 from shared.application import Application
 from shared.commands import Command
@@ -45,8 +46,10 @@ def _route(command: type[Command], creates: bool) -> Callable[[Request], Awaitab
 
 
 def answer(receipt: Receipt, command: type[Command], status: HTTPStatus) -> Response:
-    """The receipt, with the record's new ETag and its address."""
+    """The receipt, with the record's new ETag, its address, and the position where something was done."""
     headers = {"ETag": f'"{receipt.version}"'}
+    if receipt.events:
+        note(receipt.position)
     if (collection := _RECORDS.get(next(iter(command.model_fields)))) is not None:
         headers["Location"] = f"{PREFIX}{collection}/{receipt.stream_id}"
     return Response(msgspec.json.encode(receipt), status, headers, media_type="application/json")

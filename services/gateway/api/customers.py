@@ -37,11 +37,10 @@ class CustomerQuery(PagedQuery):
 async def find(request: Request, query: Annotated[CustomerQuery, Query()]) -> Response:
     """Search finds parts of names in any script, Chinese names also by pinyin and initials."""
     runtime: Runtime = request.app.state.runtime
-    wanted = query.model_dump(exclude={"min_position"})
     found = await runtime.reader.ask(
         [customer_directory, sales_agents],
-        lambda connection: directory.find(connection, **wanted),
-        min_position=query.min_position,
+        lambda connection: directory.find(connection, **query.wanted),
+        **query.freshness,
     )
     return answers.page(request, found)
 
@@ -57,6 +56,6 @@ async def one(request: Request, customer_id: UUID, query: Annotated[Parameters, 
     found = await runtime.reader.ask(
         [record.customer_record],
         lambda connection: record.customer(connection, customer_id),
-        min_position=query.min_position,
+        **query.freshness,
     )
     return answers.record(request, found, what="customer", record_id=customer_id)

@@ -46,11 +46,10 @@ class DealQuery(PagedQuery):
 async def find(request: Request, query: Annotated[DealQuery, Query()]) -> Response:
     """Deals, open and closed."""
     runtime: Runtime = request.app.state.runtime
-    wanted = query.model_dump(exclude={"min_position"})
     found = await runtime.reader.ask(
         [deal_list.deal_list, *_NAMES],
-        lambda connection: deal_list.find(connection, **wanted),
-        min_position=query.min_position,
+        lambda connection: deal_list.find(connection, **query.wanted),
+        **query.freshness,
     )
     return answers.page(request, found)
 
@@ -64,7 +63,7 @@ async def one(request: Request, deal_id: UUID, query: Annotated[Parameters, Quer
     found = await runtime.reader.ask(
         [deal_list.deal_list, *_NAMES],
         lambda connection: deal_list.deal(connection, deal_id),
-        min_position=query.min_position,
+        **query.freshness,
     )
     return answers.record(request, found, what="deal", record_id=deal_id)
 
@@ -80,7 +79,7 @@ async def pipeline(request: Request, query: Annotated[Parameters, Query()]) -> R
     found = await runtime.reader.ask(
         [pipeline_board.pipeline_board, outcomes.sales_outcomes],
         pipeline_board.stages,
-        min_position=query.min_position,
+        **query.freshness,
     )
     return answers.items(found)
 
@@ -96,6 +95,6 @@ async def stage(request: Request, stage: Stage, query: Annotated[PagedQuery, Que
     found = await runtime.reader.ask(
         [pipeline_board.pipeline_board, *_NAMES],
         lambda connection: pipeline_board.cards(connection, stage, cursor=query.cursor, limit=query.limit),
-        min_position=query.min_position,
+        **query.freshness,
     )
     return answers.page(request, found)

@@ -9,6 +9,7 @@ from pydantic.json_schema import models_json_schema
 
 from services import product
 from services.gateway.api.examples import EXAMPLES
+from services.gateway.reflected import HEADER
 from shared.commands import Command
 from shared.records import Receipt
 
@@ -25,7 +26,8 @@ _MEANINGS = {
     415: "The body is not declared as application/json.",
     421: "Hindsight is not served under this host name.",
     422: "The input is not valid; `problems` names each field.",
-    503: "The service or the read model does not answer; try again after Retry-After seconds.",
+    503: "The service or the read model does not answer, or `min_position` was not reached within "
+    "`deadline_seconds`; try again after Retry-After seconds.",
     504: "The outcome is unknown; send the same Idempotency-Key again to learn it.",
 }
 PROBLEM_SCHEMA = {
@@ -100,7 +102,10 @@ def _receipt(creates: bool) -> dict[str, Any]:
     return {
         "description": "Created." if creates else "Done.",
         "content": {"application/json": {"schema": schema}},
-        "headers": {"ETag": _text("The record's version after this command, for If-Match.")},
+        "headers": {
+            "ETag": _text("The record's version after this command, for If-Match."),
+            HEADER: _text("The log position of its last event; not there where nothing was to be done."),
+        },
     }
 
 
@@ -157,9 +162,9 @@ def _rows(row: str) -> dict[str, Any]:
 
 
 def _answer(schema: dict[str, Any]) -> dict[str, Any]:
-    position = _text("The log position up to which this answer knows of everything.")
+    position = _text("The log position up to which this answer knows of everything, in all its parts.")
     return {
         "description": "Found.",
         "content": {"application/json": {"schema": schema}},
-        "headers": {"Hindsight-Position": position},
+        "headers": {HEADER: position},
     }

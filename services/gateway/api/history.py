@@ -54,9 +54,7 @@ async def history(request: Request, stream_id: UUID, query: Annotated[TimelineQu
         found = timeline(connection, runtime.log, stream_id, before=before, limit=query.limit)
         return Page([_entry(record) for record in found.items], found.next_cursor)
 
-    found: Answer[Page[Entry]] = await runtime.reader.ask(
-        [related_records], question, min_position=query.min_position
-    )
+    found: Answer[Page[Entry]] = await runtime.reader.ask([related_records], question, **query.freshness)
     if not found.value.items and before is None:
         raise NotFound(what="record", id=str(stream_id))
     return answers.page(request, found)

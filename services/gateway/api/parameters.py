@@ -1,11 +1,12 @@
 """Which query parameters do many queries share, and when are they acceptable?"""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from services.gateway.reading import LONGEST_PATIENCE_SECONDS, PATIENCE_SECONDS
 from shared.marks import N_
 
 Term = Annotated[
@@ -23,9 +24,25 @@ class Query(BaseModel):
         0,
         ge=0,
         le=2**63 - 1,
-        description="Wait until the read models know of everything up to this log position (the `position` "
-        "of a receipt), so that you read your own writes.",
+        description="Wait until the read models know of everything up to this log position (the "
+        "`Hindsight-Position` of an earlier answer), so that you read your own writes.",
     )
+    deadline_seconds: float = Field(
+        PATIENCE_SECONDS,
+        ge=0,
+        le=LONGEST_PATIENCE_SECONDS,
+        description="How long to wait for `min_position` at most; after that the answer is 503.",
+    )
+
+    @property
+    def freshness(self) -> dict[str, Any]:
+        """How the reader is told for what to wait, and how long."""
+        return self.model_dump(include=set(Query.model_fields))
+
+    @property
+    def wanted(self) -> dict[str, Any]:
+        """What is asked for: every parameter but those two."""
+        return self.model_dump(exclude=set(Query.model_fields))
 
 
 _BACKWARDS = N_("must not be before the first day")

@@ -52,7 +52,7 @@ async def ranking(request: Request, query: Annotated[RankingQuery, Query()]) -> 
     found = await runtime.reader.ask(
         [leaderboard.sales_leaderboard, agents.sales_agents, products.product_catalogue],
         lambda connection: leaderboard.ranking(connection, query.by, start=query.start, end=query.end),
-        min_position=query.min_position,
+        **query.freshness,
     )
     return answers.items(found)
 
@@ -68,7 +68,7 @@ async def by_month(request: Request, query: Annotated[OutcomesQuery, Query()]) -
     found = await runtime.reader.ask(
         [outcomes.sales_outcomes],
         lambda connection: outcomes.by_month(connection, start=query.start, end=query.end),
-        min_position=query.min_position,
+        **query.freshness,
     )
     return answers.items(found)
 
@@ -77,7 +77,7 @@ async def by_month(request: Request, query: Annotated[OutcomesQuery, Query()]) -
 async def sales_agents(request: Request, query: Annotated[Parameters, Query()]) -> Response:
     """Who sells, for which manager and office."""
     runtime: Runtime = request.app.state.runtime
-    found = await runtime.reader.ask([agents.sales_agents], agents.agents, min_position=query.min_position)
+    found = await runtime.reader.ask([agents.sales_agents], agents.agents, **query.freshness)
     return answers.items(found)
 
 
@@ -85,7 +85,5 @@ async def sales_agents(request: Request, query: Annotated[Parameters, Query()]) 
 async def catalogue(request: Request, query: Annotated[Parameters, Query()]) -> Response:
     """What is sold, at which list price."""
     runtime: Runtime = request.app.state.runtime
-    found = await runtime.reader.ask(
-        [products.product_catalogue], products.products, min_position=query.min_position
-    )
+    found = await runtime.reader.ask([products.product_catalogue], products.products, **query.freshness)
     return answers.items(found)

@@ -1,0 +1,81 @@
+"""How do many requests wait for log positions at the price of one?"""
+
+import asyncio
+from collections.abc import Collection
+from concurrent.futures import ThreadPoolExecutor
+from time import monotonic
+from typing import NamedTuple
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from shared.projector.wait import NotYetVisible
+
+_SHORTEST_PAUSE, _LONGEST_PAUSE = 0.002, 0.05
+_POSITIONS = """
+select name, min(position) from read.checkpoints where serving and name = any(%s) group by name"""
+
+
+class _Waiter(NamedTuple):
+    names: frozenset[str]
+    position: int
+    since: float
+    arrived: "asyncio.Future[None]"
+
+
+class Waiting:
+    """One thread looks where the read models stand, for everybody who waits, and only while somebody does."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="wait")
+        self._waiters: set[_Waiter] = set()
+        self._looking: asyncio.Task[None] | None = None
+        self._positions: dict[str, int] = {}
+
+    async def until(self, names: Collection[str], position: int, seconds: float) -> None:
+        """Return when these read models show everything up to the position. Raises NotYetVisible."""
+        arrived = asyncio.get_running_loop().create_future()
+        waiter = _Waiter(frozenset(names), position, monotonic(), arrived)
+        self._waiters.add(waiter)
+        if self._looking is None or self._looking.done():
+            self._looking = asyncio.create_task(self._look(), name="wait")
+        try:
+            await asyncio.wait_for(arrived, seconds)
+        except TimeoutError:
+            raise NotYetVisible(reached=self._reached(waiter), position=position) from None
+        finally:
+            self._waiters.discard(waiter)
+
+    def close(self) -> None:
+        """Look no more."""
+        if self._looking is not None:
+            self._looking.cancel()
+        self._thread.shutdown(wait=False, cancel_futures=True)
+
+    async def _look(self) -> None:
+        loop = asyncio.get_running_loop()
+        while self._waiters:
+            names = sorted(frozenset().union(*(waiter.names for waiter in self._waiters)))
+            self._positions |= await loop.run_in_executor(self._thread, self._asked, names)
+            for waiter in self._waiters:
+                if self._reached(waiter) >= waiter.position and not waiter.arrived.done():
+                    waiter.arrived.set_result(None)
+            await asyncio.sleep(self._pause())
+
+    def _asked(self, names: list[str]) -> dict[str, int]:
+        try:
+            with self._engine.connect() as connection:
+                rows = connection.exec_driver_sql(_POSITIONS, (names,))
+                return {row.name: row.min for row in rows}
+        except SQLAlchemyError:
+            # The database may come back in time, and the projectors of a new installation may start in time.
+            return {}
+
+    def _reached(self, waiter: _Waiter) -> int:
+        return min((self._positions.get(name, 0) for name in waiter.names), default=waiter.position)
+
+    def _pause(self) -> float:
+        # A quarter of what the last one to come has waited: nobody waits much longer than they must.
+        waited = min((monotonic() - waiter.since for waiter in self._waiters), default=0.0)
+        return min(max(waited / 4, _SHORTEST_PAUSE), _LONGEST_PAUSE)
