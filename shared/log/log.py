@@ -1,6 +1,6 @@
 """How are events appended and read?"""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from psycopg2.errors import UniqueViolation
 from sqlalchemy import Engine
 
 from shared.log.call import CALL, CALL_ONE, parameters, parameters_of_one, plain, quoted
+from shared.log.copying import copy
 from shared.log.mapper import Mapper
 from shared.log.reading import COLUMNS, readable, records, stored
 from shared.log.receipts import fresh, in_order, receipts
@@ -41,6 +42,9 @@ _LATEST = f"""
     order by occurred_at desc, position desc limit %s"""
 
 
+_Write = Callable[[Sequence[Commit]], int | None]
+
+
 class Log:
     """The append-only log of one database. Safe to share between threads."""
 
@@ -54,9 +58,19 @@ class Log:
         Commits of one stream follow one another. A commit whose command is in the log already is left
         out, and its receipt is the first result. Raises VersionConflict, CommandIdReused.
         """
+        return self._append(commits, self._call)
+
+    def append_bulk(self, commits: Sequence[Commit]) -> list[Receipt]:
+        """As `append`, several times faster for thousands of events at once, and for the log's owner only.
+
+        Not for green threads. Raises VersionConflict, CommandIdReused, NotOwner.
+        """
+        return self._append(commits, self._copy)
+
+    def _append(self, commits: Sequence[Commit], write: _Write) -> list[Receipt]:
         known: dict[UUID, tuple[Receipt, int]] = {}
         while new := fresh(commits, known):
-            first = self._insert(new)
+            first = _written(new, write)
             if first is not None:
                 return receipts(commits, new, first, known)
             # Either a writer was faster, or a command is repeated, perhaps by one who commits at this moment.
@@ -65,22 +79,16 @@ class Log:
                 raise VersionConflict
         return receipts(commits, [], 0, known)
 
-    def _insert(self, commits: Sequence[Commit]) -> int | None:
-        if not in_order(commits):
-            return None
-        try:
-            with append_seconds.time():
-                first: int | None = run(self._engine, *self._call(commits))[0][0]
-        except UniqueViolation:
-            return None
-        if first is not None:
-            appended_events.inc(sum(len(commit.events) for commit in commits))
+    def _call(self, commits: Sequence[Commit]) -> int | None:
+        if len(commits) == 1 and len(commits[0].events) == 1:
+            call = CALL_ONE, parameters_of_one(commits[0], self._mapper)
+        else:
+            call = CALL, parameters(commits, self._mapper)
+        first: int | None = run(self._engine, *call)[0][0]
         return first
 
-    def _call(self, commits: Sequence[Commit]) -> tuple[str, tuple[Any, ...]]:
-        if len(commits) == 1 and len(commits[0].events) == 1:
-            return CALL_ONE, parameters_of_one(commits[0], self._mapper)
-        return CALL, parameters(commits, self._mapper)
+    def _copy(self, commits: Sequence[Commit]) -> int | None:
+        return copy(self._engine, commits, self._mapper)
 
     def recorded(self, command_ids: Collection[UUID]) -> dict[UUID, tuple[Receipt, int]]:
         """Those of the commands that are in the log: command id → first receipt and digest."""
@@ -160,3 +168,17 @@ class Log:
         """The position up to which every record can be read and none will appear any more."""
         position: int = run(self._engine, "select position from log.watermark")[0][0]
         return position
+
+
+def _written(commits: Sequence[Commit], write: _Write) -> int | None:
+    """The position of the first event, or None where a key or a version stood in the way."""
+    if not in_order(commits):
+        return None
+    try:
+        with append_seconds.time():
+            first = write(commits)
+    except UniqueViolation:
+        return None
+    if first is not None:
+        appended_events.inc(sum(len(commit.events) for commit in commits))
+    return first
