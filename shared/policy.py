@@ -10,8 +10,9 @@ from sqlalchemy import Engine
 from shared.commands import Command
 from shared.handling import is_unknown_command
 from shared.log.log import Log
-from shared.projector import checkpoints, prepare
-from shared.projector.checkpoints import Moved, Reader
+from shared.projector import builds, checkpoints, prepare
+from shared.projector.builds import State
+from shared.projector.checkpoints import Build, Move, Moved, Reader
 from shared.projector.failures import is_transient, pauses, told
 from shared.records import Envelope, Header, Receipt, Recorded
 from shared.refusals import Conflict, NotFound, OutcomeUnknown, Refused, ServiceFailed, Unavailable
@@ -52,7 +53,9 @@ class PolicyRunner:
         self._context = context
         self._react = react
         self._application = application
-        self.reader = Reader(f"policy:{context}")
+        self.build = Build(f"policy:{context}")
+        self._me = checkpoints.owner()
+        self._state = State("serving", paused=False, error=None)
         self._position = 0
         self._retry_at = 0.0
         self._pauses = pauses()
@@ -61,13 +64,15 @@ class PolicyRunner:
         """Create the checkpoint where it is missing."""
         prepare.prepare(self._engine, ())
         with self._engine.begin() as connection:
-            checkpoints.start(connection, self.reader)
+            builds.add(connection, self.build, "serving")
+            checkpoints.start(connection, self.build)
         self.refresh()
 
     def refresh(self) -> None:
         """Learn from the database where the checkpoint stands."""
         with self._engine.connect() as connection:
-            self._position = checkpoints.positions(connection, [self.reader])[self.reader]
+            self._position = checkpoints.positions(connection, [self.build.name])[Reader(self.build)]
+            self._state = builds.states(connection, [self.build.name])[self.build]
 
     def catch_up(self) -> int:
         """React to everything up to the watermark, as far as possible now; returns the watermark."""
@@ -79,7 +84,7 @@ class PolicyRunner:
 
     def step(self, watermark: int) -> bool:
         """React to one batch of facts; False if there was none, or if the policy has to wait."""
-        if self._position >= watermark or monotonic() < self._retry_at:
+        if self._position >= watermark or self._state.paused or monotonic() < self._retry_at:
             return False
         records = self._log.read(self._position, _BATCH, watermark)
         wishes, failed = self._ask(records)
@@ -111,7 +116,7 @@ class PolicyRunner:
         return Header(
             command_id=uuid5(envelope.event_id, f"{self._context}:{number}"),
             correlation_id=envelope.correlation_id,
-            actor=self.reader.name,
+            actor=self.build.name,
             branch=envelope.branch,
             source="automation",
             causation_id=envelope.event_id,
@@ -162,9 +167,11 @@ class PolicyRunner:
             return
         try:
             with self._engine.begin() as connection:
-                checkpoints.advance(connection, [self.reader], self._position, upto)
-            self._position = upto
-            projection_stopped.labels(self.reader.name).set(0)
+                checkpoints.move(connection, [Move(Reader(self.build), self._position, upto)], self._me)
+                if self._state.error:
+                    builds.go_on(connection, [self.build])
+            self._position, self._state = upto, self._state._replace(error=None)
+            projection_stopped.labels(self.build.name).set(0)
         except Moved:
             self.refresh()
 
@@ -176,9 +183,10 @@ class PolicyRunner:
     def _halt(self, reason: str, error: Exception | None = None) -> None:
         _log.error("a policy stopped", policy=self._context, reason=reason, exc_info=error)
         self._retry_at = monotonic() + _RETRY_SECONDS
-        projection_stopped.labels(self.reader.name).set(1)
+        projection_stopped.labels(self.build.name).set(1)
+        self._state = self._state._replace(error=reason)
         with self._engine.begin() as connection:
-            checkpoints.stop(connection, self.reader, reason)
+            builds.stop(connection, self.build, reason)
 
 
 def _is_worth_another_try(answer: Receipt | Refused) -> bool:

@@ -7,6 +7,7 @@ import msgspec
 
 from shared.events import Event
 from shared.records import Recorded
+from shared.slices import PARTITIONS, WHOLE
 
 
 class Row(msgspec.Struct):
@@ -33,6 +34,11 @@ class Handler(NamedTuple):
 Fold = TypeVar("Fold", bound=Callable[..., Any])
 
 
+def stream_of(record: Recorded[Any]) -> Hashable:
+    """The usual key of a row: the stream its events belong to."""
+    return record.stream_id
+
+
 class Projection:
     """A read model: one question, one table, one pure fold from events to rows.
 
@@ -56,7 +62,7 @@ class Projection:
         self.handlers: dict[type[Event], list[Handler]] = {}
 
     def on(
-        self, *events: type[Event], key: Callable[[Recorded[Any]], Hashable] = lambda record: record.stream_id
+        self, *events: type[Event], key: Callable[[Recorded[Any]], Hashable] = stream_of
     ) -> Callable[[Fold], Fold]:
         """Register a fold for these events.
 
@@ -70,3 +76,9 @@ class Projection:
             return fold
 
         return register
+
+    @property
+    def partitions(self) -> tuple[int, ...]:
+        """The partitions of the log it follows one by one; WHOLE where a row may hear of several streams."""
+        own = all(handler.key is stream_of for handlers in self.handlers.values() for handler in handlers)
+        return tuple(range(PARTITIONS)) if own else (WHOLE,)

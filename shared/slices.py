@@ -8,6 +8,8 @@ from uuid import UUID
 SLICES = 1024
 PARTITIONS = 16
 """Each is a run of neighbouring slices."""
+WHOLE = -1
+"""Stands for all partitions together, where a reader follows the log as a whole."""
 
 
 def slice_of(stream_id: UUID) -> int:

@@ -21,7 +21,7 @@ QUERY_SECONDS = 10.0
 """How long the gateway's engine lets a statement run: the threads are few."""
 _POSITION = """
     select coalesce(min(position), (select position from log.watermark))
-    from read.checkpoints where serving and name = any(%s)"""
+    from read.serving where name = any(%s)"""
 
 
 class Answer(NamedTuple, Generic[T]):

@@ -13,7 +13,7 @@ from shared.projector.wait import NotYetVisible
 
 _SHORTEST_PAUSE, _LONGEST_PAUSE = 0.002, 0.05
 _POSITIONS = """
-select name, min(position) from read.checkpoints where serving and name = any(%s) group by name"""
+select name, position from read.serving where name = any(%s)"""
 
 
 class _Waiter(NamedTuple):
@@ -67,7 +67,7 @@ class Waiting:
         try:
             with self._engine.connect() as connection:
                 rows = connection.exec_driver_sql(_POSITIONS, (names,))
-                return {row.name: row.min for row in rows}
+                return {row.name: row.position for row in rows}
         except SQLAlchemyError:
             # The database may come back in time, and the projectors of a new installation may start in time.
             return {}

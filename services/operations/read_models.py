@@ -10,7 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from services import product
 from services.operations.database import engine
 from shared.projection import Projection
-from shared.projector.checkpoints import status
+from shared.projector.builds import status
 from shared.projector.refold import refold
 from shared.settings import Settings
 
@@ -34,8 +34,9 @@ def states(settings: Settings) -> list[State]:
     with engine(settings) as opened, opened.connect() as connection:
         watermark = connection.exec_driver_sql("select position from log.watermark").scalar_one()
         return [
-            State(each.name, each.version, each.position, max(0, watermark - each.position), each.error)
+            State(*each.build[:2], each.position, max(0, watermark - each.position), each.state.error)
             for each in status(connection)
+            if each.state.state != "previous"
         ]
 
 

@@ -10,8 +10,8 @@ from shared.projector.failures import told
 
 LAG_EVENTS = 10_000
 _STATE = """
-select w.position, c.name, c.position, c.error from log.watermark w
-left join read.checkpoints c on c.serving and c.name = any(%s)"""
+select w.position, s.name, s.position, s.error from log.watermark w
+left join read.serving s on s.name = any(%s)"""
 
 Checks = dict[str, str | None]
 

@@ -1,103 +1,125 @@
-"""How far has each reader of the log come?"""
+"""How far has each reader of the log come, and who moves it?"""
 
-from collections.abc import Sequence
-from datetime import datetime
+import os
+import socket
+from collections.abc import Collection, Iterable, Sequence
+from itertools import count
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
-CREATE = """
-create table if not exists read.checkpoints (
-    name text not null,
-    version int not null default 1,
-    position bigint not null default 0,
-    updated_at timestamptz not null default now(),
-    error text,
-    serving boolean not null default true,
-    primary key (name, version)
-)"""
-
-# A checkpoint lost in a crash of the server comes back together with the rows it stands for, and the log
-# fills the difference: waiting for the disk would only cost time.
-_LOCK = """
-set local synchronous_commit = off;
-set local lock_timeout = '10s';
-select c.name, c.version, c.position from read.checkpoints c
-join unnest(%s::text[], %s::int[]) as m (name, version) using (name, version)
-order by c.name, c.version for update of c"""
-
-_ADVANCE = """
-update read.checkpoints c set position = %s, updated_at = clock_timestamp(), error = null
-from unnest(%s::text[], %s::int[]) as m (name, version)
-where c.name = m.name and c.version = m.version and c.position = %s"""
+from shared.slices import WHOLE
 
 
-class Reader(NamedTuple):
-    """One version of one reader of the log."""
+class Build(NamedTuple):
+    """One filling of a read model: the version of its code, and how often that was folded again from zero."""
 
     name: str
     version: int = 1
+    generation: int = 0
+
+
+class Reader(NamedTuple):
+    """What follows one partition of the log, or WHOLE, for one build; it has one checkpoint."""
+
+    build: Build
+    partition: int = WHOLE
+
+
+class Move(NamedTuple):
+    """A step of a checkpoint."""
+
+    reader: Reader
+    before: int
+    after: int
 
 
 class Moved(Exception):
-    """Another owner moved a checkpoint in the meantime; nothing was written."""
+    """Another owner moved a checkpoint, or it is not to be followed any more; nothing was written."""
 
 
-class Checkpoint(NamedTuple):
-    """Where a reader stands. `error` says what stopped it, `serving` whether queries see this version."""
+# A checkpoint lost in a crash of the server comes back together with the rows it stands for, and the log
+# fills the difference: waiting for the disk would only cost time. A process that is frozen in the middle of
+# its transaction must not keep others from its partitions for long.
+_SETTINGS = """
+set local synchronous_commit = off;
+set local lock_timeout = '10s';
+set local idle_in_transaction_session_timeout = '30s';"""
+_KEYS = "unnest(%s::text[], %s::int[], %s::int[], %s::smallint[]"
+_SAME = "(c.name, c.version, c.generation, c.partition) = (m.name, m.version, m.generation, m.partition)"
+_MOVE = f"""{_SETTINGS}
+with moved as (
+    update read.checkpoints c set position = m.after, updated_at = clock_timestamp()
+    from {_KEYS}, %s::bigint[], %s::bigint[]) as m (name, version, generation, partition, before, after)
+    where {_SAME} and c.position = m.before returning c.owner)
+select count(*), count(*) filter (where owner is distinct from %s) from moved"""
+_TAKE = f"""
+update read.checkpoints c set owner = %s
+from {_KEYS}) as m (name, version, generation, partition)
+where {_SAME} and exists (
+    select from read.builds b where (b.name, b.version, b.generation) = (c.name, c.version, c.generation)
+    and not b.paused and b.state <> 'previous')"""
+_START = f"""
+insert into read.checkpoints (name, version, generation, partition)
+select * from {_KEYS}) on conflict do nothing"""
+_RELEASE = """
+select from read.checkpoints where (name, version, generation) = (%s, %s, %s) order by partition for update;
+update read.checkpoints set owner = null where (name, version, generation) = (%s, %s, %s)"""
+_processes = count(1)
 
-    name: str
-    version: int
-    position: int
-    updated_at: datetime
-    error: str | None
-    serving: bool
+
+def owner() -> str:
+    """A new name under which to move checkpoints: host and process, and a number after the first."""
+    number = next(_processes)
+    return f"{socket.gethostname()}:{os.getpid()}" + (f"#{number}" if number > 1 else "")
 
 
-def hold(connection: Connection, readers: Sequence[Reader], position: int) -> None:
-    """Lock the checkpoints to the end of the transaction. Raises Moved unless all stand at `position`."""
-    found = connection.exec_driver_sql(_LOCK, _arrays(readers)).all()
-    if len(found) != len(readers) or any(row.position != position for row in found):
+def move(connection: Connection, moves: Sequence[Move], me: str) -> bool:
+    """Move checkpoints, all or none, and lock them to the end of the transaction. Raises Moved.
+
+    True where another has moved one of them last, or somebody has asked everyone to look again: from now on
+    this owner does, and must forget what it knew of these readers' parked events.
+    """
+    before, after = [one.before for one in moves], [one.after for one in moves]
+    readers = [one.reader for one in moves]
+    row = connection.exec_driver_sql(_MOVE, (*_arrays(readers), before, after, me)).one()
+    if row[0] != len(moves):
+        raise Moved
+    if row[1]:
+        take(connection, readers, me)
+    return bool(row[1])
+
+
+def take(connection: Connection, readers: Sequence[Reader], me: str) -> None:
+    """Write down that this owner moves them. Raises Moved where one is paused or replaced."""
+    if connection.exec_driver_sql(_TAKE, (me, *_arrays(readers))).rowcount != len(readers):
         raise Moved
 
 
-def advance(connection: Connection, readers: Sequence[Reader], before: int, after: int) -> None:
-    """Move checkpoints from one position to a later one, all or none. Raises Moved."""
-    changed = connection.exec_driver_sql(_ADVANCE, (after, *_arrays(readers), before))
-    if changed.rowcount != len(readers):
-        raise Moved
+def release(connection: Connection, build: Build) -> None:
+    """Lock a build's checkpoints to the end of the transaction; whoever moves them then looks again."""
+    connection.exec_driver_sql(_RELEASE, (*build, *build))
 
 
-def stop(connection: Connection, reader: Reader, error: str) -> None:
-    """Write down what stopped a reader."""
-    connection.exec_driver_sql(
-        "update read.checkpoints set error = %s, updated_at = clock_timestamp() "
-        "where name = %s and version = %s",
-        (error, *reader),
-    )
+def start(connection: Connection, build: Build, partitions: Iterable[int] = (WHOLE,)) -> None:
+    """Give a build the checkpoints it lacks, at the beginning of the log."""
+    connection.exec_driver_sql(_START, _arrays([Reader(build, partition) for partition in partitions]))
 
 
-def start(connection: Connection, reader: Reader) -> None:
-    """Give a new reader its checkpoint, at the beginning of the log."""
-    connection.exec_driver_sql(
-        "insert into read.checkpoints (name, version) values (%s, %s) on conflict do nothing",
-        tuple(reader),
-    )
-
-
-def positions(connection: Connection, readers: Sequence[Reader]) -> dict[Reader, int]:
-    """The position of each reader that has a checkpoint."""
-    known = {Reader(c.name, c.version): c.position for c in status(connection)}
-    return {reader: known[reader] for reader in readers if reader in known}
-
-
-def status(connection: Connection) -> list[Checkpoint]:
-    """Every checkpoint, by name; for people and for doctor."""
+def positions(connection: Connection, names: Collection[str]) -> dict[Reader, int]:
+    """Where the readers of all builds under these names stand."""
     rows = connection.exec_driver_sql(
-        "select name, version, position, updated_at, error, serving from read.checkpoints order by 1, 2"
+        "select name, version, generation, partition, position from read.checkpoints where name = any(%s)",
+        (list(names),),
     )
-    return [Checkpoint(*row) for row in rows]
+    return {Reader(Build(*row[:3]), row.partition): row.position for row in rows}
 
 
-def _arrays(readers: Sequence[Reader]) -> tuple[Any, Any]:
-    return [reader.name for reader in readers], [reader.version for reader in readers]
+def _arrays(readers: Sequence[Reader]) -> tuple[Any, ...]:
+    builds = [reader.build for reader in readers]
+    return (
+        [build.name for build in builds],
+        [build.version for build in builds],
+        [build.generation for build in builds],
+        [reader.partition for reader in readers],
+    )

@@ -2,7 +2,6 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
 from time import monotonic
 from typing import Any
 
@@ -10,10 +9,11 @@ from sqlalchemy import Engine
 
 from shared.log.log import Log
 from shared.projection import Projection
-from shared.projector import batch, checkpoints, prepare
+from shared.projector import batch, builds, checkpoints, prepare
 from shared.projector.ahead import Ahead
-from shared.projector.batch import Batch, reader
-from shared.projector.checkpoints import Moved, Reader
+from shared.projector.batch import Batch
+from shared.projector.builds import State
+from shared.projector.checkpoints import Build, Moved, Reader
 from shared.projector.failures import is_transient, told
 from shared.projector.table import Table
 from shared.records import Recorded
@@ -28,7 +28,7 @@ class Projector:
     """Folds events into the read models of some projections.
 
     Several owners at once do no harm: a checkpoint moves in the transaction of the rows it stands for.
-    A projection whose fold fails stops before the event, says so in its checkpoint, and is tried again
+    A projection whose fold fails stops before the event, says so in its build, and is tried again
     every `retry_seconds`; the others go on. Transient database errors are raised to the caller, who
     tries again. Not for use by several threads.
     """
@@ -44,50 +44,76 @@ class Projector:
         self._engine = engine
         self._log = Log(engine)
         self._ahead = Ahead(self._log)
-        self._tables = {reader(table): table for table in map(Table, projections)}
+        self._me = checkpoints.owner()
+        self._projections = {(one.name, one.version): one for one in projections}
+        self._tables: dict[Build, Table] = {}
+        self._states: dict[Build, State] = {}
         self._positions: dict[Reader, int] = {}
-        self._retry_at: dict[Reader, float] = {}
-        self._stopped: set[Reader] = set()
-        self._waiting: list[Table] = []
+        self._retry_at: dict[Build, float] = {}
         self._batch_size = batch_size
         self._retry_seconds = retry_seconds
 
     def prepare(self) -> None:
         """Create tables, views and checkpoints that are missing."""
-        prepare.prepare(self._engine, list(self._tables.values()))
+        prepare.prepare(self._engine, list(self._projections.values()))
         self.refresh()
 
     def refresh(self) -> None:
-        """Learn from the database where the checkpoints stand."""
+        """Learn from the database which builds to follow, and where their checkpoints stand."""
+        names = [name for name, _ in self._projections]
         with self._engine.connect() as connection:
-            known = {Reader(each.name, each.version): each for each in checkpoints.status(connection)}
-        mine = {one: known[one] for one in self._tables if one in known}
-        self._positions = {one: each.position for one, each in mine.items()}
-        self._waiting = [self._tables[one] for one, each in mine.items() if not each.serving]
-        self._stopped = {one for one, each in mine.items() if each.error}
+            known = builds.states(connection, names)
+            positions = checkpoints.positions(connection, names)
+        self._states = {
+            build: state
+            for build, state in known.items()
+            if build[:2] in self._projections and state.followed
+        }
+        self._tables = {build: self._tables.get(build) or self._table(build) for build in self._states}
+        self._positions = {one: at for one, at in positions.items() if one.build in self._states}
+
+    def _table(self, build: Build) -> Table:
+        return Table(self._projections[build.name, build.version], build.generation)
 
     def positions(self) -> dict[str, int]:
-        """Name of each projection → position of its checkpoint, as far as this projector knows."""
-        return {known.name: position for known, position in self._positions.items()}
+        """Name of each projection → position its build for queries has reached, as far as this one knows."""
+        return {
+            build.name: position
+            for build, position in self._reached().items()
+            if self._states[build].state == "serving"
+        }
 
     def reached(self) -> int:
-        """What every projection shows, those aside that are stopped or fill before they are first shown."""
-        aside = self._stopped | {reader(table) for table in self._waiting}
-        return min((position for one, position in self._positions.items() if one not in aside), default=0)
+        """What every projection shows, those aside that are stopped."""
+        return min(
+            (
+                position
+                for build, position in self._reached().items()
+                if self._states[build].state == "serving" and not self._states[build].error
+            ),
+            default=0,
+        )
+
+    def _reached(self) -> dict[Build, int]:
+        found: dict[Build, int] = {}
+        for reader, position in self._positions.items():
+            found[reader.build] = min(position, found.get(reader.build, position))
+        return found
 
     def apply(self, records: Sequence[Recorded[Any]], *, after: int | None = None) -> None:
         """Fold these events, in order: everything the log holds after position `after`.
 
         Without `after`, they are taken to follow the checkpoints. Events at or before a checkpoint are
-        skipped for it. A projection whose checkpoint lies before `after` is left as it is, for `catch_up`.
+        skipped for it. A reader whose checkpoint lies before `after` is left as it is, for `catch_up`.
         """
         if not records:
             return
         upto = records[-1].position
-        for position, readers in self._by_position(upto):
-            if after is None or position >= after:
-                rest = records[bisect_right(records, position, key=lambda record: record.position) :]
-                self._advance(readers, Batch(position, rest, upto))
+        readers = {one: at for one, at in self._behind(upto).items() if after is None or at >= after}
+        if readers:
+            lowest = min(readers.values())
+            rest = records[bisect_right(records, lowest, key=lambda record: record.position) :]
+            self._advance(Batch(readers, lowest, rest, upto))
 
     def catch_up(self) -> int:
         """Fold everything up to the watermark; returns the watermark."""
@@ -98,85 +124,107 @@ class Projector:
         return watermark
 
     def step(self, watermark: int) -> bool:
-        """Take every projection that is behind the watermark one batch further; False if none was."""
+        """Take every reader that is behind the watermark one batch further; False if none was."""
         moved = False
-        for position, readers in self._by_position(watermark):
-            records = self._ahead.read(position, self._batch_size, watermark)
+        for together in self._together(watermark):
+            after = min(together.values())
+            records = self._ahead.read(after, self._batch_size, watermark)
             complete = len(records) < self._batch_size
             upto = watermark if complete else records[-1].position
-            moved = self._advance(readers, Batch(position, records, upto)) or moved
+            readers = {one: at for one, at in together.items() if at < upto}
+            moved = self._advance(Batch(readers, after, records, upto)) or moved
         self._promote(watermark)
         return moved
 
     def lags(self, position: int) -> bool:
-        """Whether a projection that is not stopped stands before this position."""
-        return next(self._by_position(position), None) is not None
+        """Whether a reader that is not stopped stands before this position."""
+        return bool(self._behind(position))
 
-    def _by_position(self, before: int) -> Iterator[tuple[int, list[Reader]]]:
-        # The ones nearest to the head come first: a new version that fills from zero holds up nobody.
+    def _behind(self, position: int) -> dict[Reader, int]:
         now = monotonic()
-        behind = sorted(
-            (
-                (position, known)
-                for known, position in self._positions.items()
-                if position < before and self._retry_at.get(known, 0.0) <= now
-            ),
-            reverse=True,
-        )
-        for position, pairs in groupby(behind, key=lambda pair: pair[0]):
-            yield position, [known for _, known in pairs]
+        return {
+            one: at
+            for one, at in self._positions.items()
+            if at < position and self._retry_at.get(one.build, 0.0) <= now
+        }
 
-    def _advance(self, readers: list[Reader], todo: Batch) -> bool:
+    def _together(self, watermark: int) -> Iterator[dict[Reader, int]]:
+        """Readers that stand within one batch of each other share its events.
+
+        The ones nearest to the head come first: a build that fills from zero holds up nobody.
+        """
+        group: dict[Reader, int] = {}
+        highest = 0
+        for one, at in sorted(self._behind(watermark).items(), key=lambda pair: -pair[1]):
+            if group and at < highest - self._batch_size:
+                yield group
+                group = {}
+            highest = highest if group else at
+            group[one] = at
+        if group:
+            yield group
+
+    def _advance(self, todo: Batch) -> bool:
         try:
-            batch.apply(self._engine, [self._tables[known] for known in readers], todo)
+            batch.apply(self._engine, self._tables, todo, self._me)
         except Moved:
             self.refresh()
             return True
         except Exception as error:  # a fold may fail in any way, and must stop its projection only
             if is_transient(error):
                 raise
-            return self._narrow(readers, todo, error)
-        for known in readers:
-            self._positions[known] = todo.upto
-            self._resumed(known)
+            return self._narrow(todo, error)
+        self._positions.update(dict.fromkeys(todo.readers, todo.upto))
+        self._resumed({one.build for one in todo.readers})
         return True
 
-    def _narrow(self, readers: list[Reader], todo: Batch, error: Exception) -> bool:
+    def _narrow(self, todo: Batch, error: Exception) -> bool:
         """Find the one projection and the one event that cannot be folded, and carry out everything else."""
-        if len(readers) > 1:
-            return any([self._advance([known], todo) for known in readers])  # noqa: C419 - each one's turn comes
+        several = {one.build for one in todo.readers}
+        if len(several) > 1:
+            return any([self._advance(todo.of([build])) for build in several])  # noqa: C419 - each one's turn
         if len(todo.records) > 1:
             first, second = todo.halves()
-            done = self._advance(readers, first)
-            if self._positions.get(readers[0]) == first.upto:
-                done = self._advance(readers, second) or done
+            done = self._advance(first)
+            if all(self._positions.get(one) == first.upto for one in first.readers):
+                done = self._advance(second) or done
             return done
-        self._stop(readers[0], todo.records, error)
+        self._stop(next(iter(several)), todo.records, error)
         return False
 
-    def _stop(self, known: Reader, records: Sequence[Recorded[Any]], error: Exception) -> None:
+    def _stop(self, build: Build, records: Sequence[Recorded[Any]], error: Exception) -> None:
         where = f"position {records[0].position}, {records[0].envelope.type}" if records else "writing"
         reason = f"{where}: {told(error)}"
-        _log.error("a projection stopped", projection=known.name, reason=reason, exc_info=error)
-        self._retry_at[known] = monotonic() + self._retry_seconds
-        self._stopped.add(known)
-        projection_stopped.labels(known.name).set(1)
+        _log.error("a projection stopped", projection=build.name, reason=reason, exc_info=error)
+        self._retry_at[build] = monotonic() + self._retry_seconds
+        self._states[build] = self._states[build]._replace(error=reason)
+        projection_stopped.labels(build.name).set(1)
         with self._engine.begin() as connection:
-            checkpoints.stop(connection, known, reason)
+            builds.stop(connection, build, reason)
 
-    def _resumed(self, known: Reader) -> None:
-        self._stopped.discard(known)
-        if self._retry_at.pop(known, None) is not None:
-            _log.info("a projection goes on", projection=known.name)
-        projection_stopped.labels(known.name).set(0)
+    def _resumed(self, moved: set[Build]) -> None:
+        again = [build for build in moved if self._states[build].error]
+        if again:
+            with self._engine.begin() as connection:
+                builds.go_on(connection, again)
+        for build in again:
+            self._states[build] = self._states[build]._replace(error=None)
+            self._retry_at.pop(build, None)
+            projection_stopped.labels(build.name).set(0)
+            _log.info("a projection goes on", projection=build.name)
 
     def _promote(self, watermark: int) -> None:
-        ready = [table for table in self._waiting if self._positions.get(reader(table), 0) >= watermark]
+        reached = self._reached()
+        ready = [
+            self._tables[build]
+            for build, state in self._states.items()
+            if state.state == "filling" and reached.get(build, 0) >= watermark
+        ]
         if ready:
             prepare.promote(self._engine, ready)
-            self._waiting = [table for table in self._waiting if table not in ready]
+            self.refresh()
 
     @property
-    def tables(self) -> Mapping[Reader, Table]:
+    def tables(self) -> Mapping[Build, Table]:
         """The tables this projector fills."""
         return self._tables

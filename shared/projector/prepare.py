@@ -1,13 +1,16 @@
 """How do tables, views and checkpoints of read models come into being, and change versions?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, Engine
 
 from shared.log.roles import PROJECTOR, READER
-from shared.projector.batch import reader
-from shared.projector.checkpoints import CREATE, Reader
-from shared.projector.table import Table
+from shared.projection import Projection
+from shared.projector import builds, checkpoints, schema
+from shared.projector.builds import State
+from shared.projector.checkpoints import Build
+from shared.projector.table import Table, table_name
+from shared.slices import WHOLE
 
 _LOCK = 7236843520250003
 
@@ -16,24 +19,52 @@ class ColumnsChanged(RuntimeError):
     """A projection's row changed but its version did not; the message says what to do."""
 
 
-def prepare(engine: Engine, tables: Sequence[Table]) -> None:
-    """Create what is missing. Harmless to repeat, and in several processes at once. Raises ColumnsChanged.
+def prepare(engine: Engine, projections: Sequence[Projection]) -> list[Table]:
+    """Create what is missing; the table of each projection's present build. Raises ColumnsChanged.
 
-    The first version of a projection is served at once; a later one only when it has caught up.
+    Harmless to repeat, and in several processes at once. The first version of a projection is served at
+    once; a later one only when it has caught up.
     """
     with engine.begin() as connection:
         begin(connection)
-        connection.exec_driver_sql(CREATE)
-        connection.exec_driver_sql(f"grant select on read.checkpoints to {READER}")
-        for table in tables:
-            if _exists(connection, table.name):
-                _check(connection, table)
-            else:
-                create(connection, table)
-                index(connection, table)
-                _start(connection, table)
-            if not _exists(connection, view(table)):
-                serve(connection, table)
+        schema.create(connection)
+        return [_prepared(connection, projection) for projection in projections]
+
+
+def _prepared(connection: Connection, projection: Projection) -> Table:
+    known = builds.states(connection, [projection.name])
+    table = Table(projection, _present(known, projection).generation)
+    if table.build in known and _exists(connection, table.name):
+        _check(connection, table)
+        _split(connection, table)
+        if known[table.build].state == "previous":
+            builds.set_state(connection, table.build, "filling")
+    else:
+        _start(connection, table)
+    if not _exists(connection, view(table)):
+        retire(connection, projection.name)
+        serve(connection, table)
+    return table
+
+
+def _present(known: Mapping[Build, State], projection: Projection) -> Build:
+    """The build this release works with: the one served if it is of this version, else the last one."""
+    mine = {build: state.state for build, state in known.items() if build.version == projection.version}
+    order = {"previous": 0, "serving": 2}
+    return max(
+        mine,
+        key=lambda build: (order.get(mine[build], 1), build.generation),
+        default=Build(projection.name, projection.version),
+    )
+
+
+def _start(connection: Connection, table: Table) -> None:
+    connection.exec_driver_sql(f"drop table if exists {table.name} cascade")
+    create(connection, table)
+    index(connection, table)
+    builds.remove(connection, table.build)
+    builds.add(connection, table.build)
+    checkpoints.start(connection, table.build, table.projection.partitions)
 
 
 def create(connection: Connection, table: Table) -> None:
@@ -59,37 +90,43 @@ def view(table: Table) -> str:
 
 
 def promote(engine: Engine, tables: Sequence[Table]) -> None:
-    """Serve these versions from now on, and drop the versions they replace."""
+    """Serve these builds from now on; the one each replaces is kept, but not followed any more."""
     with engine.begin() as connection:
         begin(connection)
         for table in tables:
-            _retire(connection, table)
+            retire(connection, table.build.name)
             serve(connection, table)
+
+
+def retire(connection: Connection, name: str) -> None:
+    """End to serve a read model, and drop the build that was replaced before."""
+    known = builds.states(connection, [name])
+    connection.exec_driver_sql(f'drop view if exists read."{name}"')
+    for build in (build for build, state in known.items() if state.state == "previous"):
+        connection.exec_driver_sql(f"drop table if exists {table_name(build)}")
+        builds.remove(connection, build)
+    for build in (build for build, state in known.items() if state.state == "serving"):
+        checkpoints.release(connection, build)
+        builds.set_state(connection, build, "previous")
 
 
 def replace(connection: Connection, table: Table, fresh: Table) -> None:
     """Put a new table in the place of the old one, and serve it."""
     begin(connection)
-    _retire(connection, table)
+    if builds.states(connection, [table.build.name])[table.build].state == "serving":
+        connection.exec_driver_sql(f"drop view if exists {view(table)}")
+    else:
+        retire(connection, table.build.name)
     connection.exec_driver_sql(f"drop table {table.name}")
     connection.exec_driver_sql(f"alter table {fresh.name} rename to {table.name.removeprefix('read.')}")
     serve(connection, table)
-
-
-def _retire(connection: Connection, table: Table) -> None:
-    connection.exec_driver_sql(f"drop view if exists {view(table)}")
-    for version in _replaced(connection, reader(table)):
-        connection.exec_driver_sql(f'drop table if exists read."{table.projection.name}_v{version}"')
 
 
 def serve(connection: Connection, table: Table) -> None:
     """Let the view show this table."""
     connection.exec_driver_sql(f"create view {view(table)} as select * from {table.name}")
     connection.exec_driver_sql(f"grant select on {view(table)} to {READER}")
-    connection.exec_driver_sql(
-        "update read.checkpoints set serving = true where name = %s and version = %s",
-        tuple(reader(table)),
-    )
+    builds.set_state(connection, table.build, "serving")
 
 
 def begin(connection: Connection) -> None:
@@ -99,20 +136,31 @@ def begin(connection: Connection) -> None:
     connection.exec_driver_sql(f"set local role {PROJECTOR}")
 
 
-def _start(connection: Connection, table: Table) -> None:
-    connection.exec_driver_sql(
-        "insert into read.checkpoints (name, version, serving) values (%s, %s, false) "
-        "on conflict (name, version) do update set position = 0, error = null",
-        tuple(reader(table)),
-    )
+def _split(connection: Connection, table: Table) -> None:
+    """Give each partition a checkpoint where an earlier release kept one for all of them."""
+    partitions = table.projection.partitions
+    present = [
+        one for one in checkpoints.positions(connection, [table.build.name]) if one.build == table.build
+    ]
+    if sorted(one.partition for one in present) == sorted(partitions):
+        return
+    if WHOLE in partitions:
+        raise ColumnsChanged(
+            f"Projection {table.projection.name} keyed its rows by stream, and does not any more. "
+            f"Raise the projection's version: read models are rebuilt, never migrated."
+        )
+    connection.exec_driver_sql(_SPLIT, (list(partitions), *table.build, WHOLE))
 
 
-def _replaced(connection: Connection, served: Reader) -> list[int]:
-    versions = connection.exec_driver_sql(
-        "delete from read.checkpoints where name = %s and version <> %s returning version",
-        tuple(served),
-    )
-    return list(versions.scalars())
+_SPLIT = """
+with whole as (
+    insert into read.checkpoints (name, version, generation, partition, position, updated_at)
+    select c.name, c.version, c.generation, p.partition, c.position, c.updated_at
+    from read.checkpoints c, unnest(%s::smallint[]) as p (partition)
+    where (c.name, c.version, c.generation, c.partition) = (%s, %s, %s, %s)
+    returning name, version, generation)
+delete from read.checkpoints c using (select distinct * from whole) w
+where (c.name, c.version, c.generation) = (w.name, w.version, w.generation) and c.partition = -1"""
 
 
 def _exists(connection: Connection, name: str) -> bool:

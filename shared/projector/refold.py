@@ -10,8 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from shared.log.fence import Fence
 from shared.log.log import Log
 from shared.projection import Projection
-from shared.projector import batch, prepare
-from shared.projector.batch import reader
+from shared.projector import batch, builds, checkpoints, prepare
 from shared.projector.failures import told
 from shared.projector.fold import checked, fold, steps
 from shared.projector.table import Rows, Table
@@ -41,9 +40,8 @@ def refold(
     the old rows. Whoever folds live meanwhile goes on from there. Policies are no part of it.
     `progress` is told the position reached and the last one. Raises AlreadyRefolding, RefoldFailed.
     """
-    tables = [Table(projection) for projection in projections]
+    tables = prepare.prepare(engine, projections)
     with _claimed(engine, tables):
-        prepare.prepare(engine, tables)
         _Refolding(engine, tables, progress).run()
 
 
@@ -101,7 +99,7 @@ class _Refolding:
 
 def _fill(engine: Engine, table: Table, rows: Rows) -> Table:
     """A new table with these rows and its indexes."""
-    fresh = Table(table.projection, suffix="_fresh")
+    fresh = Table(table.projection, table.build.generation, suffix="_fresh")
     present = checked(rows, table.key_of)
     with engine.begin() as connection:
         prepare.begin(connection)
@@ -118,16 +116,18 @@ def _swap(engine: Engine, log: Log, table: Table, fresh: Table, position: int) -
     """Fold what has happened since, and put the new table in the place of the old one."""
     with engine.begin() as connection:
         # The same order in which a live projector locks: first the checkpoint, then the table.
-        connection.exec_driver_sql(
-            "select from read.checkpoints where name = %s and version = %s for update", tuple(reader(table))
-        )
+        checkpoints.release(connection, table.build)
         upto = log.watermark()
         while records := log.read(position, batch.LIMIT, upto):
             batch.write(connection, fresh, records)
             position = records[-1].position
         prepare.replace(connection, table, fresh)
+        builds.go_on(connection, [table.build])
         connection.exec_driver_sql(
-            "update read.checkpoints set position = %s, error = null, updated_at = clock_timestamp() "
-            "where name = %s and version = %s",
-            (upto, *reader(table)),
+            "delete from read.parked where (name, version, generation) = (%s, %s, %s)", tuple(table.build)
+        )
+        connection.exec_driver_sql(
+            "update read.checkpoints set position = %s, updated_at = clock_timestamp() "
+            "where (name, version, generation) = (%s, %s, %s)",
+            (upto, *table.build),
         )

@@ -8,21 +8,23 @@ import msgspec
 from sqlalchemy import Connection
 
 from shared.projection import Projection, Row
+from shared.projector.checkpoints import Build
 from shared.projector.columns import columns
 
 Rows = dict[Hashable, Row | None]
 
 
 class Table:
-    """The table of one projection version.
+    """The table of one build of a projection.
 
     Rows cross as one JSON document in each direction: PostgreSQL and msgspec both convert it in C, which
     is faster than arrays for `unnest` and than COPY into a temporary table, and exact for every type.
     """
 
-    def __init__(self, projection: Projection, suffix: str = "") -> None:
+    def __init__(self, projection: Projection, generation: int = 0, suffix: str = "") -> None:
         self.projection = projection
-        self.name = f'read."{projection.name}_v{projection.version}{suffix}"'
+        self.build = Build(projection.name, projection.version, generation)
+        self.name = table_name(self.build, suffix)
         self.columns = columns(projection.row)
         self.key_columns = self.columns[: projection.key_fields]
         self._key_names = projection.row.__struct_fields__[: projection.key_fields]
@@ -70,6 +72,12 @@ class Table:
             insert + conflict,
             f"delete from {self.name} t using {keys} where {match}",
         )
+
+
+def table_name(build: Build, suffix: str = "") -> str:
+    """The table that holds the rows of a build."""
+    again = f"_{build.generation}" if build.generation else ""
+    return f'read."{build.name}_v{build.version}{again}{suffix}"'
 
 
 def _typed(some: Iterable[Any]) -> str:

@@ -14,8 +14,8 @@ from shared.refusals import Unavailable
 
 _LONGEST_PAUSE = 0.05
 _SLOWEST = """
-select min(coalesce(c.position, -1)) from unnest(%s::text[]) as wanted (name)
-left join read.checkpoints c on c.name = wanted.name and c.serving"""
+select min(coalesce(s.position, -1)) from unnest(%s::text[]) as wanted (name)
+left join read.serving s using (name)"""
 
 
 class NotYetVisible(Unavailable):

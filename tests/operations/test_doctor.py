@@ -45,7 +45,7 @@ def test_a_database_without_read_models_asks_for_migration(settings: Settings) -
 def test_a_stopped_read_model_is_ill_and_says_why(database: Engine, settings: Settings) -> None:
     prepare(database)
     with database.begin() as connection:
-        connection.exec_driver_sql("update read.checkpoints set error = 'odd event' where name = 'deal_list'")
+        connection.exec_driver_sql("update read.builds set error = 'odd event' where name = 'deal_list'")
     finding = next(finding for finding in examine(settings) if finding.subject == "deal_list")
     assert finding.verdict == "ill"
     assert "odd event" in finding.what

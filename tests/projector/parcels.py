@@ -13,7 +13,7 @@ from shared.events import Event
 from shared.log.fence import Fence
 from shared.log.log import Log
 from shared.projection import Projection, Row, SearchTokens
-from shared.projector import checkpoints
+from shared.projector import builds
 from shared.projector.engine import Projector
 from shared.records import Commit, Header, Receipt, Recorded
 
@@ -148,10 +148,10 @@ def rows(database: Engine, name: str) -> list[tuple[Any, ...]]:
 def positions(database: Engine) -> dict[str, int]:
     """Where the checkpoints stand."""
     with database.connect() as connection:
-        return {row.name: row.position for row in checkpoints.status(connection)}
+        return {row.build.name: row.position for row in builds.status(connection)}
 
 
 def error(database: Engine, name: str) -> str | None:
     """What stopped a reader."""
     with database.connect() as connection:
-        return next(row.error for row in checkpoints.status(connection) if row.name == name)
+        return next(row.state.error for row in builds.status(connection) if row.build.name == name)

@@ -34,7 +34,7 @@ def test_rows_changed_by_hand_are_put_right(database: Engine, log: Log, projecto
     end = follow(database, projector)
     with database.begin() as connection:
         connection.exec_driver_sql("delete from read.arrivals")
-        connection.exec_driver_sql("update read.checkpoints set error = 'a bug' where name = 'arrivals'")
+        connection.exec_driver_sql("update read.builds set error = 'a bug' where name = 'arrivals'")
     refold(database, [arrivals])
     assert rows(database, "arrivals") == [("Leeds", SENT_AT.date(), 10)]
     assert positions(database)["arrivals"] == end

@@ -28,10 +28,10 @@ NAVIGATION = (
     NavigationItem("api", "/api/docs", N_("API docs"), "braces"),
 )
 _FRESHNESS = text("""
-    SELECT coalesce(min(c.position), 0),
-           CASE WHEN bool_and(c.position >= w.position) THEN 0
-                ELSE extract(epoch FROM clock_timestamp() - min(c.updated_at)) END
-    FROM log.watermark w LEFT JOIN read.checkpoints c ON true
+    SELECT coalesce(min(s.position), 0),
+           CASE WHEN bool_and(s.position >= w.position) THEN 0
+                ELSE extract(epoch FROM clock_timestamp() - min(s.updated_at)) END
+    FROM log.watermark w LEFT JOIN read.serving s ON true
     GROUP BY w.position
 """)
 

@@ -9,7 +9,7 @@ from services.operations.diagnosis.finding import Finding, ill, well
 from shared.log.roles import PROJECTOR, READER, role_of
 
 OLDEST_VERSION = 150_000
-_MIGRATED = "select to_regclass('log.watermark') is not null and to_regclass('read.checkpoints') is not null"
+_MIGRATED = "select to_regclass('log.watermark') is not null and to_regclass('read.builds') is not null"
 _MISSING = """
 select r.name from unnest(%s::text[]) as r (name) left join pg_roles p on p.rolname = r.name
 where p.oid is null or not pg_has_role(current_user, p.oid, 'member')"""

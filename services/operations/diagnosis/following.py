@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Engine
 from services.operations.diagnosis import processes
 from services.operations.diagnosis.finding import Finding, ill, notice, well
 from shared.log.fence import Fence
-from shared.projector.checkpoints import Checkpoint, status
+from shared.projector.builds import Standing, status
 
 HELD_SECONDS = 5.0
 BEHIND_EVENTS = 1_000
@@ -19,8 +19,9 @@ def examine(engine: Engine, *, distributed: bool) -> Iterator[Finding]:
     yield from watermark(engine)
     with engine.connect() as connection:
         last = connection.exec_driver_sql(_LAST).scalar_one()
-        for checkpoint in status(connection):
-            yield _follower(checkpoint, last)
+        for standing in status(connection):
+            if standing.state.state != "previous":
+                yield _follower(standing, last)
         if distributed:
             yield relay(connection, last)
             yield from processes.followers(connection)
@@ -43,18 +44,18 @@ def watermark(engine: Engine) -> Iterator[Finding]:
         )
 
 
-def _follower(checkpoint: Checkpoint, last: int) -> Finding:
-    subject, behind = checkpoint.name, last - checkpoint.position
-    if checkpoint.error:
+def _follower(standing: Standing, last: int) -> Finding:
+    subject, behind = standing.build.name, last - standing.position
+    if standing.state.error:
         return ill(
             subject,
-            f"It stopped before an event it cannot take ({checkpoint.error}).",
+            f"It stopped before an event it cannot take ({standing.state.error}).",
             "The event is kept. Install a release that can take it; it is tried again by itself.",
         )
     if behind > BEHIND_EVENTS:
         return notice(
             subject,
-            f"It is {behind} positions behind, and last moved {checkpoint.updated_at:%Y-%m-%d %H:%M} UTC.",
+            f"It is {behind} positions behind, and last moved {standing.updated_at:%Y-%m-%d %H:%M} UTC.",
             "Wait if it moves. If not, see that `hindsight serve`, or a projector, runs.",
         )
     return well(subject, "It has read the whole log." if behind <= 0 else f"It is {behind} positions behind.")

@@ -1,0 +1,87 @@
+"""Which tables say what read models there are, how far each has come, and what it could not take?"""
+
+from sqlalchemy import Connection
+
+from shared.log.roles import READER
+
+# A build is one filling of a read model: the code's version, and how often that was folded again from zero.
+_TABLES = """
+create table if not exists read.builds (
+    name text not null,
+    version int not null default 1,
+    generation int not null default 0,
+    state text not null default 'filling'
+        check (state in ('filling', 'serving', 'rebuilding', 'verified', 'previous')),
+    paused boolean not null default false,
+    error text,
+    created_at timestamptz not null default now(),
+    details jsonb not null default '{}',
+    primary key (name, version, generation)
+);
+create unique index if not exists builds_serving on read.builds (name) where state = 'serving';
+
+create table if not exists read.checkpoints (
+    name text not null,
+    version int not null default 1,
+    generation int not null default 0,
+    partition smallint not null default -1,
+    position bigint not null default 0,
+    updated_at timestamptz not null default now(),
+    owner text,
+    primary key (name, version, generation, partition)
+) with (fillfactor = 20);
+
+create table if not exists read.parked (
+    name text not null,
+    version int not null,
+    generation int not null,
+    position bigint not null,
+    stream_id uuid not null,
+    type text not null,
+    reason text not null,
+    poison boolean not null,
+    attempts int not null default 1,
+    parked_at timestamptz not null default now(),
+    skipped_at timestamptz,
+    primary key (name, version, generation, position)
+);
+create index if not exists parked_streams on read.parked (stream_id);
+
+create or replace view read.serving as
+    select b.name, b.version, b.generation, min(c.position) as position, max(c.updated_at) as updated_at,
+           b.paused, b.error
+    from read.builds b join read.checkpoints c using (name, version, generation)
+    where b.state = 'serving' group by b.name, b.version, b.generation;
+"""
+
+_WITHOUT_BUILDS = """
+select exists (
+    select from pg_attribute
+    where attrelid = to_regclass('read.checkpoints') and attname = 'serving' and not attisdropped)"""
+# Each checkpoint was one row then. `prepare` splits those of projections that follow by partitions.
+_MOVE_TO_BUILDS = """
+create table read.builds_found as
+    select name, version, case when serving then 'serving' else 'filling' end as state from read.checkpoints;
+alter table read.checkpoints
+    drop constraint checkpoints_pkey, drop column error, drop column serving,
+    add column generation int not null default 0,
+    add column partition smallint not null default -1,
+    add column owner text,
+    add primary key (name, version, generation, partition),
+    set (fillfactor = 20);
+"""
+_BUILDS_FOUND = """
+insert into read.builds (name, version, state) select name, version, state from read.builds_found;
+drop table read.builds_found"""
+
+
+def create(connection: Connection) -> None:
+    """Create the tables that are missing, and bring those of an earlier release to this shape."""
+    earlier = connection.exec_driver_sql(_WITHOUT_BUILDS).scalar_one()
+    if earlier:
+        connection.exec_driver_sql(_MOVE_TO_BUILDS)
+    connection.exec_driver_sql(_TABLES)
+    if earlier:
+        connection.exec_driver_sql(_BUILDS_FOUND)
+    for table in ("builds", "checkpoints", "parked", "serving"):
+        connection.exec_driver_sql(f"grant select on read.{table} to {READER}")
