@@ -19,9 +19,7 @@ PATIENCE_SECONDS = 5.0
 LONGEST_PATIENCE_SECONDS = 30.0
 QUERY_SECONDS = 10.0
 """How long the gateway's engine lets a statement run: the threads are few."""
-_POSITION = """
-    select coalesce(min(position), (select position from log.watermark))
-    from read.serving where name = any(%s)"""
+_POSITION = "select read.reflected(%s)"
 
 
 class Answer(NamedTuple, Generic[T]):

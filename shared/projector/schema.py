@@ -52,6 +52,15 @@ create or replace view read.serving as
            b.paused, b.error
     from read.builds b join read.checkpoints c using (name, version, generation)
     where b.state = 'serving' group by b.name, b.version, b.generation;
+
+-- What these read models show, all of them; the log's watermark where none is named. Asked with every query: a
+-- function, because its plan is made once for a session.
+create or replace function read.reflected(names text[]) returns bigint language plpgsql stable as $$
+begin
+    return (select coalesce(min(c.position), (select position from log.watermark))
+            from read.builds b join read.checkpoints c using (name, version, generation)
+            where b.state = 'serving' and b.name = any(names));
+end $$;
 """
 
 _WITHOUT_BUILDS = """
