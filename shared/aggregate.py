@@ -16,16 +16,18 @@ S = TypeVar("S")
 class Aggregate(Generic[S]):
     """A kind of stream: the state before its first event, and how each event changes it.
 
-    `evolve` is pure and knows no rule: it runs again whenever the stream is loaded.
+    `evolve` is pure and knows no rule: it runs again whenever the stream is loaded. What it uses stands in
+    its own module: a snapshot is good for as long as that module is as it was.
     """
 
     name: str
     initial: S
     evolve: Callable[[S, Any], S]
 
-    def fold(self, records: Sequence[Recorded[Any]]) -> S:
-        """The state after these records of one stream."""
-        return reduce(self.evolve, (record.event for record in records), self.initial)
+    def fold(self, records: Sequence[Recorded[Any]], state: S | None = None) -> S:
+        """The state after these records of one stream, which follow on `state` (None: on its beginning)."""
+        begun = self.initial if state is None else state
+        return reduce(self.evolve, (record.event for record in records), begun)
 
 
 class Reference(NamedTuple):

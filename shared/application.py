@@ -104,7 +104,9 @@ class Application:
         tasks = [Task(self._handler(command), command, header) for command, header in commands]
         decisions = Decisions(self.log, tasks)
         decided = [decisions.decide(task) for task in tasks]
-        receipts = iter(self.log.append([answer for answer in decided if isinstance(answer, Commit)]))
+        appended = self.log.append([answer for answer in decided if isinstance(answer, Commit)])
+        decisions.keep_snapshots(appended)
+        receipts = iter(appended)
         return [next(receipts) if isinstance(answer, Commit) else answer for answer in decided]
 
     def _handler(self, command: Command) -> Handler:

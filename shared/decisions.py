@@ -1,7 +1,7 @@
 """What do commands decide, given the streams they concern?"""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -9,9 +9,11 @@ import msgspec
 from shared.aggregate import Handler
 from shared.commands import Command
 from shared.events import Event, event_name
+from shared.loading import Stream, load
 from shared.log.log import Log
-from shared.records import Commit, Header, Receipt, Recorded
+from shared.records import Commit, Header, Receipt
 from shared.refusals import CommandIdReused, Conflict, Invalid, NotFound, Refused
+from shared.telemetry.logs import logger
 
 
 class Task(NamedTuple):
@@ -32,39 +34,14 @@ class Task(NamedTuple):
                 yield field, reference.stream_id, reference.begins
 
 
-class Stream:
-    """A stream as the commands of one batch see it, including what they decided so far."""
-
-    def __init__(self, records: Sequence[Recorded[Any]]) -> None:
-        self.records = records
-        self.version = len(records)
-        self.begins = records[0].envelope.type if records else None
-        self.state: Any = None
-        self.folded = False
-
-    def load(self, task: Task) -> Any:
-        """The state, folded on first use."""
-        if not self.folded:
-            self.state, self.folded = task.handler.aggregate.fold(self.records), True
-        return self.state
-
-    def grow(self, task: Task, events: Sequence[Event]) -> None:
-        """Take in what was decided, for the next command."""
-        if events and self.begins is None:
-            self.begins = event_name(type(events[0]))
-        for event in events:
-            self.state = task.handler.aggregate.evolve(self.state, event)
-        self.version += len(events)
-
-
 class Decisions:
     """Decides commands in order, on streams loaded all at once; several commands may concern one stream."""
 
     def __init__(self, log: Log, tasks: Sequence[Task]) -> None:
-        loaded = log.streams({task.stream_id for task in tasks})
-        self._streams = {stream_id: Stream(records) for stream_id, records in loaded.items()}
+        self._log = log
+        self._streams = load(log, {task.stream_id: task.handler.aggregate for task in tasks})
         self._beginnings = _beginnings(log, tasks)
-        self._known = _known(log, tasks, loaded)
+        self._known = _known(log, tasks, self._streams)
         self._commits: dict[UUID, Commit] = {}
 
     def decide(self, task: Task) -> Commit | Receipt | Refused:
@@ -73,6 +50,20 @@ class Decisions:
             return self._repeated(task) or self._decide(task)
         except Refused as refusal:
             return refusal
+
+    def keep_snapshots(self, receipts: Sequence[Receipt]) -> None:
+        """Keep the states of long streams, now that everything decided on them stands in the log.
+
+        Nobody depends on it: where it fails, the next command on the stream tries again.
+        """
+        foreign = {receipt.stream_id for receipt in receipts if receipt.repeated}
+        for stream_id, stream in self._streams.items():
+            if stream_id in foreign:
+                continue  # another sender appended in our place
+            try:
+                stream.keep(self._log, stream_id)
+            except Exception as error:  # a state that cannot be written, a database that is gone
+                _log.warning("no snapshot could be kept", stream_id=str(stream_id), error=str(error))
 
     def _repeated(self, task: Task) -> Commit | Receipt | None:
         command_id = task.header.command_id
@@ -89,8 +80,8 @@ class Decisions:
         stream = self._streams[task.stream_id]
         self._check(task, stream)
         version = stream.version
-        events = tuple(task.handler.decide(stream.load(task), task.command))
-        stream.grow(task, events)
+        events = tuple(task.handler.decide(stream.state(), task.command))
+        stream.grow(events)
         return self._commit(task, version, events) if events else _nothing(task, version)
 
     def _check(self, task: Task, stream: Stream) -> None:
@@ -139,9 +130,17 @@ def _beginnings(log: Log, tasks: Sequence[Task]) -> Mapping[UUID, str]:
 
 
 def _known(
-    log: Log, tasks: Sequence[Task], loaded: Mapping[UUID, Sequence[Recorded[Any]]]
+    log: Log, tasks: Sequence[Task], streams: Mapping[UUID, Stream]
 ) -> dict[UUID, tuple[Receipt, int]]:
-    # A repeated command left its mark in the very stream it concerns; only then is the log asked for it.
-    marks = {record.envelope.command_id for records in loaded.values() for record in records}
-    repeated = [task.header.command_id for task in tasks if task.header.command_id in marks]
+    # A repeated command left its mark in the very stream it concerns; only then is the log asked for it. What
+    # lies before a snapshot was not seen.
+    marks = {record.envelope.command_id for stream in streams.values() for record in stream.records}
+    repeated = [
+        task.header.command_id
+        for task in tasks
+        if task.header.command_id in marks or streams[task.stream_id].snapshot
+    ]
     return log.recorded(repeated) if repeated else {}
+
+
+_log = logger(__name__)

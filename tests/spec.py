@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from shared.application import Application
 from shared.commands import Command
 from shared.events import Event
-from shared.log.log import Log
+from shared.log.log import MAX_VERSION, Log
 from shared.records import Commit, Header, Receipt, Recorded
 from shared.refusals import Refused
 from tests.recording import recorded
@@ -29,8 +29,10 @@ class MemoryLog(Log):
             self.add(commit.stream_id, commit.events)
         return [_receipt(commit) for commit in commits]
 
-    def streams(self, stream_ids: Collection[UUID]) -> dict[UUID, list[Recorded[Any]]]:
-        return {stream_id: list(self.records[stream_id]) for stream_id in stream_ids}
+    def streams(
+        self, stream_ids: Collection[UUID], *, upto: int = MAX_VERSION
+    ) -> dict[UUID, list[Recorded[Any]]]:
+        return {stream_id: self.records[stream_id][:upto] for stream_id in stream_ids}
 
     def beginnings(self, stream_ids: Collection[UUID]) -> dict[UUID, str]:
         return {known: self.records[known][0].envelope.type for known in stream_ids if self.records[known]}

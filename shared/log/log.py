@@ -22,7 +22,14 @@ _RECORDED = """
            command_digest
     from log.events where command_id = any(%s::uuid[]) group by command_id, stream_id, command_digest"""
 _STREAM = f"select {COLUMNS} from log.events where stream_id = %s::uuid and version > %s order by version"
-_STREAMS = f"select {COLUMNS} from log.events where stream_id = any(%s::uuid[]) order by stream_id, version"
+_STREAMS = f"""
+    select {COLUMNS} from log.events where stream_id = any(%s::uuid[]) and version <= %s
+    order by stream_id, version"""
+# One that is ahead of its stream tells of events that were lost with a disk.
+_SNAPSHOT = """
+    select version, state from log.stream_snapshots s where stream_id = %s::uuid and kind = %s
+    and exists (select from log.events e where e.stream_id = s.stream_id and e.version = s.version)"""
+_KEEP = "select log.keep_snapshot(%s::uuid, %s, %s, %s)"
 _BEGINNINGS = "select stream_id, type from log.events where stream_id = any(%s::uuid[]) and version = 1"
 # The index events_traces holds these sources and no other.
 _TOUCHED = """
@@ -42,6 +49,7 @@ _LATEST = f"""
     order by occurred_at desc, position desc limit %s"""
 
 
+MAX_VERSION = 2**31 - 1
 _Write = Callable[[Sequence[Commit]], int | None]
 
 
@@ -111,12 +119,23 @@ class Log:
         """The records of a stream with a version above `after`, in order; none if there is no such stream."""
         return records(run(self._engine, _STREAM, (str(stream_id), after)), self._mapper)
 
-    def streams(self, stream_ids: Collection[UUID]) -> dict[UUID, list[Recorded[Any]]]:
-        """The records of several streams, in one query; a stream without records is an empty list."""
+    def streams(
+        self, stream_ids: Collection[UUID], *, upto: int = MAX_VERSION
+    ) -> dict[UUID, list[Recorded[Any]]]:
+        """The records of several streams up to a version, in one query; without records, an empty list."""
         found: dict[UUID, list[Recorded[Any]]] = {stream_id: [] for stream_id in stream_ids}
-        for record in records(run(self._engine, _STREAMS, (plain(stream_ids),)), self._mapper):
+        for record in records(run(self._engine, _STREAMS, (plain(stream_ids), upto)), self._mapper):
             found[record.stream_id].append(record)
         return found
+
+    def snapshot(self, stream_id: UUID, kind: str) -> tuple[int, bytes] | None:
+        """The newest snapshot of that kind: version and state."""
+        rows = run(self._engine, _SNAPSHOT, (str(stream_id), kind))
+        return (rows[0][0], bytes(rows[0][1])) if rows else None
+
+    def keep_snapshot(self, stream_id: UUID, kind: str, version: int, state: bytes) -> None:
+        """Keep a snapshot in place of an older one of that kind."""
+        run(self._engine, _KEEP, (str(stream_id), kind, version, state))
 
     def existing(self, stream_ids: Collection[UUID]) -> set[UUID]:
         """Those of the streams that have at least one event."""

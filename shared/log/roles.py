@@ -73,17 +73,28 @@ def grant_rights(connection: Connection, contexts: Sequence[str]) -> None:
     for context, role in zip(contexts, services, strict=True):
         connection.exec_driver_sql(f"grant insert on log.events to {role}")
         connection.exec_driver_sql(f"grant usage on sequence log.events_position to {role}")
+        connection.exec_driver_sql(f"grant insert, update on log.stream_snapshots to {role}")
         _restrict(connection, context, role)
 
 
 def _restrict(connection: Connection, context: str, role: str) -> None:
-    policy = {"name": f"appends_{context}"}
-    known = "select 1 from pg_policies where schemaname = 'log' and policyname = :name"
-    if not connection.scalar(text(known), policy):
-        connection.exec_driver_sql(
-            f"create policy appends_{context} on log.events for insert to {role} "
-            f"with check (starts_with(type, '{context}.'))"
-        )
+    own = f"(starts_with({{column}}, '{context}.'))"
+    for name, table, what in (
+        (f"appends_{context}", "log.events", f"for insert to {role} with check {own.format(column='type')}"),
+        (
+            f"keeps_{context}",
+            "log.stream_snapshots",
+            f"for insert to {role} with check {own.format(column='kind')}",
+        ),
+        (
+            f"renews_{context}",
+            "log.stream_snapshots",
+            f"for update to {role} using {own.format(column='kind')}",
+        ),
+    ):
+        known = "select 1 from pg_policies where schemaname = 'log' and policyname = :name"
+        if not connection.scalar(text(known), {"name": name}):
+            connection.exec_driver_sql(f"create policy {name} on {table} {what}")
 
 
 _COMMON = (

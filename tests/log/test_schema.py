@@ -25,7 +25,10 @@ def test_migrating_again_and_at_once_changes_nothing(database: Engine) -> None:
 def test_a_log_of_an_earlier_release_is_brought_up_to_date(database: Engine) -> None:
     with database.begin() as connection:
         connection.exec_driver_sql("drop index log.events_traces, log.events_recorded, log.events_causes")
-        connection.exec_driver_sql("drop function log.reserve, log.partition_of, log.slice_of")
+        connection.exec_driver_sql("drop table log.stream_snapshots")
+        connection.exec_driver_sql(
+            "drop function log.keep_snapshot, log.reserve, log.partition_of, log.slice_of"
+        )
         connection.exec_driver_sql("alter table log.relay_cursor drop column previous")
         connection.exec_driver_sql("update log.schema_versions set version_num = '0001'")
     kept = commit(source="import")
