@@ -5,8 +5,8 @@ Nothing heavy is imported before a command runs, so that the answer to `--help` 
 
 import typer
 
-from services.operations import demo_command, failures, import_command, undo_command
-from services.operations.commands import doctor, projections, running
+from services.operations import failures
+from services.operations.commands import demo, doctor, import_files, projections, replay, running, undo_import
 
 app = typer.Typer(
     name="hindsight",
@@ -22,10 +22,11 @@ app.command()(running.relay)
 app.command()(running.projector)
 app.command("run-distributed")(running.run_distributed)
 app.command()(running.migrate)
-app.command("import")(import_command.import_files)
-app.command("undo-import")(undo_command.undo_import)
-app.command()(undo_command.imports)
-app.command()(demo_command.demo)
+app.command("import")(import_files.import_files)
+app.command("undo-import")(undo_import.undo_import)
+app.command()(undo_import.imports)
+app.command()(demo.demo)
+app.command()(replay.replay)
 app.command()(doctor.doctor)
 app.add_typer(projections.app, name="projections")
 

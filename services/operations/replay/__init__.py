@@ -1,0 +1,1 @@
+"""`hindsight replay`: history into files, tables and projections."""

@@ -1,0 +1,56 @@
+"""How does a notebook read the log?"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+import pyarrow as pa
+
+from shared.database import connect
+from shared.log import scan as log
+from shared.log.scan import Scan
+from shared.projection import Projection
+from shared.records import Recorded
+from shared.replay.fold import fold_log
+from shared.replay.shape import EVENTS, exported
+
+_ALL = Scan()
+
+
+def batches(url: str, scan: Scan = _ALL) -> Iterator[pa.RecordBatch]:
+    """The events a scan chooses, in the order of their positions, as Arrow batches of EVENTS.
+
+    Takes a few megabytes of memory, however long the log is. Raises ScanFailed.
+    """
+    return map(exported, log.arrow(url, scan))
+
+
+def read(url: str, scan: Scan = _ALL) -> pa.Table:
+    """All these events at once, as an Arrow table of EVENTS. Raises ScanFailed."""
+    return pa.Table.from_batches(batches(url, scan), EVENTS)
+
+
+def records(url: str, scan: Scan = _ALL) -> Iterator[Recorded[Any]]:
+    """The events one by one, typed, old versions lifted to the present one. Raises ScanFailed.
+
+    Import the modules of `events` first: what no imported module declares is Unreadable.
+    """
+    for some in log.records(url, scan):
+        yield from some
+
+
+def fold(url: str, projection: Projection, scan: Scan = _ALL) -> pa.Table:
+    """The rows that a projection makes of these events, as an Arrow table. Raises ScanFailed, FoldFailed."""
+    upto = min(scan.upto or watermark(url), watermark(url))
+    return fold_log(url, msgspec.structs.replace(scan, upto=upto), projection).table()
+
+
+def watermark(url: str) -> int:
+    """The position up to which the log is complete now."""
+    engine = connect(url, application_name="hindsight replay")
+    try:
+        with engine.connect() as connection:
+            found: int = connection.exec_driver_sql("select position from log.watermark").scalar_one()
+            return found
+    finally:
+        engine.dispose()
