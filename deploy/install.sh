@@ -44,15 +44,24 @@ make_venv() {
     .venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))' | while read -r packages; do
         printf '%s\n' "$here" >"$packages/hindsight.pth"
     done
-    printf '#!%s\nfrom services.operations.cli import main\n\nmain()\n' "$here/.venv/bin/python" >.venv/bin/hindsight
-    chmod +x .venv/bin/hindsight
     printf '%s\n' "$here" >.venv/made-for
+}
+
+# Guarded, because worker processes import the program that started them. Replaced whole, because it may be running.
+make_command() {
+    {
+        printf '#!%s\n' "$(pwd -P)/.venv/bin/python"
+        printf 'from services.operations.cli import main\n\nif __name__ == "__main__":\n    main()\n'
+    } >.venv/bin/hindsight.new
+    chmod +x .venv/bin/hindsight.new
+    mv .venv/bin/hindsight.new .venv/bin/hindsight
 }
 
 # A folder that was moved, or a Python that was removed, leaves a .venv whose programs no longer start.
 if [ "$(cat .venv/made-for 2>/dev/null)" != "$(pwd -P)" ] || ! suits .venv/bin/python; then
     make_venv
 fi
+make_command
 
 for lock in "$@"; do
     stamp=".venv/installed-$(basename "$lock")"

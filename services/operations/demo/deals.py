@@ -14,7 +14,7 @@ from services.sales.imported_deals import DealRecord, Stage
 BUSY_MONTHS = (3, 6, 9, 12)
 POPULARITY = (14, 9, 3, 10, 5, 14, 5, 10, 4, 12, 8, 16)
 PIECES = (1, 2, 3, 5, 8)
-_LOST_AT = (0.15, 0.35, 0.3, 0.2)
+LOST_AT = (0.15, 0.35, 0.3, 0.2)
 
 
 def deal(company: Company, number: int) -> DealRecord:
@@ -25,7 +25,7 @@ def deal(company: Company, number: int) -> DealRecord:
     office = company.office_of(buyer)
     agent = chance.choice(company.team[office])
     product = pick(chance, POPULARITY)
-    amount = _amount(chance, product, office)
+    value = amount(chance, product, office)
     opened_on = _opened_on(company, chance, office, company.registered_on(buyer))
     record = DealRecord(
         title=f"{words.PRODUCTS[product][0]} #{number + 1}",
@@ -33,7 +33,7 @@ def deal(company: Company, number: int) -> DealRecord:
         product=company.id("product", product),
         owner=agent.id,
         branch=office.name,
-        amount=amount,
+        amount=value,
         currency=office.currency,
         stage="prospecting",
         opened_at=company.instant(opened_on, office, chance),
@@ -47,7 +47,7 @@ def deal(company: Company, number: int) -> DealRecord:
 def _advance(
     record: DealRecord, company: Company, chance: Random, office: Office, day: date, won: bool
 ) -> None:
-    last = len(OPEN_STAGES) if won else 1 + pick(chance, _LOST_AT)
+    last = len(OPEN_STAGES) if won else 1 + pick(chance, LOST_AT)
     for stage in OPEN_STAGES[1:last]:
         day = _later(day, chance)
         if day >= company.as_of:
@@ -63,7 +63,7 @@ def _close(record: DealRecord, at: datetime, chance: Random, office: Office, won
     record.closed_at = at
     if won:
         record.stage = "won"
-        record.closed_amount = _rounded(record.amount * Decimal(chance.randrange(80, 106)) / 100)
+        record.closed_amount = rounded(record.amount * Decimal(chance.randrange(80, 106)) / 100)
     else:
         record.stage = "lost"
         record.lost_reason = chance.choice(words.LOST[office.language])
@@ -92,10 +92,10 @@ def _later(day: date, chance: Random) -> date:
     return after + timedelta(days=max(0, 7 - after.weekday()) if after.weekday() >= 5 else 0)
 
 
-def _amount(chance: Random, product: int, office: Office) -> Decimal:
+def amount(chance: Random, product: int, office: Office) -> Decimal:
     pieces = PIECES[pick(chance, (60, 20, 10, 7, 3))]
-    return _rounded(Decimal(words.PRODUCTS[product][2] * pieces) * office.rate)
+    return rounded(Decimal(words.PRODUCTS[product][2] * pieces) * office.rate)
 
 
-def _rounded(amount: Decimal) -> Decimal:
-    return max(amount // 10 * 10, Decimal(10))
+def rounded(value: Decimal) -> Decimal:
+    return max(value // 10 * 10, Decimal(10))

@@ -12,16 +12,19 @@ from services.operations.demo.offices import Office
 
 
 def customer(company: Company, number: int) -> CustomerRecord:
-    """Six of ten are persons, the others organizations."""
     chance = company.random("customer", number)
     office = company.office_of(number)
-    record = (
-        _person(chance, office, company.as_of) if chance.random() < 0.6 else _organization(chance, office)
-    )
-    _settle(record, chance, office)
+    record = somebody(chance, office, company.as_of)
     record.branch = office.name
     record.owner = chance.choice(company.team[office]).id
     record.registered_at = company.instant(company.registered_on(number), office, chance)
+    return record
+
+
+def somebody(chance: Random, office: Office, as_of: date) -> CustomerRecord:
+    """A customer of this office; six of ten are persons, the others organizations."""
+    record = _person(chance, office, as_of) if chance.random() < 0.6 else _organization(chance, office)
+    _settle(record, chance, office)
     return record
 
 
