@@ -78,12 +78,27 @@ class PrivateNode:
 
     def vhost(self, name: str) -> str:
         """Address of a virtual host of this name, made when missing."""
-        self._evaluate(
+        self.control(
+            "eval",
             f'rabbit_vhost:add(<<"{name}">>, <<"hindsight">>), '
             f'rabbit_auth_backend_internal:set_permissions(<<"hindsight">>, <<"{name}">>, '
-            '<<".*">>, <<".*">>, <<".*">>, <<"hindsight">>).'
+            '<<".*">>, <<".*">>, <<".*">>, <<"hindsight">>).',
         )
         return self._identity.url(name)
+
+    def control(self, *arguments: str) -> str:
+        """What `rabbitmqctl` says of this node. Raises CalledProcessError."""
+        done = subprocess.run(
+            [self._scripts / "rabbitmqctl", "--quiet", *arguments],
+            env=self._environment(),
+            cwd=self._folder,
+            check=True,
+            capture_output=True,
+            text=True,
+            **self._account.process_options(),
+        )
+        said: str = done.stdout
+        return said
 
     @property
     def _pid_file(self) -> Path:
@@ -117,16 +132,6 @@ class PrivateNode:
                     f"What it says stands in {self._folder}/console.log and {self._folder}/log."
                 )
             time.sleep(0.1)
-
-    def _evaluate(self, expression: str) -> None:
-        subprocess.run(
-            [self._scripts / "rabbitmqctl", "--quiet", "eval", expression],
-            env=self._environment(),
-            cwd=self._folder,
-            check=True,
-            capture_output=True,
-            **self._account.process_options(),
-        )
 
     def _environment(self) -> dict[str, str]:
         return files.environment(self._folder, self._name, self._identity)

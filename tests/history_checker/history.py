@@ -10,6 +10,7 @@ from uuid import UUID
 
 import msgspec
 
+Delivery = Literal["exactly once", "at least once", "at least once, in any order"]
 Outcome = Literal["ok", "refused", "unavailable", "unknown"]
 
 
@@ -52,10 +53,10 @@ class Read(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag=True
 
 
 class Reader(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag=True):
-    """Somebody who reads the whole log as it grows: each event exactly once, or at least once."""
+    """Somebody who reads the whole log as it grows, and what they are promised."""
 
     reader: str
-    delivery: Literal["exactly once", "at least once"] = "exactly once"
+    delivery: Delivery = "exactly once"
 
 
 class Seen(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag=True):

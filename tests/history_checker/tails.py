@@ -25,6 +25,8 @@ def followed(entries: Sequence[Entry], log: Sequence[Event]) -> Verdict:
 def _first_sights(reader: Reader, seen: list[Seen]) -> list[Seen]:
     if reader.delivery == "exactly once":
         return seen
+    if reader.delivery == "at least once, in any order":
+        seen = sorted(seen, key=lambda sight: sight.position)
     return list({sight.position: sight for sight in reversed(seen)}.values())[::-1]
 
 

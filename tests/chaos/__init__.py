@@ -1,0 +1,1 @@
+"""Does Hindsight keep its promises when processes, servers and connections fail under load?"""

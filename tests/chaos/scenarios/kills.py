@@ -1,0 +1,98 @@
+"""F01 to F04: processes and servers are killed without notice."""
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+
+from tests.chaos.trial import Scenario
+from tests.chaos.world import World
+from tests.system.installation import COMMANDS, wait_until
+
+NOTHING: Sequence[str] = ()
+BETWEEN_COMMANDS, BETWEEN_SECONDS = 20, 6.0
+LAST_FAILPOINT = 40
+"""More statements than a transaction of the projector has."""
+
+
+def while_time_lasts(world: World, seconds: float) -> Iterator[None]:
+    """Go round until the time is over, at least once; each time some work is done in between."""
+    until = time.monotonic() + seconds
+    yield
+    while time.monotonic() < until:
+        world.works(BETWEEN_COMMANDS, BETWEEN_SECONDS)
+        yield
+
+
+def random_process(world: World, seconds: float) -> Sequence[str]:
+    """F01."""
+    for _ in while_time_lasts(world, seconds):
+        name = world.chance.choice(list(COMMANDS))
+        world.fault(f"kill -9 {name}")
+        world.processes.kill(name)
+    return NOTHING
+
+
+def projector_at_every_failpoint(world: World, seconds: float) -> Sequence[str]:
+    """F02: at each statement between the beginning of a batch and its commit, and right after that."""
+    survived = False
+    until = time.monotonic() + 4 * seconds
+    failpoint = 0
+    while not survived and failpoint < LAST_FAILPOINT and time.monotonic() < until:
+        failpoint += 1
+        world.processes.end("projector")
+        world.processes.faults["projector"] = (f"dies-at:{failpoint}",)
+        world.processes.begin("projector")
+        survived = not _died(world, 8.0)
+        if not survived:
+            world.fault(f"the projector died at failpoint {failpoint}")
+    world.processes.faults["projector"] = ()
+    world.processes.end("projector")
+    world.processes.begin("projector")
+    return NOTHING if survived else [f"only {failpoint} failpoints were reached in the time given"]
+
+
+def _died(world: World, seconds: float) -> bool:
+    with suppress(AssertionError):
+        wait_until(lambda: not world.processes.alive("projector"), seconds, str)
+        return True
+    return False
+
+
+def database(world: World, seconds: float) -> Sequence[str]:
+    """F03: twenty times, or as often as the time allows."""
+    for number, _ in enumerate(while_time_lasts(world, seconds)):
+        if number == 20:
+            break
+        world.fault("kill -9 PostgreSQL")
+        world.servers.database.kill()
+        world.servers.database.start()
+    return NOTHING
+
+
+def broker(world: World, seconds: float) -> Sequence[str]:
+    """F04: and at last the broker comes back later than everybody else."""
+    for _ in while_time_lasts(world, seconds / 2):
+        world.fault("kill -9 RabbitMQ")
+        world.servers.broker.kill()
+        world.servers.broker.start()
+    world.fault("kill -9 everything, and start the broker last")
+    for name in COMMANDS:
+        world.processes.end(name)
+    world.servers.broker.kill()
+    for name in COMMANDS:
+        world.processes.begin(name)
+    time.sleep(min(8.0, seconds / 4))
+    world.servers.broker.start()
+    return NOTHING
+
+
+SCENARIOS = (
+    Scenario(name="F01", title="kill -9 of a random process every few seconds", play=random_process),
+    Scenario(
+        name="F02",
+        title="the projector dies at every statement of a batch",
+        play=projector_at_every_failpoint,
+    ),
+    Scenario(name="F03", title="kill -9 PostgreSQL", play=database, share=2.0),
+    Scenario(name="F04", title="kill -9 RabbitMQ, and services that start before it", play=broker, share=1.5),
+)
