@@ -30,6 +30,14 @@ class LogTrackingRecorder(TrackingRecorder):
         with library_errors():
             _check(run(self.engine, _TRACK, (tracking.application_name, tracking.notification_id)), tracking)
 
+    def track(self, connection: Connection, tracking: Tracking) -> None:
+        """As `insert_tracking`, within the transaction that writes what was followed."""
+        try:
+            _track(connection, tracking)
+        except DBAPIError as error:
+            with library_errors():
+                raise error.orig or error from None
+
     def max_tracking_id(self, application_name: str) -> int | None:
         """The position reached, or None."""
         with library_errors():
@@ -59,12 +67,16 @@ class LogProcessRecorder(LogTrackingRecorder, LogApplicationRecorder, ProcessRec
 def _append_tracked(
     connection: Connection, events: Sequence[StoredEvent], tracking: Tracking, header: Header | None
 ) -> Sequence[int]:
-    track = (tracking.application_name, tracking.notification_id)
-    _check(connection.exec_driver_sql(_TRACK, track).all(), tracking)
+    _track(connection, tracking)
     if not events:
         return ()
     rows = connection.exec_driver_sql(CALL, parameters(events, header)).all()
     return positions([tuple(row) for row in rows], len(events))
+
+
+def _track(connection: Connection, tracking: Tracking) -> None:
+    to = (tracking.application_name, tracking.notification_id)
+    _check(connection.exec_driver_sql(_TRACK, to).all(), tracking)
 
 
 def _check(rows: Sequence[Any], tracking: Tracking) -> None:

@@ -1,26 +1,14 @@
 """Does the log keep every promise the eventsourcing library makes for a persistence module?"""
 
 from typing import Any
-from unittest import TestCase
 
-import pytest
 from eventsourcing.tests import persistence as shipped
 from eventsourcing.utils import Environment
-from sqlalchemy import Engine
 
 from shared.persistence import LogFactory
 from shared.recorders import LogAggregateRecorder, LogApplicationRecorder
 from shared.tracking import LogProcessRecorder, LogTrackingRecorder
-
-
-class OnTheLog(TestCase):
-    """The shipped cases know nothing of fixtures."""
-
-    engine: Engine
-
-    @pytest.fixture(autouse=True)
-    def _on_an_empty_log(self, database: Engine) -> None:
-        self.engine = database
+from tests.persistence.on_the_log import OnTheLog
 
 
 class TestAggregateRecorder(OnTheLog, shipped.AggregateRecorderTestCase):
