@@ -1,4 +1,4 @@
-"""What do the cases the eventsourcing library ships need, which know nothing of fixtures, to run on the log?"""
+"""What do the cases the eventsourcing library ships need, to run on the log? They know nothing of fixtures."""
 
 from unittest import TestCase
 
