@@ -1,6 +1,6 @@
 """How is the next batch fetched while the present one is still being worked on?"""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Generator
 from contextlib import closing
 from queue import Full, Queue
 from threading import Event, Thread
@@ -10,7 +10,7 @@ T = TypeVar("T")
 _LOOK_SECONDS = 0.2
 
 
-def ahead(items: Callable[[], Iterator[T]], limit: int) -> Iterator[T]:
+def ahead(items: Generator[T, None, None], limit: int) -> Generator[T, None, None]:
     """The same items, fetched by a thread that is at most `limit` of them ahead.
 
     What the thread raises is raised here; closing this iterator ends it.
@@ -33,12 +33,11 @@ def ahead(items: Callable[[], Iterator[T]], limit: int) -> Iterator[T]:
 
 
 def _fetch(
-    items: Callable[[], Iterator[T]], queue: "Queue[tuple[T | None, BaseException | None]]", stopped: Event
+    items: Generator[T, None, None], queue: "Queue[tuple[T | None, BaseException | None]]", stopped: Event
 ) -> None:
     try:
-        source = items()
-        with closing(source):  # type: ignore[type-var] # every generator can be closed
-            for item in source:
+        with closing(items):
+            for item in items:
                 if not _put(queue, (item, None), stopped):
                     return
     except BaseException as error:  # whatever it is, the consumer must not wait for ever

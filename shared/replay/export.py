@@ -1,6 +1,6 @@
 """How do events get from the log into a target, fast, and exactly once?"""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing
 
 import msgspec
@@ -50,7 +50,8 @@ def export(
         progress = Progress(began=before.position, upto=scan.upto, position=before.position)
         if before.position < scan.upto:
             rest = msgspec.structs.replace(scan, after=before.position)
-            _copy(_events(url, rest, progress, watch, paused), target, progress, step_bytes)
+            scanned = log.arrow(url, rest, batch_bytes=min(step_bytes, log.BATCH_BYTES))
+            _copy(_events(scanned, progress, watch, paused), target, progress, step_bytes)
         return Exported(
             finished=progress.position >= scan.upto,
             position=progress.position,
@@ -64,10 +65,10 @@ def export(
 
 
 def _events(
-    url: str, scan: Scan, progress: Progress, watch: Watch, paused: Paused
+    scanned: Generator[pa.RecordBatch, None, None], progress: Progress, watch: Watch, paused: Paused
 ) -> Iterator[pa.RecordBatch]:
     """The events that are left, until somebody pauses; the progress always says how far they have come."""
-    with closing(ahead(lambda: log.arrow(url, scan), _AHEAD)) as batches:  # type: ignore[type-var]
+    with closing(ahead(scanned, _AHEAD)) as batches:
         for batch in batches:
             if paused():
                 return

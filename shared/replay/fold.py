@@ -1,6 +1,6 @@
 """What does a projection make of history, here in memory and away from the live read models?"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from operator import attrgetter
 from typing import Any
@@ -91,17 +91,13 @@ def fold_log(url: str, scan: Scan, projection: Projection, watch: Watch = unwatc
     if scan.upto is None:
         raise ValueError("A fold must know where it ends: give scan.upto, such as the log's watermark.")
     folding, progress = Folding(projection), Progress(began=scan.after, upto=scan.upto, position=scan.after)
-    with closing(_batches(url, handled(projection, scan))) as batches:  # type: ignore[type-var]
+    with closing(ahead(log.arrow(url, handled(projection, scan)), _AHEAD)) as batches:
         for batch in batches:
             folding.add(scanned(batch))
             progress.position = batch.column("position")[-1].as_py()
             progress.events += batch.num_rows
             watch(progress)
     return Folded(projection, folding.rows(), scan.upto, progress.events, folding.unreadable)
-
-
-def _batches(url: str, scan: Scan) -> Iterator[pa.RecordBatch]:
-    return ahead(lambda: log.arrow(url, scan), _AHEAD)
 
 
 def fold_table(events: pa.Table, projection: Projection) -> pa.Table:
