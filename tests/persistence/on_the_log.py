@@ -1,4 +1,4 @@
-"""What do the cases the eventsourcing library ships need, to run on the log? They know nothing of fixtures."""
+"""What the cases that the eventsourcing library ships need to run on the log: they know no fixtures."""
 
 from unittest import TestCase
 
