@@ -12,6 +12,8 @@ from services.gateway.reading import Reader
 from shared.bus import Bus
 from shared.log.log import Log
 from shared.settings import Settings
+from shared.status import thresholds
+from shared.status.watch import Watch
 
 
 @dataclass
@@ -32,14 +34,18 @@ class Runtime:
     trusted_hosts: Collection[str] = ()
     events_url: str | None = None
     reader: Reader = field(init=False)
+    watch: Watch = field(init=False)
     _wakeup: asyncio.Task[None] | None = None
 
     def __post_init__(self) -> None:
         self.reader = Reader(self.engine)
+        distributed = self.events_url is not None
+        self.watch = Watch(self.engine, thresholds.from_environment(), distributed=distributed)
 
     async def start(self) -> None:
         """Begin to follow the log. The database need not answer yet."""
         await self.feed.start()
+        self.watch.start()
         if self.events_url:
             self._wakeup = asyncio.create_task(wake_on_events(self.events_url, self.feed))
 
@@ -48,6 +54,7 @@ class Runtime:
         if self._wakeup:
             self._wakeup.cancel()
         await self.feed.close()
+        await asyncio.to_thread(self.watch.stop)
         await self.bus.close()
         self.reader.close()
         self.engine.dispose()

@@ -6,7 +6,16 @@ Nothing heavy is imported before a command runs, so that the answer to `--help` 
 import typer
 
 from services.operations import failures
-from services.operations.commands import demo, doctor, import_files, projections, replay, running, undo_import
+from services.operations.commands import (
+    demo,
+    doctor,
+    import_files,
+    projections,
+    replay,
+    running,
+    status,
+    undo_import,
+)
 
 app = typer.Typer(
     name="hindsight",
@@ -27,6 +36,7 @@ app.command("undo-import")(undo_import.undo_import)
 app.command()(undo_import.imports)
 app.command()(demo.demo)
 app.command()(replay.replay)
+app.command()(status.status)
 app.command()(doctor.doctor)
 app.add_typer(projections.app, name="projections")
 

@@ -47,6 +47,7 @@ _SAID_IN_FULL = {
     "RefoldFailed",
     "RolesMissing",
     "NoServers",
+    "NotRunning",
     "ScanFailed",
     "ServerMissing",
     "SettingMissing",

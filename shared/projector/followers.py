@@ -9,8 +9,8 @@ from shared.log.fence import Fence
 from shared.policy import PolicyRunner
 from shared.projector.delivery import Told, gapless
 from shared.projector.engine import Projector
+from shared.projector.gaps import healed
 from shared.projector.lag import measure
-from shared.telemetry.metrics import gaps_healed
 
 Alive = Callable[[], object]
 """Called during long work, so that the broker does not take the process for dead."""
@@ -50,8 +50,9 @@ class ReadModels:
             self._projector.apply([one.record for one in told], after=told[0].prev)
         last = told[-1].record.position
         if self._projector.lags(last):
-            gaps_healed.labels("read_models").inc()
+            missed = min(self._projector.positions().values(), default=0)
             self.heal(alive)
+            healed(self._engine, "read_models", missed, last)
         self._measure(last)
 
     def heal(self, alive: Alive) -> None:

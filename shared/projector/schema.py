@@ -47,14 +47,21 @@ create table if not exists read.parked (
 );
 create index if not exists parked_streams on read.parked (stream_id);
 
+create table if not exists read.gaps (
+    at timestamptz not null default now(),
+    reader text not null,
+    after bigint not null,
+    upto bigint not null
+);
+
 create or replace view read.serving as
     select b.name, b.version, b.generation, min(c.position) as position, max(c.updated_at) as updated_at,
            b.paused, b.error
     from read.builds b join read.checkpoints c using (name, version, generation)
     where b.state = 'serving' group by b.name, b.version, b.generation;
 
--- What these read models show, all of them; the log's watermark where none is named. Asked with every query: a
--- function, because its plan is made once for a session.
+-- What these read models show, all of them; the log's watermark where none is named. Asked with every query:
+-- a function, whose plan is made once for a session.
 create or replace function read.reflected(names text[]) returns bigint language plpgsql stable as $$
 begin
     return (select coalesce(min(c.position), (select position from log.watermark))
@@ -63,6 +70,22 @@ begin
 end $$;
 """
 
+# Every build takes all of these steps. A function, because its plan is made once for a session.
+_MOVE = """
+create or replace function read.move(
+    names text[], versions int[], generations int[], parts smallint[], befores bigint[], afters bigint[],
+    me text, out moved bigint, out strangers bigint)
+language plpgsql as $$
+begin
+    with step as (
+        update read.checkpoints c set position = p.after, updated_at = clock_timestamp()
+        from unnest(names, versions, generations) as b (name, version, generation),
+             unnest(parts, befores, afters) as p (partition, before, after)
+        where (c.name, c.version, c.generation, c.partition) = (b.name, b.version, b.generation, p.partition)
+          and c.position = p.before
+        returning c.owner)
+    select count(*), count(*) filter (where owner is distinct from me) into moved, strangers from step;
+end $$"""
 _WITHOUT_BUILDS = """
 select exists (
     select from pg_attribute
@@ -90,7 +113,8 @@ def create(connection: Connection) -> None:
     if earlier:
         connection.exec_driver_sql(_MOVE_TO_BUILDS)
     connection.exec_driver_sql(_TABLES)
+    connection.exec_driver_sql(_MOVE)
     if earlier:
         connection.exec_driver_sql(_BUILDS_FOUND)
-    for table in ("builds", "checkpoints", "parked", "serving"):
+    for table in ("builds", "checkpoints", "parked", "gaps", "serving"):
         connection.exec_driver_sql(f"grant select on read.{table} to {READER}")

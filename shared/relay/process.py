@@ -1,6 +1,8 @@
 """What does the process of the relay run?"""
 
+import os
 import signal
+import socket
 
 from shared.database import connect
 from shared.log.roles import PROJECTOR
@@ -18,7 +20,9 @@ def run(settings: Settings) -> None:
         raise SystemExit(
             "The relay needs a broker and a database: set HINDSIGHT_AMQP_URL and HINDSIGHT_DATABASE_URL."
         )
-    engine = connect(settings.database_url, role=PROJECTOR, application_name="hindsight relay")
+    # Whoever looks at the sessions of the database sees which process leads.
+    name = f"hindsight relay {socket.gethostname()}:{os.getpid()}"
+    engine = connect(settings.database_url, role=PROJECTOR, application_name=name)
     relay = Relay(engine, settings.amqp_url)
     for ending in (signal.SIGTERM, signal.SIGINT):
         signal.signal(ending, lambda *_: relay.stop())

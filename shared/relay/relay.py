@@ -14,7 +14,8 @@ from shared.telemetry.logs import logger
 
 STANDBY_SECONDS = 0.2
 LEAD_CHECK_SECONDS = 1.0
-_LOCK = 7236843520250005
+LOCK = 7236843520250005
+"""Whose session holds this lock leads."""
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.002, 0.05
 _NOT_YET = "Not connected yet."
 _log = logger(__name__)
@@ -38,7 +39,7 @@ class Relay:
     def run(self) -> None:
         """Work until `stop`; lives through restarts of broker and database."""
         retry = pauses(0.1, 2.0)
-        with Leadership(self._engine, _LOCK) as leadership:
+        with Leadership(self._engine, LOCK) as leadership:
             while not self._stopping.is_set():
                 try:
                     if leadership.held():

@@ -47,6 +47,9 @@ relay_unheard_events = Counter(
 gaps_healed = Counter(
     "hindsight_gaps_healed", "Gaps in what the broker delivered, filled from the log.", ["projection"]
 )
+alarm = Gauge(
+    "hindsight_alarm", "1 while this alarm is on; docs/operations.md says what to do about each.", ["name"]
+)
 http_seconds = Histogram(
     "hindsight_http_seconds", "Time to answer an HTTP request.", ["method", "route", "status"], buckets=_FAST
 )

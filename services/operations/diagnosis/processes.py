@@ -11,7 +11,8 @@ from services.operations.diagnosis.finding import Finding, ill, well
 from shared.rpc import queue_of
 
 _SESSIONS = (
-    "select count(*) from pg_stat_activity where application_name = %s and datname = current_database()"
+    "select count(*) from pg_stat_activity "
+    "where starts_with(application_name, %s) and datname = current_database()"
 )
 
 

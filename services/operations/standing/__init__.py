@@ -1,0 +1,1 @@
+"""What does `hindsight status` look at, and how does it tell it?"""

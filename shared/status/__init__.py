@@ -1,0 +1,1 @@
+"""How does an installation stand at this moment, and is there anything an operator must see to?"""
