@@ -14,7 +14,8 @@ DEALS = 300
 
 IN_THE_LOG = """
     select position, stream_id::text, version, type, schema_version,
-        (extract(epoch from occurred_at) * 1000000)::bigint, (extract(epoch from recorded_at) * 1000000)::bigint,
+        (extract(epoch from occurred_at) * 1000000)::bigint,
+        (extract(epoch from recorded_at) * 1000000)::bigint,
         actor, branch, source, command_id::text, correlation_id::text, causation_id::text,
         convert_from(payload, 'UTF8')
     from log.events order by position"""

@@ -81,7 +81,9 @@ def test_files_lie_by_month_and_context_and_the_manifest_vouches_for_each(
 
 
 def test_only_what_the_filters_let_pass_is_exported(url: str, tmp_path: Path, ask: Ask) -> None:
-    exported(url, Folder(tmp_path, PARQUET), types=("sales.DealWon",), branches=("北京",), actors=("agent 1",))
+    exported(
+        url, Folder(tmp_path, PARQUET), types=("sales.DealWon",), branches=("北京",), actors=("agent 1",)
+    )
     found = ask(f"select distinct type, branch, actor from '{tmp_path}/*/*/*.parquet'")
     assert found == [("sales.DealWon", "北京", "agent 1")]
 

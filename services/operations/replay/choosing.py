@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+import events  # noqa: F401 - declares the types that may be asked for
 from shared.events import event_classes, event_name
 from shared.log.scan import Scan
 
