@@ -88,6 +88,8 @@ class PolicyRunner:
             return False
         records = self._log.read(self._position, _BATCH, watermark)
         wishes, failed = self._ask(records)
+        if wishes and self._moved():
+            return False
         if not self._carry_out(wishes):
             return False
         if failed:
@@ -98,6 +100,12 @@ class PolicyRunner:
         if failed:
             self._stop(*failed)
         return not failed
+
+    def _moved(self) -> bool:
+        """Has another process been here, or an operator said to pause?"""
+        position = self._position
+        self.refresh()
+        return self._state.paused or self._position != position
 
     def _ask(
         self, records: Sequence[Recorded[Any]]

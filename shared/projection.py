@@ -1,11 +1,13 @@
 """What is a projection: which question, which table, which fold?"""
 
+import sys
 from collections.abc import Callable, Hashable, Sequence
+from importlib import import_module
 from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
-from shared.events import Event
+from shared.events import Event, Unreadable, event_name
 from shared.records import Recorded
 from shared.slices import PARTITIONS, WHOLE
 
@@ -60,6 +62,11 @@ class Projection:
         self.key_fields = key_fields
         self.indexes = tuple(indexes)
         self.handlers: dict[type[Event], list[Handler]] = {}
+        self._module = str(sys._getframe(1).f_globals["__name__"])
+
+    def __reduce__(self) -> Any:
+        # Functions cannot travel to other processes: there, it is found again where it was declared.
+        return declared, (self._module, self.name)
 
     def on(
         self, *events: type[Event], key: Callable[[Recorded[Any]], Hashable] = stream_of
@@ -77,8 +84,28 @@ class Projection:
 
         return register
 
+    def concerns(self, event: Event | Unreadable) -> bool:
+        """May the event change a row? One this release cannot load may, where its context is followed."""
+        if isinstance(event, Unreadable):
+            return event.type.partition(".")[0] in {_context(each) for each in self.handlers}
+        return type(event) in self.handlers
+
     @property
     def partitions(self) -> tuple[int, ...]:
         """The partitions of the log it follows one by one; WHOLE where a row may hear of several streams."""
         own = all(handler.key is stream_of for handlers in self.handlers.values() for handler in handlers)
         return tuple(range(PARTITIONS)) if own else (WHOLE,)
+
+
+def declared(module: str, name: str) -> Projection:
+    """The projection of that name among the names of a module. Raises LookupError."""
+    for value in vars(import_module(module)).values():
+        if isinstance(value, Projection) and value.name == name:
+            return value
+    raise LookupError(
+        f"No projection {name} stands in {module}; only one that does can be folded by several processes."
+    )
+
+
+def _context(event: type[Event]) -> str:
+    return event_name(event).partition(".")[0]

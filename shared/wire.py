@@ -11,7 +11,8 @@ from typing import Any
 
 import msgspec
 
-from shared.log.mapper import Mapper
+from shared.events import Event, UnknownEvent, Unreadable
+from shared.log.mapper import Mapper, NewerEvent
 from shared.records import Envelope, Recorded
 
 EXCHANGE = "hindsight.events"
@@ -45,7 +46,7 @@ def to_message(envelope: Envelope, payload: bytes, prev: int) -> tuple[bytes, di
 
 
 def from_message(body: bytes, headers: Mapping[str, Any]) -> Recorded[Any]:
-    """The event in a message. Raises Undecodable."""
+    """The event in a message; Unreadable where a later release wrote it. Raises Undecodable."""
     try:
         envelope = msgspec.convert(
             {
@@ -56,9 +57,17 @@ def from_message(body: bytes, headers: Mapping[str, Any]) -> Recorded[Any]:
             },
             Envelope,
         )
-        return Recorded(_mapper.unpack(envelope.type, envelope.schema_version, body), envelope)
+        return Recorded(_event(envelope, body), envelope)
     except (LookupError, TypeError, ValueError) as error:
         raise Undecodable(f"A message is not an event this release can read: {error}") from error
+
+
+def _event(envelope: Envelope, body: bytes) -> Event | Unreadable:
+    try:
+        return _mapper.unpack(envelope.type, envelope.schema_version, body)
+    except (UnknownEvent, NewerEvent):
+        # A body that is broken is another matter: then the log tells what it should have been.
+        return _mapper.read(envelope.type, envelope.schema_version, body)
 
 
 def previous(headers: Mapping[str, Any]) -> int:

@@ -14,6 +14,7 @@ Records = Sequence[Recorded[Any]]
 class _Question(NamedTuple):
     after: int
     limit: int
+    partitions: tuple[int, ...]
     upto: int
 
 
@@ -27,16 +28,19 @@ class Ahead:
         self._log = log
         self._next: tuple[_Question, Future[Records]] | None = None
 
-    def read(self, after: int, limit: int, upto: int) -> Records:
+    def read(self, after: int, limit: int, upto: int, partitions: tuple[int, ...] = ()) -> Records:
         """See Log.read."""
-        asked = _Question(after, limit, upto)
+        asked = _Question(after, limit, partitions, upto)
         records = self._fetched(asked)
         if records is None:
-            records = self._log.read(*asked)
+            records = self._ask(asked)
         if len(records) == limit:
             following = asked._replace(after=records[-1].position)
             self._next = following, self._fetch(following)
         return records
+
+    def _ask(self, asked: _Question) -> Records:
+        return self._log.read(asked.after, asked.limit, asked.upto, partitions=asked.partitions)
 
     def _fetch(self, asked: _Question) -> Future[Records]:
         fetched: Future[Records] = Future()
@@ -46,12 +50,12 @@ class Ahead:
 
     def _fill(self, fetched: Future[Records], asked: _Question) -> None:
         try:
-            fetched.set_result(self._log.read(*asked))
+            fetched.set_result(self._ask(asked))
         except BaseException as error:  # raised again where the batch is taken
             fetched.set_exception(error)
 
     def _fetched(self, asked: _Question) -> Records | None:
-        if self._next is None or self._next[0][:2] != asked[:2]:
+        if self._next is None or self._next[0][:3] != asked[:3]:
             return None
         (question, future), self._next = self._next, None
         records = future.result()

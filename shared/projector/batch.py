@@ -1,21 +1,29 @@
 """How is one batch of events folded into read models, in one transaction?"""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from sqlalchemy import Connection, Engine
 
-from shared.projector.checkpoints import Build, Move, Reader, move
-from shared.projector.fold import checked, fold, steps
+from shared.projector import parked
+from shared.projector.checkpoints import Build, Move, Moved, Reader, move
+from shared.projector.failures import is_transient, told
+from shared.projector.parked import Unfit
+from shared.projector.poison import fit, fold_what_can_be
 from shared.projector.table import Table
+from shared.projector.writing import write
 from shared.records import Recorded
 from shared.slices import PARTITIONS, WHOLE, partition_of
+from shared.telemetry.logs import logger
 
 LIMIT = 2000
 """Events that are folded in one transaction at most."""
 
 Records = Sequence[Recorded[Any]]
+Folding = Callable[[Connection, Table, Records, set[UUID]], list[Unfit]]
+_log = logger(__name__)
 
 
 class Batch(NamedTuple):
@@ -29,19 +37,9 @@ class Batch(NamedTuple):
     records: Records
     upto: int
 
-    def halves(self) -> Iterator["Batch"]:
-        """The batch as two batches."""
-        middle = len(self.records) // 2
-        border = self.records[middle - 1].position
-        first = {reader: before for reader, before in self.readers.items() if before < border}
-        yield Batch(first, self.after, self.records[:middle], border)
-        second = {reader: max(before, border) for reader, before in self.readers.items()}
-        yield Batch(second, border, self.records[middle:], self.upto)
-
-    def of(self, builds: Iterable[Build]) -> "Batch":
-        """The part of some builds."""
-        some = set(builds)
-        return self._replace(readers={one: at for one, at in self.readers.items() if one.build in some})
+    def without(self, build: Build) -> "Batch":
+        """The same for the readers of other builds."""
+        return self._replace(readers={one: at for one, at in self.readers.items() if one.build != build})
 
     def moves(self) -> list[Move]:
         """The steps of the checkpoints."""
@@ -68,24 +66,47 @@ class Batch(NamedTuple):
         ]
 
 
-def apply(engine: Engine, tables: Mapping[Build, Table], batch: Batch, me: str) -> None:
-    """Fold the batch into the tables of its readers and move their checkpoints, or nothing. Raises Moved."""
+class Following(NamedTuple):
+    """What one owner follows: the tables, and the streams it knows to be blocked in each."""
+
+    tables: Mapping[Build, Table]
+    blocked: dict[Build, set[UUID]]
+    me: str
+
+
+def apply(engine: Engine, following: Following, batch: Batch) -> None:
+    """Fold the batch into the tables of its readers and move their checkpoints, or do nothing.
+
+    Events that cannot be folded are parked, and later ones of their streams. Raises Moved, Stopped.
+    """
+    try:
+        _apply(engine, following, batch, _as_it_is)
+    except Moved:
+        raise
+    except Exception as error:  # a fold may fail in any way
+        following.blocked.clear()
+        if is_transient(error):
+            raise
+        _log.warning("a batch is folded again in parts", reason=told(error), exc_info=error)
+        _apply(engine, following, batch, fold_what_can_be)
+
+
+def _apply(engine: Engine, following: Following, batch: Batch, folding: Folding) -> None:
     with engine.begin() as connection:
-        move(connection, batch.moves(), me)
+        if move(connection, batch.moves(), following.me):
+            following.blocked.clear()
         for build, records in batch.shares():
-            write(connection, tables[build], records)
+            if build not in following.blocked:
+                following.blocked[build] = parked.blocked(connection, build)
+            unfit = folding(connection, following.tables[build], records, following.blocked[build])
+            if unfit:
+                parked.park(connection, build, unfit, batch.upto)
 
 
-def write(connection: Connection, table: Table, records: Records) -> None:
-    """Load the rows the events touch, fold, and write them back."""
-    todo = steps(table.projection, records)
-    if not todo:
-        return
-    rows = table.load(connection, dict.fromkeys(step.key for step in todo))
-    before = set(rows)
-    fold(todo, rows)
-    gone = [key for key, row in rows.items() if row is None and key in before]
-    table.write(connection, checked(rows, table.key_of), gone)
+def _as_it_is(connection: Connection, table: Table, records: Records, blocked: set[UUID]) -> list[Unfit]:
+    free, unfit = fit(table.projection, records, blocked)
+    write(connection, table, free)
+    return unfit
 
 
 def _positions(readers: Mapping[Reader, int]) -> dict[Build, dict[int, int]]:

@@ -67,6 +67,13 @@ def set_state(connection: Connection, build: Build, state: str) -> None:
     connection.exec_driver_sql(f"update read.builds set state = %s where {_IS}", (state, *build))
 
 
+def set_paused(connection: Connection, build: Build, *, paused: bool) -> None:
+    """Write down whether it is to follow the log; what stopped it is forgotten."""
+    connection.exec_driver_sql(
+        f"update read.builds set paused = %s, error = null where {_IS}", (paused, *build)
+    )
+
+
 def stop(connection: Connection, build: Build, error: str) -> None:
     """Write down what stopped a build."""
     connection.exec_driver_sql(f"update read.builds set error = %s where {_IS}", (error, *build))

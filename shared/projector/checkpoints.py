@@ -4,11 +4,14 @@ import os
 import socket
 from collections.abc import Collection, Iterable, Sequence
 from itertools import count
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import Connection
 
 from shared.slices import WHOLE
+
+EVERY = -2
+"""Stands for every checkpoint of a build."""
 
 
 class Build(NamedTuple):
@@ -45,14 +48,13 @@ _SETTINGS = """
 set local synchronous_commit = off;
 set local lock_timeout = '10s';
 set local idle_in_transaction_session_timeout = '30s';"""
+# All who move checkpoints lock their partitions first, in order: so nobody waits for each other in a circle.
+_LOCK = "select pg_advisory_xact_lock(723684354, partition) from unnest(%s::int[]) as partition;"
+_MOVE = """
+select moved, strangers from read.move(%s::text[], %s::int[], %s::int[],
+                                       %s::smallint[], %s::bigint[], %s::bigint[], %s)"""
 _KEYS = "unnest(%s::text[], %s::int[], %s::int[], %s::smallint[]"
 _SAME = "(c.name, c.version, c.generation, c.partition) = (m.name, m.version, m.generation, m.partition)"
-_MOVE = f"""{_SETTINGS}
-with moved as (
-    update read.checkpoints c set position = m.after, updated_at = clock_timestamp()
-    from {_KEYS}, %s::bigint[], %s::bigint[]) as m (name, version, generation, partition, before, after)
-    where {_SAME} and c.position = m.before returning c.owner)
-select count(*), count(*) filter (where owner is distinct from %s) from moved"""
 _TAKE = f"""
 update read.checkpoints c set owner = %s
 from {_KEYS}) as m (name, version, generation, partition)
@@ -62,9 +64,7 @@ where {_SAME} and exists (
 _START = f"""
 insert into read.checkpoints (name, version, generation, partition)
 select * from {_KEYS}) on conflict do nothing"""
-_RELEASE = """
-select from read.checkpoints where (name, version, generation) = (%s, %s, %s) order by partition for update;
-update read.checkpoints set owner = null where (name, version, generation) = (%s, %s, %s)"""
+_OF = "(name, version, generation) = (%s, %s, %s)"
 _processes = count(1)
 
 
@@ -80,30 +80,56 @@ def move(connection: Connection, moves: Sequence[Move], me: str) -> bool:
     True where another has moved one of them last, or somebody has asked everyone to look again: from now on
     this owner does, and must forget what it knew of these readers' parked events.
     """
-    before, after = [one.before for one in moves], [one.after for one in moves]
-    readers = [one.reader for one in moves]
-    row = connection.exec_driver_sql(_MOVE, (*_arrays(readers), before, after, me)).one()
-    if row[0] != len(moves):
-        raise Moved
-    if row[1]:
-        take(connection, readers, me)
-    return bool(row[1])
+    locking = _SETTINGS + _LOCK
+    locked: tuple[list[int], ...] = (sorted({one.reader.partition for one in moves}),)
+    strangers = 0
+    for steps, together in _alike(moves).items():
+        step = (*_arrays(together), *map(list, zip(*steps, strict=True)), me)
+        row = connection.exec_driver_sql(locking + _MOVE, (*locked, *step)).one()
+        locking, locked = "", ()
+        if row.moved != len(together) * len(steps):
+            raise Moved
+        strangers += row.strangers
+    if strangers:
+        take(connection, [one.reader for one in moves], me)
+    return bool(strangers)
+
+
+def _alike(moves: Sequence[Move]) -> dict[tuple[tuple[int, int, int], ...], list[Build]]:
+    """Steps of partitions → the builds that take all of them together: nearly always all builds."""
+    steps: dict[Build, list[tuple[int, int, int]]] = {}
+    for (build, partition), before, after in moves:
+        steps.setdefault(build, []).append((partition, before, after))
+    found: dict[tuple[tuple[int, int, int], ...], list[Build]] = {}
+    for build, some in steps.items():
+        found.setdefault(tuple(some), []).append(build)
+    return found
 
 
 def take(connection: Connection, readers: Sequence[Reader], me: str) -> None:
     """Write down that this owner moves them. Raises Moved where one is paused or replaced."""
-    if connection.exec_driver_sql(_TAKE, (me, *_arrays(readers))).rowcount != len(readers):
+    wanted = (*_arrays([reader.build for reader in readers]), [reader.partition for reader in readers])
+    if connection.exec_driver_sql(_TAKE, (me, *wanted)).rowcount != len(readers):
         raise Moved
 
 
-def release(connection: Connection, build: Build) -> None:
-    """Lock a build's checkpoints to the end of the transaction; whoever moves them then looks again."""
-    connection.exec_driver_sql(_RELEASE, (*build, *build))
+def release(connection: Connection, build: Build, partition: int = EVERY) -> None:
+    """Lock a build's checkpoints, or one, to the end of the transaction; who moves them looks again then."""
+    found = connection.exec_driver_sql(
+        f"select partition from read.checkpoints where {_OF} and %s in (partition, {EVERY}) order by 1",
+        (*build, partition),
+    )
+    partitions = list(found.scalars())
+    connection.exec_driver_sql(_SETTINGS + _LOCK, (partitions,))
+    connection.exec_driver_sql(
+        f"update read.checkpoints set owner = null where {_OF} and partition = any(%s)", (*build, partitions)
+    )
 
 
 def start(connection: Connection, build: Build, partitions: Iterable[int] = (WHOLE,)) -> None:
     """Give a build the checkpoints it lacks, at the beginning of the log."""
-    connection.exec_driver_sql(_START, _arrays([Reader(build, partition) for partition in partitions]))
+    wanted = list(partitions)
+    connection.exec_driver_sql(_START, (*_arrays([build] * len(wanted)), wanted))
 
 
 def positions(connection: Connection, names: Collection[str]) -> dict[Reader, int]:
@@ -115,11 +141,9 @@ def positions(connection: Connection, names: Collection[str]) -> dict[Reader, in
     return {Reader(Build(*row[:3]), row.partition): row.position for row in rows}
 
 
-def _arrays(readers: Sequence[Reader]) -> tuple[Any, ...]:
-    builds = [reader.build for reader in readers]
+def _arrays(builds: Sequence[Build]) -> tuple[list[str], list[int], list[int]]:
     return (
         [build.name for build in builds],
         [build.version for build in builds],
         [build.generation for build in builds],
-        [reader.partition for reader in readers],
     )

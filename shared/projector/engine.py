@@ -1,9 +1,10 @@
 """How do read models follow the log?"""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from time import monotonic
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Engine
 
@@ -11,12 +12,14 @@ from shared.log.log import Log
 from shared.projection import Projection
 from shared.projector import batch, builds, checkpoints, prepare
 from shared.projector.ahead import Ahead
-from shared.projector.batch import Batch
+from shared.projector.batch import Batch, Following
 from shared.projector.builds import State
 from shared.projector.checkpoints import Build, Moved, Reader
-from shared.projector.failures import is_transient, told
+from shared.projector.parked import Stopped
+from shared.projector.retrying import Retrying
 from shared.projector.table import Table
 from shared.records import Recorded
+from shared.slices import PARTITIONS, WHOLE
 from shared.telemetry.logs import logger
 from shared.telemetry.metrics import projection_stopped
 
@@ -28,9 +31,9 @@ class Projector:
     """Folds events into the read models of some projections.
 
     Several owners at once do no harm: a checkpoint moves in the transaction of the rows it stands for.
-    A projection whose fold fails stops before the event, says so in its build, and is tried again
-    every `retry_seconds`; the others go on. Transient database errors are raised to the caller, who
-    tries again. Not for use by several threads.
+    An event that cannot be folded is parked, and what follows in its stream; a build of which too many are
+    parked, or whose table cannot be written, stops, says so, and is tried again every `retry_seconds`.
+    Transient database errors are raised to the caller, who tries again. Not for use by several threads.
     """
 
     def __init__(
@@ -49,13 +52,16 @@ class Projector:
         self._tables: dict[Build, Table] = {}
         self._states: dict[Build, State] = {}
         self._positions: dict[Reader, int] = {}
+        self._blocked: dict[Build, set[UUID]] = {}
         self._retry_at: dict[Build, float] = {}
         self._batch_size = batch_size
         self._retry_seconds = retry_seconds
 
     def prepare(self) -> None:
-        """Create tables, views and checkpoints that are missing."""
-        prepare.prepare(self._engine, list(self._projections.values()))
+        """Create what is missing, and fold what only an earlier release could not load."""
+        projections = list(self._projections.values())
+        prepare.prepare(self._engine, projections)
+        Retrying(self._engine, projections).retry_loadable()
         self.refresh()
 
     def refresh(self) -> None:
@@ -128,7 +134,7 @@ class Projector:
         moved = False
         for together in self._together(watermark):
             after = min(together.values())
-            records = self._ahead.read(after, self._batch_size, watermark)
+            records = self._ahead.read(after, self._batch_size, watermark, _partitions(together))
             complete = len(records) < self._batch_size
             upto = watermark if complete else records[-1].position
             readers = {one: at for one, at in together.items() if at < upto}
@@ -166,36 +172,21 @@ class Projector:
 
     def _advance(self, todo: Batch) -> bool:
         try:
-            batch.apply(self._engine, self._tables, todo, self._me)
+            batch.apply(self._engine, Following(self._tables, self._blocked, self._me), todo)
         except Moved:
             self.refresh()
             return True
-        except Exception as error:  # a fold may fail in any way, and must stop its projection only
-            if is_transient(error):
-                raise
-            return self._narrow(todo, error)
+        except Stopped as error:
+            self._stop(error)
+            rest = todo.without(error.build)
+            return bool(rest.readers) and self._advance(rest)
         self._positions.update(dict.fromkeys(todo.readers, todo.upto))
         self._resumed({one.build for one in todo.readers})
         return True
 
-    def _narrow(self, todo: Batch, error: Exception) -> bool:
-        """Find the one projection and the one event that cannot be folded, and carry out everything else."""
-        several = {one.build for one in todo.readers}
-        if len(several) > 1:
-            return any([self._advance(todo.of([build])) for build in several])  # noqa: C419 - each one's turn
-        if len(todo.records) > 1:
-            first, second = todo.halves()
-            done = self._advance(first)
-            if all(self._positions.get(one) == first.upto for one in first.readers):
-                done = self._advance(second) or done
-            return done
-        self._stop(next(iter(several)), todo.records, error)
-        return False
-
-    def _stop(self, build: Build, records: Sequence[Recorded[Any]], error: Exception) -> None:
-        where = f"position {records[0].position}, {records[0].envelope.type}" if records else "writing"
-        reason = f"{where}: {told(error)}"
-        _log.error("a projection stopped", projection=build.name, reason=reason, exc_info=error)
+    def _stop(self, error: Stopped) -> None:
+        build, reason = error.build, str(error)
+        _log.error("a projection stopped", projection=build.name, reason=reason)
         self._retry_at[build] = monotonic() + self._retry_seconds
         self._states[build] = self._states[build]._replace(error=reason)
         projection_stopped.labels(build.name).set(1)
@@ -228,3 +219,9 @@ class Projector:
     def tables(self) -> Mapping[Build, Table]:
         """The tables this projector fills."""
         return self._tables
+
+
+def _partitions(readers: Iterable[Reader]) -> tuple[int, ...]:
+    """What to read for them: the partitions they follow, or () for all."""
+    found = {one.partition for one in readers}
+    return () if WHOLE in found or len(found) == PARTITIONS else tuple(sorted(found))

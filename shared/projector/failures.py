@@ -17,6 +17,15 @@ def is_transient(error: BaseException) -> bool:
     return not (getattr(cause, "pgcode", None) or "").startswith(_LIMIT_EXCEEDED)
 
 
+def lies_in_the_event(error: BaseException) -> bool:
+    """True where a fold failed or the database refused a value; not where it lacks a table or a right."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    if not isinstance(cause, psycopg2.Error):
+        return True
+    # Classes of SQLSTATE: data exceptions, violated constraints, exceeded limits.
+    return (getattr(cause, "pgcode", None) or "22")[:2] in ("22", "23", _LIMIT_EXCEEDED)
+
+
 def pauses(first: float = 0.05, longest: float = 5.0) -> Iterator[float]:
     """Seconds to wait before each further try: doubling, with jitter, never more than `longest`."""
     pause = first

@@ -14,6 +14,7 @@ from shared.projector import batch, builds, checkpoints, prepare
 from shared.projector.failures import told
 from shared.projector.fold import checked, fold, steps
 from shared.projector.table import Rows, Table
+from shared.projector.writing import write
 from shared.records import Recorded
 from shared.refusals import Refused
 
@@ -119,7 +120,7 @@ def _swap(engine: Engine, log: Log, table: Table, fresh: Table, position: int) -
         checkpoints.release(connection, table.build)
         upto = log.watermark()
         while records := log.read(position, batch.LIMIT, upto):
-            batch.write(connection, fresh, records)
+            write(connection, fresh, records)
             position = records[-1].position
         prepare.replace(connection, table, fresh)
         builds.go_on(connection, [table.build])

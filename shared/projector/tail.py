@@ -96,7 +96,7 @@ class Tail:
         again = monotonic() >= self._look_again
         if again:
             self._leading = leadership.held()
-            self._projector.refresh()
+            self._refresh()
             self._look_again = monotonic() + _LOOK_AGAIN_SECONDS
         return self._lead(again) if self._leading else self._stand_by(leadership)
 
@@ -115,9 +115,14 @@ class Tail:
             measure(self._engine, watermark, self._projector.positions())
         return moved
 
+    def _refresh(self) -> None:
+        self._projector.refresh()
+        for policy in self._policies:
+            policy.refresh()
+
     def _stand_by(self, leadership: Leadership) -> bool:
         self._leading = leadership.held()
-        self._projector.refresh()
+        self._refresh()
         self._announce()
         return False
 
@@ -140,4 +145,4 @@ class Tail:
         level("the tail could not go on and tries again", reason=told(error))
         self._look_again = 0.0
         with suppress(Exception):
-            self._projector.refresh()
+            self._refresh()

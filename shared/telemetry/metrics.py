@@ -28,8 +28,11 @@ projection_lag_seconds = Gauge(
 )
 projection_stopped = Gauge(
     "hindsight_projection_stopped",
-    "1 while a projection stands still because its fold fails.",
+    "1 while a projection stands still: too many events are parked, or its table cannot be written.",
     ["projection"],
+)
+projection_parked = Gauge(
+    "hindsight_projection_parked", "Events that a projection could not take, or that wait.", ["projection"]
 )
 policy_refusals = Counter(
     "hindsight_policy_refusals", "Commands of a policy that were refused.", ["policy", "kind"]

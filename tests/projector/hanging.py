@@ -1,6 +1,6 @@
 """A process that reads ahead on a log whose database stops answering after the first batch, and ends."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from threading import Event
 from typing import Any
 from uuid import uuid4
@@ -16,7 +16,15 @@ class HangingLog(Log):
     def __init__(self) -> None:
         self.answers = 1
 
-    def read(self, after: int, limit: int, upto: int | None = None) -> list[Recorded[Any]]:
+    def read(
+        self,
+        after: int,
+        limit: int,
+        upto: int | None = None,
+        *,
+        partitions: Collection[int] = (),
+        types: Collection[str] = (),
+    ) -> list[Recorded[Any]]:
         self.answers -= 1
         if self.answers < 0:
             Event().wait()
