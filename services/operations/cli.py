@@ -9,6 +9,7 @@ from services.operations import failures
 from services.operations.commands import (
     demo,
     doctor,
+    events,
     import_files,
     projections,
     replay,
@@ -39,6 +40,7 @@ app.command()(replay.replay)
 app.command()(status.status)
 app.command()(doctor.doctor)
 app.add_typer(projections.app, name="projections")
+app.add_typer(events.app, name="events")
 
 
 def main() -> None:

@@ -22,11 +22,15 @@ _SELECT = ", ".join(f"uuid_send({name}) as {name}" if name in _IDS else name for
 
 def query(scan: Scan) -> str:
     """The statement, safe whatever the values hold."""
+    return f"select {_SELECT} from log.events where {conditions(scan)} order by position"
+
+
+def conditions(scan: Scan) -> str:
+    """What the scan asks of a row of log.events, as SQL without parameters."""
     upto = "(select position from log.watermark)"
     if scan.upto is not None:
         upto = f"least({scan.upto:d}, {upto})"
-    wanted = (f"position > {scan.after:d}", f"position <= {upto}", *_filters(scan))
-    return f"select {_SELECT} from log.events where {' and '.join(wanted)} order by position"
+    return " and ".join((f"position > {scan.after:d}", f"position <= {upto}", *_filters(scan)))
 
 
 def _filters(scan: Scan) -> Iterator[str]:

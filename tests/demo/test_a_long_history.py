@@ -18,7 +18,6 @@ from services.operations.demo.history import AnotherDay, write_history
 from services.operations.demo.plan import SPAN, Plan, Years
 from services.sales.application import AGENT, DEAL, PRODUCT
 from shared.aggregate import Aggregate
-from shared.log.fence import Fence
 from shared.log.log import Log
 from shared.policy import PolicyRunner
 from shared.records import Recorded
@@ -37,7 +36,6 @@ KINDS: dict[type, Aggregate[Any]] = {
 @pytest.fixture(scope="module")
 def log(module_database: Engine) -> Log:
     write_history(url_of(module_database), EVENTS, 7, as_of=AS_OF, workers=2)
-    Fence(module_database).advance(patience=5)
     return Log(module_database)
 
 

@@ -1,8 +1,11 @@
 """Who works in the demo company, and who buys there? The same answer for the same seed, in any order."""
 
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import cache
+from itertools import accumulate
 from random import Random
 from typing import NamedTuple
 from uuid import UUID
@@ -105,4 +108,9 @@ class Company:
 
 def pick(chance: Random, weights: Sequence[float]) -> int:
     """The number of one of the weights, the heavier the likelier."""
-    return chance.choices(range(len(weights)), weights)[0]
+    return bisect(cumulated := _cumulated(tuple(weights)), chance.random() * cumulated[-1])
+
+
+@cache
+def _cumulated(weights: tuple[float, ...]) -> list[float]:
+    return list(accumulate(weights))

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from functools import cache
+from random import Random
 from typing import NamedTuple
 from uuid import UUID, uuid5
 
@@ -28,7 +29,8 @@ from shared.events import Event
 LAST = len(OPEN_STAGES) - 1
 _EPOCH = date(1970, 1, 1)
 _USUAL = [USUAL_PROBABILITY[stage] for stage in OPEN_STAGES]
-_LONGEST_WAIT = 40
+# Mostly a week or two; never so long that a regular is not settled in time.
+_WAITS = [1 + min(int(Random(number).lognormvariate(2.2, 0.7)), 40) for number in range(1_000)]
 
 
 class Win(NamedTuple):
@@ -63,8 +65,7 @@ class Deal:
 
     def wait(self) -> bool:
         """Some days pass; False where the history ends before that."""
-        days = 1 + min(int(self.tale.chance.lognormvariate(2.2, 0.7)), _LONGEST_WAIT)
-        self.day = _weekday(self.day + days)
+        self.day = _weekday(self.day + self.tale.chance.choice(_WAITS))
         self._at = self.tale.moment(self.day, self._record.seller)
         return self.goes_on
 

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from services.operations.demo import history_worker as worker
 from services.operations.demo.founding import founding
 from services.operations.demo.plan import FOUNDED, Plan, Years
+from shared.log.fence import Fence
 from shared.log.log import Log
 
 Progress = Callable[[int], None]
@@ -51,7 +52,7 @@ def write_history(
     for number, new in _cohorts(url, years, workers):
         written, done = written + new, done + years.wanted(number)
         progress(done)
-    _flush(engine)
+    _finish(engine)
     return written
 
 
@@ -77,8 +78,10 @@ def _cohorts(url: str, years: Years, workers: int) -> Iterator[tuple[int, int]]:
         pool.shutdown(cancel_futures=True)
 
 
-def _flush(engine: Engine) -> None:
+def _finish(engine: Engine) -> None:
+    """Durable, and to be seen also where nobody follows the log yet."""
     with engine.begin() as connection:
         connection.exec_driver_sql(_WAIT)
         connection.exec_driver_sql(_MARK)
+    Fence(engine).advance(patience=5)
     engine.dispose()

@@ -1,0 +1,63 @@
+"""Which events do the options of a command choose, and where is the log they are in?"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
+
+from msgspec.structs import replace
+from sqlalchemy import Engine
+
+from services.operations.commands.filters import Filters
+from services.operations.database import database
+from services.operations.events.finding import Wanted
+from services.operations.installation import installed
+from services.operations.replay.choosing import Choice
+from shared.database import connect
+from shared.log.roles import READER
+from shared.settings import Settings
+
+_LAST = 2**63 - 1
+
+
+class OpenLog(NamedTuple):
+    """The log to read: complete up to the watermark."""
+
+    url: str
+    engine: Engine
+    watermark: int
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[OpenLog]:
+    """The log of these settings, or of the installation that runs on their data folder."""
+    with database(installed(settings)) as url:
+        engine = connect(url, role=READER, application_name="hindsight events")
+        try:
+            with engine.connect() as connection:
+                mark = connection.exec_driver_sql("select position from log.watermark").scalar_one()
+            yield OpenLog(url, engine, int(mark))
+        finally:
+            engine.dispose()
+
+
+def chosen(filters: Filters, upto: int) -> Wanted:
+    """The events up to this position that pass the filters. Raises NoBound, UnknownType."""
+    choice = Choice(
+        first=filters.first,
+        last=filters.until,
+        by=filters.by,
+        types=tuple(filters.type or ()),
+        contexts=tuple(filters.context or ()),
+        branches=tuple(filters.branch or ()),
+        streams=tuple(filters.stream or ()),
+        actors=tuple(filters.actor or ()),
+    )
+    return Wanted(replace(choice.scan(upto), correlation_id=filters.correlation), filters.text)
+
+
+def coming(filters: Filters, watermark: int) -> Wanted:
+    """Those that pass the filters from now on, or from where the filters say. Raises NoBound, UnknownType."""
+    wanted = chosen(filters, _LAST)
+    if filters.first is not None:
+        return wanted
+    return wanted._replace(scan=replace(wanted.scan, after=watermark))
