@@ -7,7 +7,17 @@ from fastapi import FastAPI
 
 from services import product
 from services.gateway import failures, import_undo, imports
-from services.gateway.api import commands, customers, deals, docs, events, health, history, reports
+from services.gateway.api import (
+    commands,
+    customers,
+    deals,
+    docs,
+    events,
+    health,
+    history,
+    operations,
+    reports,
+)
 from services.gateway.asgi.body_limit import BodyLimit
 from services.gateway.asgi.correlation import Correlation
 from services.gateway.asgi.guard import Guard
@@ -53,13 +63,13 @@ def create_app(runtime: Runtime) -> FastAPI:
 
 def _routes(app: FastAPI, runtime: Runtime) -> None:
     app.include_router(commands.router(product.applications(runtime.log)))
-    for routes in (customers, deals, reports, history, events, docs, health):
+    for routes in (customers, deals, reports, history, events, operations, docs, health):
         app.include_router(routes.router)
     app.include_router(import_undo.router)
     app.include_router(imports.router)
     app.include_router(pages)
     app.mount("/static", assets, name="static")
-    docs.describe(app, (*customers.ROWS, *deals.ROWS, *reports.ROWS, *history.ROWS))
+    docs.describe(app, (*customers.ROWS, *deals.ROWS, *reports.ROWS, *history.ROWS, *operations.ROWS))
 
 
 @asynccontextmanager

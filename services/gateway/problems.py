@@ -11,6 +11,7 @@ from services.gateway.language import language_of, translated
 from services.gateway.pages.failure import failure, wants_page
 from services.gateway.validation_words import problem_in
 from shared.marks import N_
+from shared.projector.operations import NoSuchReader, NotParked
 from shared.refusals import (
     CommandIdReused,
     Conflict,
@@ -25,10 +26,12 @@ from shared.refusals import (
 
 MEDIA_TYPE = "application/problem+json"
 # What a reader may look for in vain.
-THINGS = (N_("agent"), N_("command"), N_("customer"), N_("deal"), N_("product"), N_("record"))
+THINGS = (N_("agent"), N_("command"), N_("customer"), N_("deal"), N_("event"), N_("product"), N_("record"))
 RETRY_AFTER = {"Retry-After": "2"}
 _STATUS: tuple[tuple[type[Refused], HTTPStatus], ...] = (
     (NotFound, HTTPStatus.NOT_FOUND),
+    (NoSuchReader, HTTPStatus.NOT_FOUND),
+    (NotParked, HTTPStatus.NOT_FOUND),
     (Conflict, HTTPStatus.CONFLICT),
     (CommandIdReused, HTTPStatus.UNPROCESSABLE_ENTITY),
     (Invalid, HTTPStatus.UNPROCESSABLE_ENTITY),

@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 
 from services.gateway.feed import Feed
 from services.gateway.feed_wakeup import wake_on_events
+from services.gateway.operating.operator import Operator
 from services.gateway.reading import Reader
 from shared.bus import Bus
 from shared.log.log import Log
@@ -35,12 +36,14 @@ class Runtime:
     events_url: str | None = None
     reader: Reader = field(init=False)
     watch: Watch = field(init=False)
+    operator: Operator = field(init=False)
     _wakeup: asyncio.Task[None] | None = None
 
     def __post_init__(self) -> None:
         self.reader = Reader(self.engine)
-        distributed = self.events_url is not None
-        self.watch = Watch(self.engine, thresholds.from_environment(), distributed=distributed)
+        limits = thresholds.from_environment()
+        self.watch = Watch(self.engine, limits, distributed=self.events_url is not None)
+        self.operator = Operator(self.engine, self.settings, limits, self.events_url)
 
     async def start(self) -> None:
         """Begin to follow the log. The database need not answer yet."""
@@ -57,4 +60,5 @@ class Runtime:
         await asyncio.to_thread(self.watch.stop)
         await self.bus.close()
         self.reader.close()
+        self.operator.close()
         self.engine.dispose()

@@ -6,6 +6,7 @@ import msgspec
 
 from shared.log.fence import Holder
 from shared.status.read_models import PartitionState
+from shared.status.rebuilds import Rebuild
 
 
 class Watermark(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,5 +71,6 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     watermark: Watermark
     relay: Relay | None
     read_models: list[PartitionState]
+    rebuilds: list[Rebuild]
     gaps: list[Gap]
     broker: Broker | None = None

@@ -1,16 +1,19 @@
 """Which partitions of a read model stand alike, so that one line can tell of them all?"""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import groupby, pairwise
+from typing import Any
 
 import msgspec
 
 from shared.slices import WHOLE
 from shared.status.read_models import PartitionState
 
+Key = Callable[[PartitionState], Any]
+
 
 class Group(msgspec.Struct, frozen=True, kw_only=True):
-    """Partitions of one build with the same owner; the figures are those of the one that is furthest behind.
+    """Some partitions of one build; the figures are those of the one that is furthest behind.
 
     `partitions` is "all", "whole" for a reader that follows the log undivided, or such as "0-3, 7".
     """
@@ -24,7 +27,7 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
     position: int
     lag_events: int
     lag_seconds: float
-    owner: str | None
+    owners: list[str]
     parked: int
     error: str | None
 
@@ -34,23 +37,32 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
         return f"v{self.version}.{self.generation}" if self.generation else f"v{self.version}"
 
 
-def groups(states: Sequence[PartitionState], *, each: bool = False) -> list[Group]:
-    """One line for partitions of a build that stand alike; with `each`, one for every partition."""
+def each(states: Sequence[PartitionState]) -> list[Group]:
+    """One line for every partition."""
+    return _groups(states, lambda state: state.partition)
+
+
+def alike(states: Sequence[PartitionState]) -> list[Group]:
+    """One line for partitions of a build with the same position and owner."""
+    return _groups(states, lambda state: (state.position, state.owner or ""))
+
+
+def builds(states: Sequence[PartitionState]) -> list[Group]:
+    """One line for each build."""
+    return _groups(states, lambda state: 0)
+
+
+def _groups(states: Sequence[PartitionState], key: Key) -> list[Group]:
     found = []
-    for _, build in groupby(sorted(states, key=_build), key=_build):
-        members = list(build)
-        alike = sorted(members, key=_standing)
-        for _, some in groupby(alike, key=lambda state: state.partition if each else _standing(state)):
+    for _, partitions in groupby(sorted(states, key=_build), key=_build):
+        members = list(partitions)
+        for _, some in groupby(sorted(members, key=key), key=key):
             found.append(_group(list(some), len(members)))
     return found
 
 
 def _build(state: PartitionState) -> tuple[str, int, int]:
     return state.name, state.version, state.generation
-
-
-def _standing(state: PartitionState) -> tuple[int, str]:
-    return state.lag_events, state.owner or ""
 
 
 def _group(some: Sequence[PartitionState], members: int) -> Group:
@@ -65,7 +77,7 @@ def _group(some: Sequence[PartitionState], members: int) -> Group:
         position=last.position,
         lag_events=max(state.lag_events for state in some),
         lag_seconds=max(state.lag_seconds for state in some),
-        owner=last.owner,
+        owners=sorted({state.owner for state in some if state.owner}),
         parked=sum(state.parked for state in some),
         error=last.error,
     )

@@ -9,6 +9,7 @@ from shared.relay.relay import LOCK
 from shared.status.facts import Gap, Relay, Standing, Watermark
 from shared.status.leaders import leader
 from shared.status.read_models import states
+from shared.status.rebuilds import rebuilds
 
 GAPS = 20
 _AGE = "extract(epoch from clock_timestamp() - recorded_at)::double precision"
@@ -31,7 +32,7 @@ def look(engine: Engine, *, distributed: bool) -> Standing:
     fence = Fence(engine)
     with engine.connect() as connection:
         position, last, age = connection.exec_driver_sql(_WATERMARK).one()
-        read_models = states(connection)
+        read_models, under_way = states(connection), rebuilds(connection)
         relay = _relay(connection) if distributed else None
         gaps = [
             Gap(at=at, reader=reader, after=after, upto=upto)
@@ -43,6 +44,7 @@ def look(engine: Engine, *, distributed: bool) -> Standing:
         watermark=Watermark(position=position, last=last, age_seconds=age, holders=holders),
         relay=relay,
         read_models=read_models,
+        rebuilds=under_way,
         gaps=gaps,
     )
 

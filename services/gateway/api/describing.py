@@ -157,6 +157,13 @@ def record_of(row: str) -> dict[str, Any]:
     return answer
 
 
+def receipt_of(row: str, *, many: bool = False, meaning: str = "Done.") -> dict[str, Any]:
+    """The answer to an operator: one struct, or several as `{"items": […]}`."""
+    one = {"$ref": f"#/components/schemas/{row}"}
+    schema = {"type": "object", "properties": {"items": _rows(row)}} if many else one
+    return {"description": meaning, "content": {"application/json": {"schema": schema}}}
+
+
 def _rows(row: str) -> dict[str, Any]:
     return {"type": "array", "items": {"$ref": f"#/components/schemas/{row}"}}
 

@@ -4,22 +4,25 @@ from collections.abc import Iterator
 
 from services.operations.console import table
 from services.operations.standing.asking import Status
+from shared.status import groups
 from shared.status.facts import Broker, Relay, Watermark
-from shared.status.groups import Group, groups
+from shared.status.groups import Group
+from shared.status.rebuilds import Rebuild
 
 HEADINGS = ("read model", "build", "partitions", "state", "position", "behind", "seconds", "owner", "parked")
 
 
-def text(status: Status, *, each: bool) -> str:
-    """The whole status; `each` has a line for every partition."""
+def text(status: Status, *, every_partition: bool) -> str:
+    """The whole status; those partitions share a line that stand alike."""
     standing = status.standing
     lines = [_watermark(standing.watermark)]
     if standing.relay:
         lines.append(_relay(standing.relay))
     if standing.broker:
         lines.append(_broker(standing.broker))
-    found = groups(standing.read_models, each=each)
-    lines += ["", table(HEADINGS, [_row(group) for group in found]), *_stopped(found), ""]
+    found = (groups.each if every_partition else groups.alike)(standing.read_models)
+    lines += ["", table(HEADINGS, [_row(group) for group in found]), *_stopped(found)]
+    lines += [*map(_rebuild, standing.rebuilds), ""]
     lines += [f"ALARM {alarm.name}: {alarm.sentence()}" for alarm in status.alarms] or ["No alarm."]
     return "\n".join(lines)
 
@@ -62,9 +65,16 @@ def _row(group: Group) -> tuple[object, ...]:
         f"{group.position:,}",
         f"{group.lag_events:,}",
         f"{group.lag_seconds:.1f}",
-        group.owner or "-",
+        ", ".join(group.owners) or "-",
         group.parked,
     )
+
+
+def _rebuild(rebuild: Rebuild) -> str:
+    how = "goes on" if rebuild.runs else "was broken off; `hindsight projections rebuild` goes on"
+    left = f", {rebuild.eta_seconds:.0f} s left" if rebuild.eta_seconds is not None else ""
+    done = f"{rebuild.phase}, {rebuild.share:.0%}, {rebuild.rate:,.0f} events/s{left}"
+    return f"rebuild of {rebuild.name} {how}: {done}"
 
 
 def _stopped(found: list[Group]) -> Iterator[str]:
