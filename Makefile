@@ -6,13 +6,14 @@ VENV := .venv/bin
 COMPILE := $(VENV)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header
 
-.PHONY: help run run-distributed test chaos check lint bench lock install install-dev
+.PHONY: help run run-distributed test test-spark chaos check lint bench lock install install-dev
 
 help:
 	@echo 'make run              start Hindsight in one process; HINDSIGHT_PORT and HINDSIGHT_DATA_DIR choose where'
 	@echo 'make run-distributed  the same as separate processes over RabbitMQ'
 	@echo 'make test             every test, against a real PostgreSQL and a real RabbitMQ'
 	@echo 'make chaos            break it in every known way and check nine promises; SECONDS= SEED= ONLY=F03,F08 JSON=FILE'
+	@echo 'make test-spark       the tests that need Java and Spark, which it installs beside the rest'
 	@echo 'make check            formatting, lint, types, layers, translations, then the tests'
 	@echo 'make bench            measure, print a table; JSON=FILE also writes it'
 	@echo 'make lock             choose the versions of all packages anew'
@@ -29,6 +30,10 @@ test: install-dev
 chaos: install-dev
 	@$(VENV)/python -m tests.chaos --seconds $(or $(SECONDS),600) $(if $(SEED),--seed $(SEED)) \
 		$(if $(ONLY),--only $(ONLY)) $(if $(JSON),--json $(JSON)) $(if $(KEEP),--keep $(KEEP))
+
+test-spark: install-dev
+	@deploy/install.sh requirements-spark.txt
+	@$(VENV)/python -m pytest -m spark $(ARGS)
 
 check: lint test
 
@@ -53,3 +58,4 @@ lock: install-dev
 	$(COMPILE) --upgrade pyproject.toml -o requirements.txt
 	$(COMPILE) --upgrade --group dev -c requirements.txt -o requirements-dev.txt
 	$(COMPILE) --upgrade --group bench -c requirements.txt -c requirements-dev.txt -o requirements-bench.txt
+	$(COMPILE) --upgrade --group spark -c requirements.txt -c requirements-dev.txt -o requirements-spark.txt

@@ -62,7 +62,7 @@ def fold_on_dask(client: "Client", url: str, scan: Scan, source: Source) -> pa.T
     tasks = client.map(
         fold_part, *zip(*[(url, part, source) for part in parts(scan, source.load())], strict=True)
     )
-    return pa.concat_tables(client.gather(tasks))  # type: ignore[no-untyped-call]
+    return pa.concat_tables(client.gather(tasks))
 
 
 def read_on_spark(spark: "SparkSession", folder: str) -> "DataFrame":

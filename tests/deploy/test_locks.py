@@ -13,6 +13,7 @@ ASKED_FOR = {
     "requirements.txt": PROJECT["project"]["dependencies"],
     "requirements-dev.txt": PROJECT["dependency-groups"]["dev"],
     "requirements-bench.txt": PROJECT["dependency-groups"]["bench"],
+    "requirements-spark.txt": PROJECT["dependency-groups"]["spark"],
 }
 
 

@@ -1,4 +1,4 @@
-"""`hindsight replay` in small steps and with a pause after each batch, so that a test can hit it in the middle."""
+"""`hindsight replay` in small steps and with pauses, so that a test can hit it in the middle."""
 
 import time
 from typing import Any
