@@ -2,16 +2,32 @@
 
 import asyncio
 import time
+from typing import Any
 from uuid import uuid4
 
 import aio_pika
 from aio_pika.abc import AbstractChannel, AbstractConnection, AbstractExchange, AbstractIncomingMessage
-from aiormq.exceptions import ChannelNotFoundEntity, PublishError
+from aiormq.exceptions import AMQPError, ChannelNotFoundEntity, PublishError
 
 from shared import rpc
+from shared.amqp_addresses import addresses
 
 HEARTBEAT_SECONDS = 10
 FRESH_SECONDS = 0.01
+
+
+async def connect(url: str, **options: Any) -> AbstractConnection:
+    """A connection to any of the addresses in the URL. Raises OSError or AMQPError."""
+    failure: Exception = ConnectionError("the URL of the broker names no address")
+    for address in addresses(url):
+        try:
+            opened: AbstractConnection = await aio_pika.connect(address, **options)
+            return opened
+        except StopAsyncIteration:  # what aiormq says where a connection is closed before the first word
+            failure = ConnectionResetError("the broker closed the connection at once")
+        except (AMQPError, OSError) as error:
+            failure = error
+    raise failure
 
 
 class UnknownService(LookupError):
@@ -31,7 +47,7 @@ class Session:
     @classmethod
     async def open(cls, url: str) -> "Session":
         """Connect and listen for replies. Raises OSError or AMQPError."""
-        connection = await aio_pika.connect(url, heartbeat=HEARTBEAT_SECONDS)
+        connection = await connect(url, heartbeat=HEARTBEAT_SECONDS)
         session = cls(connection)
         try:
             await session._listen()

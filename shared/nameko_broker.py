@@ -5,6 +5,7 @@ from typing import Any
 from amqp.exceptions import AMQPError, NotFound
 from kombu.connection import Connection
 
+from shared.amqp_addresses import in_any_order
 from shared.rpc import queue_of
 
 PROBE_SECONDS = 3.0
@@ -38,4 +39,4 @@ class Broker:
         return None if taken.consumer_count else f"nobody takes calls from {self._queue}"
 
     def _connection(self) -> Any:
-        return Connection(self.url, connect_timeout=PROBE_SECONDS)
+        return Connection(in_any_order(self.url), connect_timeout=PROBE_SECONDS)

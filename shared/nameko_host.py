@@ -24,6 +24,7 @@ from typing import Any
 
 from nameko.runners import ServiceRunner
 
+from shared.amqp_addresses import in_any_order
 from shared.database import connect
 from shared.nameko_broker import Broker
 from shared.nameko_context import DATABASE_URL
@@ -63,7 +64,6 @@ class _Host:
         self._broker = broker
         self._engine = connect(database_url, pool_size=1, application_name=f"hindsight {service.name} health")
         self._config = {
-            "AMQP_URI": broker.url,
             "HEARTBEAT": HEARTBEAT_SECONDS,
             "max_workers": MAX_WORKERS,
             DATABASE_URL: database_url,
@@ -98,7 +98,8 @@ class _Host:
     def _serve_once(self) -> None:
         if self._ending:
             return
-        runner = ServiceRunner(self._config)
+        # At its start nameko only tries the first address.
+        runner = ServiceRunner(self._config | {"AMQP_URI": in_any_order(self._broker.url)})
         runner.add_service(self._service)
         self._runner = runner
         runner.start()

@@ -6,6 +6,7 @@ import aio_pika
 from aiormq.exceptions import AMQPError, ChannelInvalidStateError
 
 from services.gateway.feed import Feed
+from shared.amqp_session import connect
 from shared.telemetry.logs import logger
 from shared.wire import EXCHANGE
 
@@ -28,7 +29,7 @@ async def wake_on_events(url: str, feed: Feed) -> None:
 
 
 async def _listen(url: str, feed: Feed) -> None:
-    connection = await aio_pika.connect(url, timeout=5)
+    connection = await connect(url, timeout=5)
     async with connection:
         channel = await connection.channel()
         exchange = await channel.declare_exchange(EXCHANGE, aio_pika.ExchangeType.TOPIC, durable=True)

@@ -9,6 +9,7 @@ from kombu.connection import Connection
 from kombu.message import Message
 from kombu.messaging import Consumer
 
+from shared.amqp_addresses import in_any_order
 from shared.projector import batch
 from shared.projector.delivery import read
 from shared.projector.failures import pauses, told
@@ -69,7 +70,7 @@ class EventConsumer:
     @contextmanager
     def _connected(self) -> Iterator[Connection]:
         connection = Connection(
-            self._url,
+            in_any_order(self._url),
             heartbeat=_HEARTBEAT_SECONDS,
             connect_timeout=_ANSWER_SECONDS,
             # A broker that takes connections but does not answer must not stop the read models.

@@ -9,6 +9,7 @@ import amqp
 from amqp.exceptions import AMQPError
 from kombu.connection import Connection
 
+from shared.amqp_addresses import in_any_order
 from shared.telemetry.logs import logger
 from shared.telemetry.metrics import relay_unheard_events
 from shared.wire import CONTENT_TYPE, EXCHANGE
@@ -38,7 +39,7 @@ class Publisher:
     def __init__(self, url: str) -> None:
         """Connect. Raises one of BROKEN."""
         self._connection: Any = Connection(
-            url,
+            in_any_order(url),
             heartbeat=HEARTBEAT_SECONDS,
             connect_timeout=CONNECT_SECONDS,
             transport_options={"read_timeout": SOCKET_SECONDS, "write_timeout": SOCKET_SECONDS},

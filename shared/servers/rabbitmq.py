@@ -6,6 +6,7 @@ from amqp import Connection
 from amqp.exceptions import AMQPError
 from kombu.utils.url import parse_url
 
+from shared.amqp_addresses import addresses
 from shared.servers.errors import ServerMissing
 from shared.servers.rabbitmq_node import PrivateNode, scripts
 from shared.settings import Settings
@@ -80,8 +81,12 @@ def given(url: str) -> GivenBroker:
 
 
 def answers(url: str) -> bool:
-    """Whether a broker takes this user and virtual host."""
-    parts = parse_url(url)
+    """Whether a broker, or a node of a cluster, takes this user and virtual host."""
+    return any(_answers(address) for address in addresses(url))
+
+
+def _answers(address: str) -> bool:
+    parts = parse_url(address)
     connection = Connection(
         host=f"{parts['hostname'] or '127.0.0.1'}:{parts['port'] or 5672}",
         userid=parts["userid"] or "guest",
@@ -99,5 +104,5 @@ def answers(url: str) -> bool:
 
 
 def _without_password(url: str) -> str:
-    parts = parse_url(url)
-    return f"{parts['hostname']}:{parts['port'] or 5672}"
+    nodes = map(parse_url, sorted(addresses(url)))
+    return ", ".join(f"{node['hostname']}:{node['port'] or 5672}" for node in nodes)
