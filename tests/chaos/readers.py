@@ -5,6 +5,7 @@ from uuid import UUID
 
 import psycopg2
 import psycopg2.extras
+from amqp.exceptions import AMQPError
 from kombu import Connection, Exchange, Queue
 from kombu.message import Message
 
@@ -89,9 +90,7 @@ class Subscriber(Thread):
         while not self._stopping.is_set():
             try:
                 self._take()
-            except OSError:
-                self._stopping.wait(0.2)
-            except Connection.connection_errors:
+            except (OSError, AMQPError):
                 self._stopping.wait(0.2)
 
     def stop(self) -> None:

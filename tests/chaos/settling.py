@@ -47,18 +47,19 @@ def settle(recorder: Recorder, url: str, queues: Callable[[], dict[str, int]], *
 
 
 def _rest(url: str, queues: Callable[[], dict[str, int]]) -> Rest:
-    lag = _lag(url)
-    return Rest(lag, {} if lag else queues())
+    behind = lag(url)
+    return Rest(behind, {} if behind else queues())
 
 
-def _lag(url: str) -> int:
+def lag(url: str) -> int:
+    """How many positions the read model furthest behind has to go; very many where nobody can tell."""
     try:
         with (
             closing(psycopg2.connect(url.replace("+psycopg2", ""))) as connection,
             connection.cursor() as cursor,
         ):
             cursor.execute(_LAG)
-            (lag,) = cursor.fetchone() or (_UNKNOWN,)
-            return int(lag)
+            (behind,) = cursor.fetchone() or (_UNKNOWN,)
+            return int(behind)
     except psycopg2.Error:
         return _UNKNOWN
