@@ -20,7 +20,7 @@ from eventsourcing.persistence import (
 from psycopg2.errors import UniqueViolation
 from sqlalchemy import Engine
 
-from shared.log.call import CALL, commit_columns, packed, plain, quoted
+from shared.log.call import CALL, NULL, commit_columns, packed, plain, quoted
 from shared.log.fence import Fence
 from shared.log.session import run
 from shared.records import Header
@@ -56,10 +56,12 @@ def parameters(events: Sequence[StoredEvent], header: Header | None) -> tuple[An
     streams = {
         stream: number for number, stream in enumerate(dict.fromkeys(e.originator_id for e in events), 1)
     }
+    stream_ids, *heads = commit_columns([(UUID(str(stream)), given, 0) for stream in streams])
     return (
-        "{}",
-        "{}",
-        *commit_columns([(UUID(str(stream)), given, 0) for stream in streams]),
+        False,
+        stream_ids,
+        plain(NULL for _ in streams),
+        *heads,
         plain(1 for _ in streams),  # one command for all of them, so its events are counted through
         plain(streams[event.originator_id] for event in events),
         plain(event.originator_version for event in events),
@@ -70,10 +72,8 @@ def parameters(events: Sequence[StoredEvent], header: Header | None) -> tuple[An
 
 
 def positions(rows: Sequence[tuple[Any, ...]], count: int) -> list[int]:
-    """The position of each of `count` events, from the answer to CALL. Raises IntegrityError."""
+    """The position of each of `count` events, from the answer to CALL."""
     first = rows[0][0]
-    if first is None:
-        raise IntegrityError("The command id of the header given is in the log already.")
     return list(range(first, first + count))
 
 

@@ -1,6 +1,6 @@
 """How do commits become one call of the database: log.append, or log.append_one for a lone event?"""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import accumulate
 from typing import Any
@@ -11,25 +11,33 @@ from shared.log.mapper import Mapper
 from shared.records import Commit, Header
 
 CALL = (
-    "select log.append("
-    "%s::uuid[], %s::int[], "
-    "%s::uuid[], %s::timestamptz[], %s::text[], %s::text[], %s::text[], "
+    "select first, refused from log.append("
+    "%s, %s::uuid[], %s::int[], %s::timestamptz[], %s::text[], %s::text[], %s::text[], "
     "%s::uuid[], %s::bigint[], %s::uuid[], %s::uuid[], %s::int[], "
     "%s::int[], %s::int[], %s::text[], %s::smallint[], %s::int[], %s::bytea)"
 )
 """Arrays travel as array literals: a list of constants would cost the server more to parse than to insert."""
 
+NULL = "NULL"
 CALL_ONE = "select log.append_one(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::smallint, %s)"
 
 
-def parameters(commits: Sequence[Commit], mapper: Mapper) -> tuple[Any, ...]:
-    """The parameters of CALL. Each stream is checked once, at the version its first commit expects."""
-    checks: dict[UUID, int] = {}
-    for commit in commits:
-        checks.setdefault(commit.stream_id, commit.expected_version)
+def parameters(commits: Sequence[Commit], mapper: Mapper, *, each: bool = False) -> tuple[Any, ...]:
+    """The parameters of CALL. Each stream is checked once, at the version its first commit expects.
+
+    each: append those commits that can be, not all or none.
+    """
     heads = commit_columns([(commit.stream_id, commit.header, commit.digest) for commit in commits])
     events = _event_columns(commits, mapper)
-    return (plain(checks), plain(checks.values()), *heads, _firsts(commits), *events)
+    stream_ids, *others = heads
+    return (each, stream_ids, plain(_checks(commits)), *others, _firsts(commits), *events)
+
+
+def _checks(commits: Sequence[Commit]) -> Iterator[int | str]:
+    known: set[UUID] = set()
+    for commit in commits:
+        yield NULL if commit.stream_id in known else commit.expected_version
+        known.add(commit.stream_id)
 
 
 def parameters_of_one(commit: Commit, mapper: Mapper) -> tuple[Any, ...]:
@@ -65,7 +73,7 @@ def commit_columns(heads: Sequence[tuple[UUID, Header, int]]) -> tuple[Any, ...]
         plain(header.command_id for header in headers),
         plain(digest for _, _, digest in heads),
         plain(header.correlation_id for header in headers),
-        plain(header.causation_id or "NULL" for header in headers),
+        plain(header.causation_id or NULL for header in headers),
     )
 
 

@@ -1,26 +1,18 @@
 """How are events appended and read?"""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from psycopg2.errors import UniqueViolation
 from sqlalchemy import Engine
 
-from shared.log.call import CALL, CALL_ONE, parameters, parameters_of_one, plain, quoted
-from shared.log.copying import copy
+from shared.log.appending import Appending
+from shared.log.call import plain, quoted
 from shared.log.mapper import Mapper
 from shared.log.reading import COLUMNS, readable, records, stored
-from shared.log.receipts import fresh, in_order, receipts
 from shared.log.session import run
-from shared.records import Commit, Envelope, Receipt, Recorded
-from shared.refusals import VersionConflict
-from shared.telemetry.metrics import append_seconds, appended_events
+from shared.records import Envelope, Recorded
 
-_RECORDED = """
-    select command_id, stream_id, max(version), max(position), array_agg(type order by command_seq),
-           command_digest
-    from log.events where command_id = any(%s::uuid[]) group by command_id, stream_id, command_digest"""
 _STREAM = f"select {COLUMNS} from log.events where stream_id = %s::uuid and version > %s order by version"
 _STREAMS = f"""
     select {COLUMNS} from log.events where stream_id = any(%s::uuid[]) and version <= %s
@@ -50,70 +42,13 @@ _LATEST = f"""
 
 
 MAX_VERSION = 2**31 - 1
-_Write = Callable[[Sequence[Commit]], int | None]
 
 
-class Log:
+class Log(Appending):
     """The append-only log of one database. Safe to share between threads."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._mapper = Mapper()
-
-    def append(self, commits: Sequence[Commit]) -> list[Receipt]:
-        """Append all commits or none, in one transaction and one round trip; one receipt each, in order.
-
-        Commits of one stream follow one another. A commit whose command is in the log already is left
-        out, and its receipt is the first result. Raises VersionConflict, CommandIdReused.
-        """
-        return self._append(commits, self._call)
-
-    def append_bulk(self, commits: Sequence[Commit]) -> list[Receipt]:
-        """As `append`, several times faster for thousands of events at once, and for the log's owner only.
-
-        Not for green threads. Raises VersionConflict, CommandIdReused, NotOwner.
-        """
-        return self._append(commits, self._copy)
-
-    def _append(self, commits: Sequence[Commit], write: _Write) -> list[Receipt]:
-        known: dict[UUID, tuple[Receipt, int]] = {}
-        while new := fresh(commits, known):
-            first = _written(new, write)
-            if first is not None:
-                return receipts(commits, new, first, known)
-            # Either a writer was faster, or a command is repeated, perhaps by one who commits at this moment.
-            known = self.recorded([commit.header.command_id for commit in commits])
-            if not any(commit.header.command_id in known for commit in new):
-                raise VersionConflict
-        return receipts(commits, [], 0, known)
-
-    def _call(self, commits: Sequence[Commit]) -> int | None:
-        if len(commits) == 1 and len(commits[0].events) == 1:
-            call = CALL_ONE, parameters_of_one(commits[0], self._mapper)
-        else:
-            call = CALL, parameters(commits, self._mapper)
-        first: int | None = run(self._engine, *call)[0][0]
-        return first
-
-    def _copy(self, commits: Sequence[Commit]) -> int | None:
-        return copy(self._engine, commits, self._mapper)
-
-    def recorded(self, command_ids: Collection[UUID]) -> dict[UUID, tuple[Receipt, int]]:
-        """Those of the commands that are in the log: command id → first receipt and digest."""
-        rows = run(self._engine, _RECORDED, (plain(command_ids),))
-        return {
-            command: (
-                Receipt(
-                    command_id=command,
-                    stream_id=stream,
-                    version=version,
-                    position=position,
-                    events=tuple(types),
-                ),
-                digest,
-            )
-            for command, stream, version, position, types, digest in rows
-        }
+        super().__init__(engine, Mapper())
 
     def stream(self, stream_id: UUID, after: int = 0) -> list[Recorded[Any]]:
         """The records of a stream with a version above `after`, in order; none if there is no such stream."""
@@ -187,17 +122,3 @@ class Log:
         """The position up to which every record can be read and none will appear any more."""
         position: int = run(self._engine, "select position from log.watermark")[0][0]
         return position
-
-
-def _written(commits: Sequence[Commit], write: _Write) -> int | None:
-    """The position of the first event, or None where a key or a version stood in the way."""
-    if not in_order(commits):
-        return None
-    try:
-        with append_seconds.time():
-            first = write(commits)
-    except UniqueViolation:
-        return None
-    if first is not None:
-        appended_events.inc(sum(len(commit.events) for commit in commits))
-    return first

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 from sqlalchemy import Engine
 
+from shared.log.fence import Fence
 from shared.log.log import Log
 from shared.records import Commit, Receipt
 from shared.refusals import CommandIdReused, VersionConflict
@@ -82,13 +83,14 @@ def test_a_stale_version_is_refused_and_nothing_is_appended(log: Log) -> None:
     assert log.existing([first.stream_id, other.stream_id]) == {first.stream_id}
 
 
-def test_a_conflict_burns_no_position(log: Log) -> None:
+def test_a_conflict_may_cost_a_position_and_holds_no_reader_up(database: Engine, log: Log) -> None:
     first = commit()
-    [before] = log.append([first])
+    log.append([first])
     with pytest.raises(VersionConflict):
         log.append([commit(stream_id=first.stream_id)])
     [after] = log.append([commit()])
-    assert after.position == before.position + 1
+    assert Fence(database).advance(patience=1) == after.position
+    assert len(log.read(0, 10)) == 2
 
 
 def test_of_two_racing_appends_one_wins(log: Log) -> None:

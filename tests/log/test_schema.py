@@ -23,20 +23,29 @@ def test_migrating_again_and_at_once_changes_nothing(database: Engine) -> None:
 
 
 def test_a_log_of_an_earlier_release_is_brought_up_to_date(database: Engine) -> None:
-    with database.begin() as connection:
-        connection.exec_driver_sql("drop index log.events_traces, log.events_recorded, log.events_causes")
-        connection.exec_driver_sql("drop table log.stream_snapshots")
-        connection.exec_driver_sql(
-            "drop function log.keep_snapshot, log.reserve, log.partition_of, log.slice_of"
-        )
-        connection.exec_driver_sql("alter table log.relay_cursor drop column previous")
-        connection.exec_driver_sql("update log.schema_versions set version_num = '0001'")
     kept = commit(source="import")
     Log(database).append([kept])
+    with database.begin() as connection:
+        connection.exec_driver_sql("drop index log.events_traces, log.events_recorded, log.events_causes")
+        connection.exec_driver_sql(
+            "drop function log.has_version, log.draw, log.draw_block, log.keep_snapshot, log.reserve,"
+            " log.partition_of, log.slice_of"
+        )
+        connection.exec_driver_sql(_NEWEST_APPEND)
+        connection.exec_driver_sql("drop table log.stream_snapshots")
+        connection.exec_driver_sql("alter table log.relay_cursor drop column previous")
+        connection.exec_driver_sql("update log.schema_versions set version_num = '0001'")
     migrate(database, ["sales"])
-    with database.connect() as connection:
-        assert connection.exec_driver_sql("select to_regclass('log.events_traces') is not null").scalar_one()
+    Log(database).append([commit(), commit()])
+    Log(database).append([commit(stream_id=kept.stream_id, after=1)])
     assert Log(database).touched(kept.header.correlation_id) == [kept.stream_id]
+
+
+_NEWEST_APPEND = """
+    do $$ begin
+        execute (select 'drop function ' || oid::regprocedure from pg_proc
+                 where proname = 'append' and pronamespace = 'log'::regnamespace and proargnames[1] = 'each');
+    end $$"""
 
 
 def test_what_an_import_touched_is_found_last_first_and_nothing_else(database: Engine) -> None:

@@ -1,0 +1,110 @@
+"""How do the appends of several threads become one transaction, without one ever waiting for company?
+
+Group commit, as PostgreSQL's own log writer does it: while an append is on its way, those that arrive wait,
+and when it returns they leave together. Under no load an append leaves at once and alone.
+"""
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from threading import Lock
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+MOST = 100
+"""Items that travel together at most: the last of them waits for all of them."""
+
+
+class Turn(Generic[T, R]):
+    """One thread's item, while others are on their way."""
+
+    def __init__(self, item: T) -> None:
+        self.item = item
+        self.party: list[Turn[T, R]] = []  # whom it leads, itself first; empty: somebody else leads
+        self.outcome: R | None = None
+        self._awaited = Lock()
+        self._awaited.acquire()
+
+    def wait(self) -> None:
+        """Until somebody wakes it, to lead or to go on."""
+        self._awaited.acquire()
+
+    def wake(self) -> None:
+        self._awaited.release()
+
+
+class Together(Generic[T, R]):
+    """Calls `carry` with the items of as many threads as wait, at most `at_once` times at once.
+
+    `carry` gives one outcome for each item; None sends the thread back to try alone. Items that share one of
+    their `keys` never travel together. Safe for threads and green threads, also for those that are ended.
+    """
+
+    def __init__(
+        self,
+        carry: Callable[[Sequence[T]], Sequence[R | None]],
+        keys: Callable[[T], Iterable[Hashable]],
+        at_once: int,
+    ) -> None:
+        self._carry = carry
+        self._keys = keys
+        self._free = at_once
+        self._lock = Lock()
+        self._waiting: list[Turn[T, R]] = []
+
+    def send(self, item: T) -> R | None:
+        """The outcome of this item. Raises what `carry` raised, where this thread led."""
+        turn: Turn[T, R] = Turn(item)
+        with self._lock:
+            if self._free:
+                self._free -= 1
+                turn.party = [turn]
+            else:
+                self._waiting.append(turn)
+        if not turn.party:
+            self._wait(turn)
+        if turn.party:
+            self._lead(turn.party)
+        return turn.outcome
+
+    def _wait(self, turn: Turn[T, R]) -> None:
+        try:
+            turn.wait()
+        except BaseException:
+            with self._lock:
+                if turn in self._waiting:
+                    self._waiting.remove(turn)
+            if turn.party:
+                self._pass_on(turn.party)
+            raise
+
+    def _lead(self, party: Sequence[Turn[T, R]]) -> None:
+        try:
+            outcomes = self._carry([turn.item for turn in party])
+            for turn, outcome in zip(party, outcomes, strict=True):
+                turn.outcome = outcome
+        finally:
+            self._pass_on(party)
+
+    def _pass_on(self, party: Sequence[Turn[T, R]]) -> None:
+        with self._lock:
+            leader = self._next_party()
+        if leader:
+            leader.wake()
+        for follower in party[1:]:
+            follower.wake()
+
+    def _next_party(self) -> Turn[T, R] | None:
+        if not self._waiting:
+            self._free += 1
+            return None
+        leader, *others = self._waiting
+        leader.party, self._waiting, taken = [leader], [], set(self._keys(leader.item))
+        for turn in others:
+            keys = set(self._keys(turn.item))
+            if len(leader.party) < MOST and taken.isdisjoint(keys):
+                leader.party.append(turn)
+                taken |= keys
+            else:
+                self._waiting.append(turn)
+        return leader
