@@ -1,6 +1,7 @@
-"""How does a notebook read the log?"""
+"""What can a notebook ask of history?"""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -11,7 +12,10 @@ from shared.log import scan as log
 from shared.log.scan import Scan
 from shared.projection import Projection
 from shared.records import Recorded
+from shared.replay.encodings import PARQUET
+from shared.replay.export import Exported, export
 from shared.replay.fold import fold_log
+from shared.replay.folder import Folder
 from shared.replay.shape import EVENTS, exported
 
 _ALL = Scan()
@@ -41,8 +45,20 @@ def records(url: str, scan: Scan = _ALL) -> Iterator[Recorded[Any]]:
 
 def fold(url: str, projection: Projection, scan: Scan = _ALL) -> pa.Table:
     """The rows that a projection makes of these events, as an Arrow table. Raises ScanFailed, FoldFailed."""
-    upto = min(scan.upto or watermark(url), watermark(url))
-    return fold_log(url, msgspec.structs.replace(scan, upto=upto), projection).table()
+    return fold_log(url, _ended(url, scan), projection).table()
+
+
+def to_parquet(url: str, folder: str | Path, scan: Scan = _ALL) -> Exported:
+    """Export these events to a folder by month and context; repeated, it adds only what is new.
+
+    Raises ScanFailed, OtherExport, Busy.
+    """
+    return export(url, _ended(url, scan), Folder(Path(folder), PARQUET))
+
+
+def _ended(url: str, scan: Scan) -> Scan:
+    last = watermark(url)
+    return msgspec.structs.replace(scan, upto=last if scan.upto is None else min(scan.upto, last))
 
 
 def watermark(url: str) -> int:
