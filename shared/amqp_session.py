@@ -103,8 +103,8 @@ class Session:
         )
 
     async def _listen(self) -> None:
-        self._calls = await self._connection.channel(publisher_confirms=True, on_return_raises=True)
-        self._looks: AbstractChannel = await self._connection.channel()
+        self._calls = await self._channel(on_return_raises=True)
+        self._looks = await self._channel()
         self._exchange: AbstractExchange = await self._calls.declare_exchange(
             rpc.EXCHANGE, aio_pika.ExchangeType.TOPIC, durable=True
         )
@@ -114,9 +114,15 @@ class Session:
         self._connection.close_callbacks.add(self._lost)
         self._calls.close_callbacks.add(self._lost)
 
+    async def _channel(self, **options: Any) -> AbstractChannel:
+        try:
+            return await self._connection.channel(**options)
+        except RuntimeError as error:  # what aiormq says of a connection that has just been lost
+            raise ConnectionResetError(str(error)) from error
+
     async def _look(self, service: str) -> int:
         if self._looks.is_closed:  # the broker closes a channel that asked for a queue that does not exist
-            self._looks = await self._connection.channel()
+            self._looks = await self._channel()
         try:
             queue = await self._looks.declare_queue(rpc.queue_of(service), passive=True)
         except ChannelNotFoundEntity:

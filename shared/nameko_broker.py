@@ -31,6 +31,7 @@ class Broker:
         """What keeps calls from being taken, or None."""
         try:
             with self._connection() as connection:
+                connection.connect()  # which says what is wrong in the words of the layer below
                 taken = connection.default_channel.queue_declare(self._queue, passive=True)
         except NotFound:
             return f"the queue {self._queue} does not exist yet"
