@@ -13,7 +13,8 @@ from shared.projector.wait import NotYetVisible
 
 _SHORTEST_PAUSE, _LONGEST_PAUSE = 0.002, 0.05
 _POSITIONS = """
-select name, position from read.serving where name = any(%s)"""
+select name, position from read.serving where name = any(%(names)s)
+union all select name, 9223372036854775807 from read.filling where name = any(%(names)s)"""
 
 
 class _Waiter(NamedTuple):
@@ -66,7 +67,7 @@ class Waiting:
     def _asked(self, names: list[str]) -> dict[str, int]:
         try:
             with self._engine.connect() as connection:
-                rows = connection.exec_driver_sql(_POSITIONS, (names,))
+                rows = connection.exec_driver_sql(_POSITIONS, {"names": names})
                 return {row.name: row.position for row in rows}
         except SQLAlchemyError:
             # The database may come back in time, and the projectors of a new installation may start in time.

@@ -11,7 +11,9 @@ from shared.projector.failures import told
 LAG_EVENTS = 10_000
 _STATE = """
 select w.position, s.name, s.position, s.error from log.watermark w
-left join read.serving s on s.name = any(%s)"""
+left join (
+    select name, position, error from read.serving
+    union all select f.name, m.position, f.error from read.filling f, log.watermark m) s on s.name = any(%s)"""
 
 Checks = dict[str, str | None]
 

@@ -22,16 +22,17 @@ class ColumnsChanged(RuntimeError):
 def prepare(engine: Engine, projections: Sequence[Projection]) -> list[Table]:
     """Create what is missing; the table of each projection's present build. Raises ColumnsChanged.
 
-    Harmless to repeat, and in several processes at once. The first version of a projection is served at
-    once; a later one only when it has caught up.
+    Harmless to repeat, and in several processes at once. Where nothing is served yet, everything is, at
+    once; later a new projection, or version of one, is served only when it has caught up.
     """
     with engine.begin() as connection:
         begin(connection)
         schema.create(connection)
-        return [_prepared(connection, projection) for projection in projections]
+        young = bool(connection.exec_driver_sql(_YOUNG).scalar_one())
+        return [_prepared(connection, projection, at_once=young) for projection in projections]
 
 
-def _prepared(connection: Connection, projection: Projection) -> Table:
+def _prepared(connection: Connection, projection: Projection, *, at_once: bool) -> Table:
     known = builds.states(connection, [projection.name])
     table = Table(projection, _present(known, projection).generation)
     if table.build in known and _exists(connection, table.name):
@@ -41,7 +42,7 @@ def _prepared(connection: Connection, projection: Projection) -> Table:
             builds.set_state(connection, table.build, "filling")
     else:
         _start(connection, table)
-    if not _exists(connection, view(table)):
+    if at_once and not _exists(connection, view(table)):
         retire(connection, projection.name)
         serve(connection, table)
     return table
@@ -152,6 +153,10 @@ def _split(connection: Connection, table: Table) -> None:
     connection.exec_driver_sql(_SPLIT, (list(partitions), *table.build, WHOLE))
 
 
+# Policies count as served from their first event on, and show nothing to anybody.
+_YOUNG = """
+select position = 0 or not exists (select from read.serving where not starts_with(name, 'policy:'))
+from log.watermark"""
 _SPLIT = """
 with whole as (
     insert into read.checkpoints (name, version, generation, partition, position, updated_at)

@@ -60,6 +60,14 @@ create or replace view read.serving as
     from read.builds b join read.checkpoints c using (name, version, generation)
     where b.state = 'serving' group by b.name, b.version, b.generation;
 
+-- New read models: nobody waits for them, and nothing shows them, until they have caught up.
+create or replace view read.filling as
+    select b.name, b.version, b.generation, coalesce(min(c.position), 0) as position, b.error
+    from read.builds b left join read.checkpoints c using (name, version, generation)
+    where b.state = 'filling'
+      and not exists (select from read.builds s where s.name = b.name and s.state = 'serving')
+    group by b.name, b.version, b.generation;
+
 -- What these read models show, all of them; the log's watermark where none is named. Asked with every query:
 -- a function, whose plan is made once for a session.
 create or replace function read.reflected(names text[]) returns bigint language plpgsql stable as $$
@@ -116,5 +124,5 @@ def create(connection: Connection) -> None:
     connection.exec_driver_sql(_MOVE)
     if earlier:
         connection.exec_driver_sql(_BUILDS_FOUND)
-    for table in ("builds", "checkpoints", "parked", "gaps", "serving"):
+    for table in ("builds", "checkpoints", "parked", "gaps", "serving", "filling"):
         connection.exec_driver_sql(f"grant select on read.{table} to {READER}")

@@ -14,8 +14,8 @@ from shared.refusals import Unavailable
 
 _LONGEST_PAUSE = 0.05
 _SLOWEST = """
-select min(coalesce(s.position, -1)) from unnest(%s::text[]) as wanted (name)
-left join read.serving s using (name)"""
+select coalesce(min(coalesce(s.position, -1)), -1) from unnest(%s::text[]) as wanted (name)
+left join read.serving s using (name) where name not in (select name from read.filling)"""
 
 
 class NotYetVisible(Unavailable):
@@ -27,6 +27,7 @@ class NotYetVisible(Unavailable):
 def wait_for(engine: Engine, names: Sequence[str], position: int, deadline_seconds: float = 5.0) -> None:
     """Return when these read models show everything up to `position`. Raises NotYetVisible (an Unavailable).
 
+    One that is new and still being filled is not waited for.
     Where they are folded in this process, the folding thread says when; otherwise their checkpoints are
     asked for, with short pauses.
     """

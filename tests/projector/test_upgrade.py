@@ -8,7 +8,7 @@ from tests.projector.parcels import SENT_AT, arrivals, follow, parcels, position
 
 _EARLIER = """
 set local role hindsight_projector;
-drop view read.serving; drop table read.builds, read.parked;
+drop view read.serving, read.filling; drop table read.builds, read.parked;
 create table read.earlier (
     name text not null, version int not null default 1, position bigint not null default 0,
     updated_at timestamptz not null default now(), error text, serving boolean not null default true,
