@@ -18,7 +18,6 @@ from shared.log.log import Log
 from shared.log.schema import migrate
 from shared.projection import Projection, Row
 from shared.projector.engine import Projector
-from shared.projector.refold import refold
 from shared.records import Commit, Header, Recorded
 from shared.servers.postgres_cluster import PrivateCluster
 
@@ -68,10 +67,9 @@ def run() -> list[Figure]:
         peer = library_projection.rate(url, PEER_CARDS, MOVES)
         _fill(Log(engine))
         Fence(engine).advance()
-        live, again = _live(engine), _refold(engine)
+        live = _live(engine)
     return [
         against_peer("live projection", live, "events/s", peer=PEER, peer_value=peer, at_least=AT_LEAST),
-        against_peer("refold from zero", again, "events/s", peer=PEER, peer_value=peer, at_least=AT_LEAST),
     ]
 
 
@@ -107,10 +105,4 @@ def _live(engine: Engine) -> float:
     projector.prepare()
     started = time.perf_counter()
     projector.catch_up()
-    return CARDS * (MOVES + 1) / (time.perf_counter() - started)
-
-
-def _refold(engine: Engine) -> float:
-    started = time.perf_counter()
-    refold(engine, [cards])
     return CARDS * (MOVES + 1) / (time.perf_counter() - started)

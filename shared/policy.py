@@ -41,7 +41,7 @@ class Handles(Protocol):
 class PolicyRunner:
     """Shows one context's policy every fact from the first one on, and carries out the commands it wants.
 
-    Its checkpoint `policy:<context>` lies beside those of the projections, but a refold does not touch
+    Its checkpoint `policy:<context>` lies beside those of the projections, but a rebuild does not touch
     it. Command ids are derived from the fact, so a fact seen twice changes nothing. A refused command is
     logged and counted; a conflict or an unavailable service is tried again. So are a bug and a service of
     an older release, which does not know the command yet: they stop this policy and no other.

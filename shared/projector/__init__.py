@@ -1,1 +1,1 @@
-"""How do events become read models: prepared, folded, followed, refolded?"""
+"""How do events become read models: prepared, folded, followed, parked?"""

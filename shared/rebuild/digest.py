@@ -52,10 +52,11 @@ class Side(NamedTuple):
     def rows(self, bucket: int) -> dict[str, int]:
         """Key → hash of each row of a bucket."""
         found = self.connection.exec_driver_sql(
-            f"select {_key(self.table)}, {_HASH} from {self.table.name} t where {_bucket(self.table)} = %s",
+            f"select {_key(self.table)} as key, {_HASH} as hash from {self.table.name} t "
+            f"where {_bucket(self.table)} = %s",
             (bucket,),
         )
-        return dict(found.tuples().all())
+        return {row.key: row.hash for row in found}
 
 
 def differences(right: Side, doubtful: Side) -> Iterator[Difference]:

@@ -81,4 +81,4 @@ def parked(connection: Connection, build: Build, *, skipped_only: bool = False) 
         "and (skipped_at is not null or not %s)",
         (*build, skipped_only),
     )
-    return dict(rows.tuples().all())
+    return {row.position: row.stream_id for row in rows}

@@ -11,7 +11,7 @@ from shared.handling import unknown_command
 from shared.log.fence import Fence
 from shared.log.log import Log
 from shared.policy import PolicyRunner, Wish
-from shared.projector.refold import refold
+from shared.rebuild.rebuild import rebuild
 from shared.records import Receipt, Recorded
 from shared.refusals import Refused, ServiceFailed, Unavailable
 from tests.policy.desk import ComplaintOpened, desk, react
@@ -80,11 +80,11 @@ def test_a_fact_seen_twice_leads_to_one_command(database: Engine, log: Log, poli
     assert len(run(database, policy)) == 1
 
 
-def test_a_refold_runs_no_policy(database: Engine, log: Log, policy: PolicyRunner) -> None:
+def test_a_rebuild_runs_no_policy(database: Engine, log: Log, policy: PolicyRunner) -> None:
     send(log, [1], "Leeds")
     then(log, 1, ParcelLost())
     Fence(database).advance()
-    refold(database, [arrivals])
+    rebuild(database.url.render_as_string(hide_password=False), [arrivals])
     assert log.watermark() == 3
     assert positions(database)["policy:desk"] == 0
 

@@ -7,7 +7,6 @@ from sqlalchemy import Engine
 
 from shared.log.log import Log
 from shared.projector.engine import Projector
-from shared.projector.refold import refold
 from tests.projector.parcels import (
     SENT_AT,
     ParcelLost,
@@ -110,16 +109,3 @@ def test_an_idle_read_model_still_reaches_the_end_of_the_log(
     send(log, range(3))
     end = follow(database, projector)
     assert positions(database) == {"parcels": end, "arrivals": end}
-
-
-def test_folding_again_from_zero_gives_the_same_rows(
-    database: Engine, log: Log, projector: Projector
-) -> None:
-    for first in range(0, 60, 20):
-        send(log, range(first, first + 20), "Leeds", "York")
-        follow(database, projector)
-    then(log, 7, ParcelLost())
-    follow(database, projector)
-    live = rows(database, "parcels"), rows(database, "arrivals")
-    refold(database, [parcels, arrivals])
-    assert (rows(database, "parcels"), rows(database, "arrivals")) == live

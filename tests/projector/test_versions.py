@@ -7,7 +7,6 @@ from shared.log.log import Log
 from shared.projection import Projection
 from shared.projector.engine import Projector
 from shared.projector.prepare import ColumnsChanged
-from shared.projector.refold import refold
 from shared.records import Recorded
 from tests.projector.parcels import SENT_AT, CityRow, ParcelMoved, arrivals, follow, rows, send
 
@@ -46,15 +45,6 @@ def test_an_old_process_gives_up_a_version_that_was_replaced(
     follow(database, projector, new)
     assert set(projector.positions()) == {"parcels"}
     assert rows(database, "arrivals") == [("Leeds", SENT_AT.date(), 10)]
-
-
-def test_a_refold_brings_a_raised_version_in_at_once(
-    database: Engine, log: Log, projector: Projector
-) -> None:
-    send(log, range(3), "Leeds")
-    follow(database, projector)
-    refold(database, [doubled])
-    assert rows(database, "arrivals") == [("Leeds", SENT_AT.date(), 6)]
 
 
 def test_other_columns_under_the_same_version_are_refused(database: Engine, projector: Projector) -> None:
