@@ -16,6 +16,7 @@ from tests.projector.parcels import ParcelSent, arrivals, follow, parcels, rows,
 
 class Sent(Row):
     parcel_id: UUID
+    to: str
 
 
 senders = Projection("senders", version=1, row=Sent)
@@ -23,7 +24,7 @@ senders = Projection("senders", version=1, row=Sent)
 
 @senders.on(ParcelSent)
 def counted(_: Sent | None, record: Recorded[ParcelSent]) -> Sent:
-    return Sent(record.stream_id)
+    return Sent(record.stream_id, record.event.to)
 
 
 def test_it_is_not_there_until_it_has_caught_up(database: Engine, log: Log, projector: Projector) -> None:

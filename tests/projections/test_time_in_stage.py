@@ -1,0 +1,155 @@
+"""How long deals stayed in a stage, in whose hands, whatever happened on the way."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from msgspec.structs import replace
+from sqlalchemy import Engine
+
+from events.sales import (
+    AgentJoined,
+    DealAssigned,
+    DealDiscarded,
+    DealLost,
+    DealMoved,
+    DealOpened,
+    DealReopened,
+    DealRestored,
+    DealWon,
+)
+from projections.sales.agents import sales_agents
+from projections.sales.time_in_stage import Held, StageTimes, Stay, by_stage_and_owner, time_in_stage
+from shared.events import Event
+from shared.log.fence import Fence
+from shared.log.log import Log
+from shared.projector.engine import Projector
+from shared.records import Commit, Header
+from tests.projections.folding import rows
+from tests.recording import NOON, recorded
+
+DEAL, OTHER, ANNA, BEN = (UUID(int=number) for number in range(1, 5))
+DAY = 86_400
+WON = DealWon(
+    customer_id=None, from_stage="engaging", amount=Decimal(9), currency="USD", won_on=date(2026, 3, 9)
+)
+LOST = DealLost(from_stage="engaging", reason="", amount=Decimal(9), currency="USD", lost_on=date(2026, 3, 9))
+REOPENED = DealReopened(
+    to_stage="engaging", outcome="lost", closed_on=date(2026, 3, 9), amount=Decimal(9), currency="USD"
+)
+
+
+def opened(owner_id: UUID | None = ANNA) -> DealOpened:
+    return DealOpened(
+        title="A deal",
+        customer_id=None,
+        product_id=None,
+        owner_id=owner_id,
+        stage="prospecting",
+        amount=Decimal(9),
+        currency="USD",
+        probability=10,
+        expected_close_on=None,
+    )
+
+
+def moved(from_stage: str, to_stage: str) -> DealMoved:
+    return DealMoved(from_stage=from_stage, to_stage=to_stage)
+
+
+def after(*steps: tuple[int, Event], stream_id: UUID = DEAL) -> StageTimes:
+    """The row of a deal after these events, each so many days after the first."""
+    records = [
+        recorded(event, stream_id, number, number, occurred_at=NOON + timedelta(days=day))
+        for number, (day, event) in enumerate(steps, 1)
+    ]
+    whole: dict[Any, StageTimes] = rows(time_in_stage, records)
+    assert whole == rows(time_in_stage, *([record] for record in records))
+    return whole[stream_id]
+
+
+def test_the_clock_runs_from_stage_to_stage_until_the_deal_is_closed() -> None:
+    row = after((0, opened()), (3, moved("prospecting", "engaging")), (10, WON))
+    assert (row.prospecting, row.engaging, row.proposal) == (3 * DAY, 7 * DAY, None)
+    assert row.since is None
+
+
+def test_an_open_deal_has_a_running_clock() -> None:
+    row = after((0, opened()), (3, moved("prospecting", "engaging")))
+    assert (row.stage, row.since, row.engaging) == ("engaging", NOON + timedelta(days=3), 0)
+
+
+def test_two_visits_to_a_stage_are_added() -> None:
+    back = moved("engaging", "prospecting")
+    row = after((0, opened()), (2, moved("prospecting", "engaging")), (3, back), (7, WON))
+    assert (row.prospecting, row.engaging) == (6 * DAY, 1 * DAY)
+
+
+def test_a_stay_belongs_to_who_owned_the_deal_then() -> None:
+    given = DealAssigned(owner_id=BEN)
+    row = after((0, opened()), (2, moved("prospecting", "engaging")), (5, given), (9, WON))
+    assert row.owner_id == BEN
+    assert (row.prospecting, row.engaging) == (None, 4 * DAY)
+    assert row.earlier == [Held(ANNA, "prospecting", 2 * DAY), Held(ANNA, "engaging", 3 * DAY)]
+
+
+def test_a_closed_deal_that_is_handed_on_starts_no_clock() -> None:
+    row = after((0, opened()), (2, WON), (5, DealAssigned(owner_id=BEN)))
+    assert (row.since, row.prospecting, row.earlier) == (None, None, [Held(ANNA, "prospecting", 2 * DAY)])
+
+
+def test_the_time_between_closing_and_reopening_counts_for_nobody() -> None:
+    row = after((0, opened()), (1, moved("prospecting", "engaging")), (3, LOST), (20, REOPENED), (24, WON))
+    assert row.engaging == 6 * DAY
+
+
+def test_a_discarded_deal_stands_still_until_it_is_restored() -> None:
+    gone = DealDiscarded(reason="")
+    assert after((0, opened()), (2, gone)).discarded
+    row = after((0, opened()), (2, gone), (9, DealRestored()), (10, WON))
+    assert (row.discarded, row.prospecting) == (False, 3 * DAY)
+
+
+def test_history_told_in_a_strange_order_makes_no_negative_time() -> None:
+    assert after((5, opened()), (2, moved("prospecting", "engaging"))).prospecting == 0
+
+
+def test_figures_add_up_by_stage_and_owner_up_to_now(database: Engine) -> None:
+    today = datetime.now(NOON.tzinfo)
+    story: list[tuple[UUID, list[tuple[int, Event]]]] = [
+        (ANNA, [(30, AgentJoined(name="Anna", manager="Cara", office="East"))]),
+        (DEAL, [(20, opened()), (16, DealAssigned(owner_id=BEN)), (10, WON)]),
+        (OTHER, [(8, opened()), (5, moved("prospecting", "engaging"))]),
+        (UUID(int=9), [(8, opened()), (7, DealDiscarded(reason=""))]),
+    ]
+    Log(database).append(
+        [
+            commit(stream_id, version, event, today - timedelta(days=ago))
+            for stream_id, steps in story
+            for version, (ago, event) in enumerate(steps)
+        ]
+    )
+    Fence(database).advance(patience=5)
+    projector = Projector(database, [time_in_stage, sales_agents])
+    projector.prepare()
+    projector.catch_up()
+    with database.connect() as connection:
+        found = [replace(stay, days=round(stay.days, 1)) for stay in by_stage_and_owner(connection)]
+    assert found == [
+        Stay("prospecting", BEN, "", deals=1, open=0, days=6.0),
+        Stay("prospecting", ANNA, "Anna", deals=2, open=0, days=7.0),
+        Stay("engaging", ANNA, "Anna", deals=1, open=1, days=5.0),
+    ]
+
+
+def commit(stream_id: UUID, version: int, event: Event, at: datetime) -> Commit:
+    header = Header(
+        command_id=UUID(int=stream_id.int * 100 + version),
+        correlation_id=stream_id,
+        actor="anna",
+        branch="",
+        source="web",
+        occurred_at=at,
+    )
+    return Commit(stream_id=stream_id, expected_version=version, events=(event,), header=header, digest=0)
