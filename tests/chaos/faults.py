@@ -42,7 +42,7 @@ class Moment:
         self._statements, self._writes = 0, False
 
     def executes(self, _: Any, __: Any, statement: str, *___: Any) -> None:
-        self._writes = self._writes or "update read.checkpoints" in statement or "for update" in statement
+        self._writes = self._writes or "read.move(" in statement
         self._next()
 
     def commits(self, connection: Any) -> None:

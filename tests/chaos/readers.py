@@ -7,6 +7,7 @@ import psycopg2
 import psycopg2.extras
 from amqp.exceptions import AMQPError
 from kombu import Connection, Exchange, Queue
+from kombu.exceptions import KombuError
 from kombu.message import Message
 
 from tests.chaos.recorder import Recorder
@@ -90,7 +91,7 @@ class Subscriber(Thread):
         while not self._stopping.is_set():
             try:
                 self._take()
-            except (OSError, AMQPError):
+            except (OSError, AMQPError, KombuError):
                 self._stopping.wait(0.2)
 
     def stop(self) -> None:

@@ -40,14 +40,15 @@ class Client:
         self._observer = observer
         self._installation = installation
         self._person = Salesperson(f"{chance.random()}")
-        self._pending: Call | None = None
+        self.pending: Call | None = None
+        """The call that is waited for."""
         self._position = 0
         self.stopping = False
 
     @property
     def idle(self) -> bool:
         """Is nothing waited for?"""
-        return self._pending is None
+        return self.pending is None
 
     def work(self) -> None:
         """Take up the next command, if none is under way."""
@@ -56,7 +57,7 @@ class Client:
         self._send(self._person.step())
 
     def _send(self, step: Step) -> None:
-        call = self._pending = Call(
+        call = self.pending = Call(
             session=self._number,
             command_id=step.command_id,
             command=step.command,
@@ -81,9 +82,9 @@ class Client:
             self._clock.after(self._chance.expovariate(100), lambda: self._answered(step, call, answer))
 
     def _answered(self, step: Step, call: Call, answer: Receipt | Refused) -> None:
-        if self._pending is not call:
+        if self.pending is not call:
             return  # an answer came before
-        self._pending = None
+        self.pending = None
         told = msgspec.structs.replace(call, ended=self._clock.now, **_told(answer))
         self._entries.append(told)
         if told.outcome not in ("ok", "refused"):

@@ -1,6 +1,9 @@
 """The parts of Hindsight, driven by hand: applications, relay, projector, policies."""
 
+import random
+
 import psycopg2
+from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from services import product
@@ -19,6 +22,8 @@ from tests.simulation.store import Store
 
 LOST = (SQLAlchemyError, psycopg2.Error)
 BATCH = 200
+OWNERS = 2
+"""Projectors that follow the log at once, as when one has not heard yet that another took over."""
 _SERVING = "select name, version from read.builds where state = 'serving' and name not like 'policy:%%'"
 _FROM_ZERO = "update read.checkpoints set position = 0 where name not like 'policy:%%'"
 
@@ -26,9 +31,10 @@ _FROM_ZERO = "update read.checkpoints set position = 0 where name not like 'poli
 class Installation:
     """One process with everything in it. What it knew is gone when it is started again."""
 
-    def __init__(self, store: Store, broker: Broker) -> None:
+    def __init__(self, store: Store, broker: Broker, chance: random.Random) -> None:
         self._store = store
         self._broker = broker
+        self._chance = chance
         self._started = self._leads = False
         self.applications: dict[str, Application] = {}
 
@@ -39,13 +45,11 @@ class Installation:
             context.name: context.application(Log(self._store.engine(role_of(context.name))))
             for context in product.CONTEXTS
         }
-        projector = Projector(engine, (*product.PROJECTIONS, tally), batch_size=BATCH)
-        self._read_models = ReadModels(engine, projector)
+        self._read_models = [ReadModels(engine, self._projector(engine)) for _ in range(OWNERS)]
         policies = product.policies().items()
         self._policies = Policies(
             engine, [PolicyRunner(engine, name, react, self.applications[name]) for name, react in policies]
         )
-        self._projector = projector
         self._forwarder = Forwarder(engine, "")
         self._started = self._leads = False
 
@@ -55,7 +59,10 @@ class Installation:
             for name, version in connection.exec_driver_sql(_SERVING).all():
                 connection.exec_driver_sql(f'truncate read."{name}_v{version}"')
             connection.exec_driver_sql(_FROM_ZERO)
-        self._projector.catch_up()
+        self._projector(self._store.engine(PROJECTOR)).catch_up()
+
+    def _projector(self, engine: Engine) -> Projector:
+        return Projector(engine, (*product.PROJECTIONS, tally), batch_size=BATCH)
 
     def stop(self) -> None:
         """Give back every connection."""
@@ -80,7 +87,7 @@ class Installation:
             self._broker.waiting[:0] = messages
             return
         try:
-            self._read_models.take(read(messages).told, lambda: None)  # type: ignore[arg-type]
+            self._chance.choice(self._read_models).take(read(messages).told, lambda: None)  # type: ignore[arg-type]
         except LOST:
             self._broker.waiting[:0] = messages
 
@@ -88,7 +95,7 @@ class Installation:
         """What projector and policies do once a second, and when the broker is away."""
         if self._ready():
             try:
-                self._read_models.heal(lambda: None)
+                self._chance.choice(self._read_models).heal(lambda: None)
                 self._policies.heal(lambda: None)
             except LOST:
                 return
@@ -96,7 +103,8 @@ class Installation:
     def _ready(self) -> bool:
         if not self._started:
             try:
-                self._read_models.prepare()
+                for follower in self._read_models:
+                    follower.prepare()
                 self._policies.prepare()
                 self._started = True
             except LOST:

@@ -59,7 +59,7 @@ class Simulation:
         self.entries: list[Entry] = [Reader(reader=Observer.READER)]
         self.store = Store(url, random.Random(luck.getrandbits(64)))
         self.broker = Broker(self.clock, random.Random(luck.getrandbits(64)))
-        self.installation = Installation(self.store, self.broker)
+        self.installation = Installation(self.store, self.broker, random.Random(luck.getrandbits(64)))
         self.observer = Observer(url)
         self.late = LateCommitter(url, self.clock, random.Random(luck.getrandbits(64)))
         self.misfortune = Misfortune(self.clock, self.store, self.broker, self.installation, self.late)
@@ -106,6 +106,7 @@ class Simulation:
             )
         )
         self.entries += self.late.done
+        self.entries += [client.pending for client in self.clients if client.pending]
 
     def _at_rest(self) -> bool:
         busy = self.broker.waiting or self.late.open or not all(client.idle for client in self.clients)

@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from typing import Any
 from unittest import mock
 
@@ -58,7 +59,7 @@ class AtOnce:
     """A thread that has run by the time it was started."""
 
     def __init__(self, *, target: Callable[..., object], args: tuple[Any, ...] = (), **_: object) -> None:
-        self._run = lambda: target(*args)
+        self._run: Callable[[], object] = partial(target, *args)
 
     def start(self) -> None:
         """Run, here and now."""
