@@ -83,7 +83,7 @@ def _verdict(right: Side, doubtful: Side, at: Mapping[int, int]) -> Verdict:
     rows, digest = total(doubtful.digests)
     same = right.digests == doubtful.digests
     found = [] if same else list(islice(differences(right, doubtful), FEW))
-    return Verdict(doubtful.table.build.name, same, rows, min(at.values()), f"{digest:x}", found)
+    return Verdict(doubtful.table.build.name, same, rows, min(at.values()), f"{digest % 2**128:x}", found)
 
 
 @contextmanager
