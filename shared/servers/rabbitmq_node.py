@@ -46,6 +46,11 @@ class PrivateNode:
         return self._identity.url()
 
     @property
+    def name(self) -> str:
+        """What other nodes call it."""
+        return f"{self._name}@localhost"
+
+    @property
     def started(self) -> bool:
         """Whether this process started the node, rather than finding it running."""
         return self._process is not None

@@ -6,6 +6,7 @@ python -m tests.chaos --seconds 600 --seed 7 --only F03,F08 --json results.json
 import random
 import sys
 from collections.abc import Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Annotated
 
@@ -44,13 +45,15 @@ def _play(chosen: Sequence[Scenario], seed: int, seconds: float, keep: Path | No
     shares = sum(scenario.share for scenario in chosen)
     breaking = max(seconds - AROUND_SECONDS * len(chosen), 8.0 * shares)
     results = []
-    with run_folder() as folder, servers(folder) as at:
-        for scenario in chosen:
-            result = run(scenario, at, seed, breaking * scenario.share / shares)
-            print(report.line(result), flush=True)
-            results.append(result)
-            if keep:
-                _keep(folder, keep, scenario.name)
+    with run_folder() as folder:
+        for cluster, some in groupby(chosen, key=lambda scenario: scenario.cluster):
+            with servers(folder / f"{'three' if cluster else 'one'}", cluster=cluster) as at:
+                for scenario in some:
+                    result = run(scenario, at, seed, breaking * scenario.share / shares)
+                    print(report.line(result), flush=True)
+                    results.append(result)
+                    if keep:
+                        _keep(at.folder, keep, scenario.name)
     return results
 
 

@@ -10,6 +10,7 @@ from kombu import Connection, Exchange, Queue
 from kombu.exceptions import KombuError
 from kombu.message import Message
 
+from shared.amqp_addresses import in_any_order
 from tests.chaos.recorder import Recorder
 from tests.history_checker.history import Delivery, Reader, Seen
 
@@ -72,17 +73,15 @@ class Subscriber(Thread):
 
     READER = "subscriber of the broker"
 
-    def __init__(
-        self, recorder: Recorder, url: str, delivery: Delivery = "at least once", replicas: int = 1
-    ) -> None:
+    def __init__(self, recorder: Recorder, url: str, delivery: Delivery = "at least once") -> None:
         super().__init__(name="subscriber", daemon=True)
         self._recorder = recorder
         self._url = url
         self._stopping = Event()
-        arguments = {"x-queue-type": "quorum", "x-quorum-initial-group-size": replicas}
+        arguments = {"x-queue-type": "quorum"}
         exchange = Exchange("hindsight.events", type="topic", durable=True)
         self._queue = Queue("proof.subscriber", exchange, routing_key="#", queue_arguments=arguments)
-        with Connection(url) as connection:
+        with Connection(in_any_order(url)) as connection:
             self._queue(connection).declare()
         recorder.note(Reader(reader=self.READER, delivery=delivery))
 
@@ -101,7 +100,7 @@ class Subscriber(Thread):
 
     def _take(self) -> None:
         with (
-            Connection(self._url, heartbeat=10, connect_timeout=3) as connection,
+            Connection(in_any_order(self._url), heartbeat=10, connect_timeout=3) as connection,
             connection.Consumer([self._queue], on_message=self._note, prefetch_count=200),
         ):
             while not self._stopping.is_set():

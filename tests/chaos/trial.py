@@ -21,7 +21,8 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True):
     """One way to break things, for so many seconds; all is healed when `play` returns.
 
     `share` is its part of the whole time, in relation to the others'. `play` returns what has to be shown
-    beyond the invariants and was not, if anything. `delivery` is what the broker's subscribers may expect.
+    beyond the invariants and was not, if anything. `delivery` is what the broker's subscribers may expect,
+    `cluster` says that the broker has three nodes.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True):
     play: Callable[[World, float], Sequence[str]]
     faults: Faults = {}
     delivery: Delivery = "at least once"
+    cluster: bool = False
     share: float = 1.0
 
 

@@ -25,9 +25,14 @@ def broker(folder: Path) -> rabbitmq.GivenBroker | PrivateNode:
 
 def private_node(folder: Path) -> PrivateNode:
     """A running node of our own. Raises ServerMissing when there is none and it cannot be installed."""
-    node = PrivateNode(folder, scripts() or _installed(), rabbitmq.answers)
+    node = node_in(folder)
     node.start()
     return node
+
+
+def node_in(folder: Path) -> PrivateNode:
+    """A node of our own that has yet to be started. Raises ServerMissing as above."""
+    return PrivateNode(folder, scripts() or _installed(), rabbitmq.answers)
 
 
 def _installed() -> Path:

@@ -6,9 +6,10 @@ from typing import Any, NamedTuple
 
 from amqp.exceptions import ConnectionForced
 
-from shared.relay.publisher import Message
 from tests.simulation.clock import Clock
 
+Message = tuple[str, bytes, dict[str, Any]]
+"""Routing key, body and headers."""
 LOST, TWICE, LATE = 0.03, 0.1, 0.2
 
 

@@ -1,6 +1,6 @@
 """Every way in which Hindsight is broken on purpose."""
 
-from tests.chaos.scenarios import away, kills, messages, rebuilds, writers
+from tests.chaos.scenarios import away, cluster, kills, messages, rebuilds, writers
 from tests.chaos.trial import Scenario
 
 ALL: tuple[Scenario, ...] = (
@@ -9,4 +9,5 @@ ALL: tuple[Scenario, ...] = (
     *writers.SCENARIOS,
     *messages.SCENARIOS,
     *rebuilds.SCENARIOS,
+    *cluster.SCENARIOS,
 )

@@ -8,7 +8,6 @@ from contextlib import closing, contextmanager, suppress
 
 import psycopg2
 
-from tests.chaos.proxy import Proxy
 from tests.chaos.scenarios.kills import NOTHING, while_time_lasts
 from tests.chaos.trial import Scenario
 from tests.chaos.world import World
@@ -76,12 +75,9 @@ def _writer(world: World) -> int | None:
 
 def silent(world: World, seconds: float) -> Sequence[str]:
     """F07: first the database, then the broker."""
-    servers = world.servers
-    ways: tuple[tuple[str, Proxy], ...] = (
-        ("database", servers.to_database),
-        ("broker", servers.to_broker),
-    )
-    for name, way in ways:
+    assert world.servers.to_broker is not None
+    ways = {"database": world.servers.to_database, "broker": world.servers.to_broker}
+    for name, way in ways.items():
         time.sleep(seconds / 8)
         world.fault(f"the {name} takes connections and does not answer")
         way.hang()
