@@ -22,7 +22,7 @@ from tests.pages.conftest import Company
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-PAGES = ("/deals", "/deals/list", "/customers", "/reports", "/ui")
+PAGES = ("/deals", "/deals/list", "/customers", "/reports", "/operations", "/ui")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here; apt-get install chromium")
 Send = Callable[..., dict[str, Any]]
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from http import HTTPStatus
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -64,9 +65,7 @@ async def overview(request: Request) -> Response:
 
 
 def _told(view: View, language: str) -> Overview:
-    told = [
-        AlarmTold(each.name, each.sentence(lambda text: translated(language, text))) for each in view.alarms
-    ]
+    told = [AlarmTold(each.name, each.sentence(partial(translated, language))) for each in view.alarms]
     return Overview(view.standing, told, view.tasks)
 
 

@@ -5,18 +5,20 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 from pydantic import Field, ValidationInfo, field_validator
+from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
-from projections.sales import agents, leaderboard, outcomes, products
+from projections.sales import agents, leaderboard, outcomes, products, time_in_stage
 from services.gateway.api import answers
 from services.gateway.api.describing import items_of, problems
 from services.gateway.api.parameters import Query as Parameters
 from services.gateway.api.parameters import in_order
 from services.gateway.runtime import Runtime
+from shared.projector.filling import must_be_filled
 
 router = APIRouter(prefix="/api/v1/sales", tags=["sales"])
-ROWS = (leaderboard.Rank, outcomes.MonthOutcome, agents.Agent, products.Product)
+ROWS = (leaderboard.Rank, outcomes.MonthOutcome, agents.Agent, products.Product, time_in_stage.Stay)
 
 
 class Period(Parameters):
@@ -71,6 +73,23 @@ async def by_month(request: Request, query: Annotated[OutcomesQuery, Query()]) -
         **query.freshness,
     )
     return answers.items(found)
+
+
+@router.get(
+    "/time-in-stage",
+    summary="How long deals stay in each stage",
+    responses={200: items_of("Stay"), **problems(422, 503)},
+)
+async def stays(request: Request, query: Annotated[Parameters, Query()]) -> Response:
+    """By stage and owner, up to now. 503 while this is still being filled from past events."""
+    runtime: Runtime = request.app.state.runtime
+
+    def question(connection: Connection) -> list[time_in_stage.Stay]:
+        must_be_filled(connection, [time_in_stage.time_in_stage])
+        return time_in_stage.by_stage_and_owner(connection)
+
+    asked = [time_in_stage.time_in_stage, agents.sales_agents]
+    return answers.items(await runtime.reader.ask(asked, question, **query.freshness))
 
 
 @router.get("/agents", summary="Sales agents", responses={200: items_of("Agent"), **problems(422, 503)})

@@ -1,5 +1,6 @@
 """How does a template become a page in the reader's language?"""
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import sha256
@@ -9,6 +10,7 @@ from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
+from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
@@ -19,6 +21,7 @@ from services.gateway.pages.formats import Formats
 GATEWAY = Path(__file__).parents[1]
 STATIC = GATEWAY / "static"
 ONE_YEAR = 365 * 24 * 3600
+_IN_BACKTICKS = re.compile(r"`([^`]*)`")
 LANGUAGE_NAMES = {"en": "English", "zh": "中文"}
 
 
@@ -50,6 +53,7 @@ def environment(language: str) -> Environment:
         (code, translated(language, words.lifecycle_word(code))) for code in codes
     ]
     built.filters["address"] = address
+    built.filters["coded"] = coded
     built.filters["same"] = lambda values: [(value, value) for value in values]
     built.filters["pairs"] = pairs
     built.filters["initials"] = initials
@@ -97,6 +101,11 @@ def address(parts: Any) -> str:
         filter(None, (parts.street, parts.postal_code, parts.city, parts.region, parts.country))
     )
     return f"{parts.label}: {place}" if parts.label else place
+
+
+def coded(text: str) -> Markup:
+    """A text whose commands stand in backticks."""
+    return Markup(_IN_BACKTICKS.sub(r"<code>\1</code>", str(escape(text))))  # noqa: S704 — escaped before
 
 
 def initials(name: str | None) -> str:

@@ -46,6 +46,10 @@ class Formats:
         """A share from 0 to 1 with one digit."""
         return format_percent(share, "0.0 %", locale=self.locale)
 
+    def days(self, value: float) -> str:
+        """A length of time in days, to a tenth."""
+        return format_decimal(value, "#,##0.0", locale=self.locale)
+
     def day(self, value: date | None) -> str:
         if value is None:
             return NO_VALUE

@@ -16,6 +16,7 @@ from projections.sales.outcomes import MonthOutcome
 from services.gateway.pages import parameters
 from services.gateway.pages.answers import page
 from services.gateway.pages.charts import Bars, bars
+from services.gateway.pages.stage_times import stage_times
 from shared.marks import N_
 
 router = APIRouter()
@@ -32,7 +33,7 @@ class CurrencyChart(NamedTuple):
 
 @router.get("/reports")
 async def reports(request: Request) -> Response:
-    """Outcomes by month and the leaderboard."""
+    """Outcomes by month, the leaderboard, and how long deals stay in each stage."""
     by = parameters.chosen(request, "by", RANKED_BY) or "agent"
     start, end = parameters.day(request, "from"), parameters.day(request, "to")
 
@@ -41,6 +42,7 @@ async def reports(request: Request) -> Response:
         ranks = leaderboard.ranking(connection, by, start=start, end=end)
         best = max((rank.amount for rank in ranks), default=0)
         shown = {"charts": _charts(months), "ranks": ranks, "best": best, "by": by, "ranked_by": RANKED_BY}
+        shown["times"] = stage_times(connection)
         return shown | {"start": start, "end": end, "month_end": month_end, "link": deals_of}
 
     return await page(request, "reports.html", "reports", question)

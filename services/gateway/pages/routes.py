@@ -11,6 +11,7 @@ from services.gateway.pages import (
     deal_record,
     deals,
     gallery,
+    operations,
     reports,
     timeline,
 )
@@ -25,5 +26,5 @@ async def home(request: Request) -> Response:
 
 
 # /deals/list and its like stand before /deals/{deal_id}.
-for part in (board, deals, deal_record, customers, customer_record, reports, timeline, gallery):
+for part in (board, deals, deal_record, customers, customer_record, reports, timeline, operations, gallery):
     router.include_router(part.router)

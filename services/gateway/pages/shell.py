@@ -25,6 +25,7 @@ NAVIGATION = (
     NavigationItem("customers", "/customers", N_("Customers"), "users"),
     NavigationItem("deals", "/deals", N_("Deals"), "square-kanban"),
     NavigationItem("reports", "/reports", N_("Reports"), "chart-column"),
+    NavigationItem("operations", "/operations", N_("Operations"), "activity"),
     NavigationItem("api", "/api/docs", N_("API docs"), "braces"),
 )
 _FRESHNESS = text("""
