@@ -13,6 +13,7 @@ from projections.sales.leaderboard import sales_leaderboard
 from projections.sales.outcomes import sales_outcomes
 from projections.sales.pipeline_board import pipeline_board
 from projections.sales.products import product_catalogue
+from projections.sales.time_in_stage import time_in_stage
 from services.customers import commands as customers_commands
 from services.customers import policies as customers_policies
 from services.customers.application import customers
@@ -47,6 +48,7 @@ PROJECTIONS = (
     pipeline_board,
     sales_outcomes,
     sales_leaderboard,
+    time_in_stage,
 )
 
 

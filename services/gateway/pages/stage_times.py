@@ -1,0 +1,71 @@
+"""How is the time deals spend in each stage laid out, owner by owner?"""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from events.sales import OPEN_STAGES
+from projections.sales.time_in_stage import Stay, by_stage_and_owner, time_in_stage
+from shared.projector.filling import Filling, filling
+
+
+class Cell(NamedTuple):
+    """Deals of one owner, or of all, in one stage: how many, how many still, and for how long each."""
+
+    deals: int
+    open: int
+    mean: float
+
+
+class Line(NamedTuple):
+    """One owner; a stage is None where none of their deals ever was."""
+
+    owner_id: UUID | None
+    name: str
+    cells: list[Cell | None]
+
+
+class StageTimes(NamedTuple):
+    """The section of the page: while it is `filling` there is nothing else to show."""
+
+    filling: Filling | None
+    stages: Sequence[str] = OPEN_STAGES
+    everyone: Line | None = None
+    owners: Sequence[Line] = ()
+
+    @property
+    def longest(self) -> float:
+        """The longest mean of a stage over all owners."""
+        cells = self.everyone.cells if self.everyone else []
+        return max((cell.mean for cell in cells if cell), default=0.0)
+
+
+def stage_times(connection: Connection) -> StageTimes:
+    """Up to now; or how far it has been filled."""
+    if progress := filling(connection, time_in_stage.name):
+        return StageTimes(progress)
+    stays = by_stage_and_owner(connection)
+    if not stays:
+        return StageTimes(None)
+    names = {stay.owner_id: stay.owner_name for stay in stays}
+    owners = [
+        _line(owner_id, name, [stay for stay in stays if stay.owner_id == owner_id])
+        for owner_id, name in sorted(names.items(), key=lambda pair: (pair[1] == "", pair[1]))
+    ]
+    return StageTimes(None, everyone=_line(None, "", stays), owners=owners)
+
+
+def _line(owner_id: UUID | None, name: str, stays: Sequence[Stay]) -> Line:
+    return Line(
+        owner_id, name, [_cell(stay for stay in stays if stay.stage == stage) for stage in OPEN_STAGES]
+    )
+
+
+def _cell(stays: Iterable[Stay]) -> Cell | None:
+    deals = open_ = 0
+    days = 0.0
+    for stay in stays:
+        deals, open_, days = deals + stay.deals, open_ + stay.open, days + stay.days
+    return Cell(deals, open_, days / deals) if deals else None
