@@ -19,9 +19,6 @@ from shared.records import Commit, Receipt
 from shared.refusals import VersionConflict
 from shared.telemetry.metrics import append_seconds, appended_events
 
-AT_ONCE = 2
-"""Transactions of lone commits that one process has on their way at once."""
-
 _RECORDED = """
     select command_id, stream_id, max(version), max(position), array_agg(type order by command_seq),
            command_digest
@@ -35,7 +32,7 @@ class Appending:
     def __init__(self, engine: Engine, mapper: Mapper) -> None:
         self._engine = engine
         self._mapper = mapper
-        self._together = Together(self._carry, _keys, AT_ONCE)
+        self._together = Together(self._carry, _keys)
 
     def append(self, commits: Sequence[Commit]) -> list[Receipt]:
         """Append all commits or none, in one transaction and one round trip; one receipt each, in order.

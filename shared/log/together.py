@@ -1,7 +1,8 @@
 """How do the appends of several threads become one transaction, without one ever waiting for company?
 
 Group commit, as PostgreSQL's own log writer does it: while an append is on its way, those that arrive wait,
-and when it returns they leave together. Under no load an append leaves at once and alone.
+and when it returns they leave together. Under low load an append leaves at once and alone, also while
+another lone one is on its way.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -34,40 +35,46 @@ class Turn(Generic[T, R]):
 
 
 class Together(Generic[T, R]):
-    """Calls `carry` with the items of as many threads as wait, at most `at_once` times at once.
+    """Calls `carry` with the items of as many threads as wait.
 
     `carry` gives one outcome for each item; None sends the thread back to try alone. Items that share one of
     their `keys` never travel together. Safe for threads and green threads, also for those that are ended.
     """
 
     def __init__(
-        self,
-        carry: Callable[[Sequence[T]], Sequence[R | None]],
-        keys: Callable[[T], Iterable[Hashable]],
-        at_once: int,
+        self, carry: Callable[[Sequence[T]], Sequence[R | None]], keys: Callable[[T], Iterable[Hashable]]
     ) -> None:
         self._carry = carry
         self._keys = keys
-        self._free = at_once
         self._lock = Lock()
         self._waiting: list[Turn[T, R]] = []
+        self._under_way: list[Sequence[Turn[T, R]]] = []
 
     def send(self, item: T) -> R | None:
         """The outcome of this item. Raises what `carry` raised, where this thread led."""
-        turn: Turn[T, R] = Turn(item)
-        with self._lock:
-            if self._free:
-                self._free -= 1
-                turn.party = [turn]
-            else:
-                self._waiting.append(turn)
+        turn = self._enter(item)
         if not turn.party:
-            self._wait(turn)
+            self._await(turn)
         if turn.party:
             self._lead(turn.party)
         return turn.outcome
 
-    def _wait(self, turn: Turn[T, R]) -> None:
+    def _enter(self, item: T) -> Turn[T, R]:
+        turn: Turn[T, R] = Turn(item)
+        with self._lock:
+            if self._may_leave():
+                turn.party = [turn]
+                self._under_way.append(turn.party)
+            else:
+                self._waiting.append(turn)
+        return turn
+
+    def _may_leave(self) -> bool:
+        if self._waiting or len(self._under_way) > 1:
+            return False
+        return not self._under_way or len(self._under_way[0]) == 1
+
+    def _await(self, turn: Turn[T, R]) -> None:
         try:
             turn.wait()
         except BaseException:
@@ -75,7 +82,7 @@ class Together(Generic[T, R]):
                 if turn in self._waiting:
                     self._waiting.remove(turn)
             if turn.party:
-                self._pass_on(turn.party)
+                self._return(turn.party)
             raise
 
     def _lead(self, party: Sequence[Turn[T, R]]) -> None:
@@ -84,20 +91,18 @@ class Together(Generic[T, R]):
             for turn, outcome in zip(party, outcomes, strict=True):
                 turn.outcome = outcome
         finally:
-            self._pass_on(party)
+            self._return(party)
 
-    def _pass_on(self, party: Sequence[Turn[T, R]]) -> None:
+    def _return(self, party: Sequence[Turn[T, R]]) -> None:
         with self._lock:
-            leader = self._next_party()
+            self._under_way.remove(party)
+            leader = self._next_leader() if self._waiting and not self._under_way else None
         if leader:
             leader.wake()
         for follower in party[1:]:
             follower.wake()
 
-    def _next_party(self) -> Turn[T, R] | None:
-        if not self._waiting:
-            self._free += 1
-            return None
+    def _next_leader(self) -> Turn[T, R]:
         leader, *others = self._waiting
         leader.party, self._waiting, taken = [leader], [], set(self._keys(leader.item))
         for turn in others:
@@ -107,4 +112,5 @@ class Together(Generic[T, R]):
                 taken |= keys
             else:
                 self._waiting.append(turn)
+        self._under_way.append(leader.party)
         return leader
