@@ -30,6 +30,8 @@ COMMANDS = {
 class Installation:
     """The processes of the distributed mode, each restarted by `kill`."""
 
+    ready_seconds = 60.0
+
     def __init__(self, folder: Path, database_url: str, amqp_url: str) -> None:
         self._folder = folder
         self._port = free_ports(1)[0]
@@ -46,7 +48,7 @@ class Installation:
         self.run("migrate")
         for name in COMMANDS:
             self._start(name)
-        wait_until(self._ready, 60, self.logs)
+        wait_until(self._ready, self.ready_seconds, self.logs)
 
     def kill(self, name: str) -> None:
         """kill -9 this process and start another in its place."""
