@@ -28,8 +28,8 @@ test: install-dev
 	@$(VENV)/python -m pytest $(ARGS)
 
 chaos: install-dev
-	@$(VENV)/python -m tests.chaos --seconds $(or $(SECONDS),600) $(if $(SEED),--seed $(SEED)) \
-		$(if $(ONLY),--only $(ONLY)) $(if $(JSON),--json $(JSON)) $(if $(KEEP),--keep $(KEEP))
+	@$(VENV)/python -m $(if $(SEEDS),tests.simulation --seeds $(SEEDS),tests.chaos --seconds $(or $(SECONDS),600) \
+		$(if $(ONLY),--only $(ONLY)) $(if $(JSON),--json $(JSON)) $(if $(KEEP),--keep $(KEEP))) $(if $(SEED),--seed $(SEED))
 
 test-spark: install-dev
 	@deploy/install.sh requirements-spark.txt
