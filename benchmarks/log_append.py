@@ -1,18 +1,16 @@
 """How many events a second does the log take, beside the recorder that eventsourcing ships?"""
 
-import multiprocessing
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from multiprocessing.synchronize import Barrier
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import uuid4
 
-from sqlalchemy import make_url
-
 from benchmarks.figure import Figure, against_peer
+from benchmarks.log_append_peers import LIBRARY, PGBENCH, STATE_BYTES, create_library_table, library, pgbench
+from benchmarks.writers import Append, rate_of_processes, rate_of_threads
 from shared.database import connect
 from shared.events import Event
 from shared.log.log import Log
@@ -20,115 +18,103 @@ from shared.log.schema import migrate
 from shared.records import Commit, Header
 from shared.servers.postgres_cluster import PrivateCluster
 
-PEER = "eventsourcing.postgres"
-STATE_BYTES = 340
 ROUNDS = 3
-SECONDS = 3.0
-_processes = multiprocessing.get_context(
-    "fork"
-)  # a fresh interpreter for each would take longer than the run
-
-Append = Callable[[], Any]
+BULK_COMMITS = 20
 
 
 class Measured(Event):
     text: str
 
 
+class Server(NamedTuple):
+    """A durable server of this run."""
+
+    url: str
+    folder: Path
+
+
 def run() -> list[Figure]:
-    """Both recorders write to one durable server, in turns."""
-    with _server() as url:
+    """Everyone writes to one durable server, in turns."""
+    with server("log_append") as where:
         return [
-            _figure("one event per transaction, 8 writers", url, writers=8, events=1, at_least=4),
-            _figure("500 events per append", url, writers=1, events=500, at_least=3),
+            *_lone_events(where, 8, at_least=5),
+            *_lone_events(where, 32, at_least=8),
+            *_many_events(where),
         ]
 
 
 @contextmanager
-def _server() -> Iterator[str]:
+def server(context: str) -> Iterator[Server]:
+    """A durable server with a log and the library's table."""
     with TemporaryDirectory(prefix="hindsight-bench-") as folder:
         Path(folder).chmod(0o755)
         cluster = PrivateCluster(Path(folder) / "postgres")
         cluster.start()
         engine = connect(cluster.url)
-        migrate(engine, ["log_append"])
+        migrate(engine, [context])
         engine.dispose()
-        _library_recorder(cluster.url).create_table()
-        yield cluster.url
+        create_library_table(cluster.url)
+        yield Server(cluster.url, Path(folder))
         cluster.stop()
 
 
-def _figure(work: str, url: str, *, writers: int, events: int, at_least: float) -> Figure:
-    ours = theirs = 0.0
-    for _ in range(ROUNDS):
-        ours += _rate(_log_append, url, writers, events) / ROUNDS
-        theirs += _rate(_library_append, url, writers, events) / ROUNDS
-    return against_peer(work, ours, "events/s", peer=PEER, peer_value=theirs, at_least=at_least)
-
-
-def _rate(prepare: Callable[[str, int], Append], url: str, writers: int, events: int) -> float:
-    ready = _processes.Barrier(writers)
-    counts = _processes.Queue()
-    processes = [
-        _processes.Process(target=_write, args=(prepare, url, events, ready, counts)) for _ in range(writers)
-    ]
-    for process in processes:
-        process.start()
-    total = sum(counts.get(timeout=60) for _ in processes)
-    for process in processes:
-        process.join()
-    return float(total)
-
-
-def _write(prepare: Callable[[str, int], Append], url: str, events: int, ready: Barrier, counts: Any) -> None:
-    append = prepare(url, events)
-    append()  # connects
-    ready.wait(timeout=60)
-    started, appends = time.perf_counter(), 0
-    while time.perf_counter() - started < SECONDS:
-        append()
-        appends += 1
-    counts.put(appends * events / (time.perf_counter() - started))
-
-
-def _log_append(url: str, events: int) -> Append:
-    log = Log(connect(url))
-    overhead = len('{"text":""}')
-    facts = tuple(Measured(text="x" * (STATE_BYTES - overhead)) for _ in range(events))
-
-    def append() -> None:
-        header = Header(
-            command_id=uuid4(), correlation_id=uuid4(), actor="anna", branch="north", source="web"
-        )
-        log.append([Commit(stream_id=uuid4(), expected_version=0, events=facts, header=header, digest=1)])
-
-    return append
-
-
-def _library_append(url: str, events: int) -> Append:
-    from eventsourcing.persistence import StoredEvent
-
-    recorder = _library_recorder(url)
-
-    def append() -> None:
-        stream_id = uuid4()
-        recorder.insert_events(
-            [
-                StoredEvent(stream_id, version, "log_append.Measured", b"x" * STATE_BYTES)
-                for version in range(1, events + 1)
-            ]
-        )
-
-    return append
-
-
-def _library_recorder(url: str) -> Any:
-    # Needs psycopg 3, which only the benchmark installs.
-    from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
-
-    address = make_url(url)
-    host = str(address.query.get("host", address.host))
-    who = address.username or "", address.password or ""
-    return PostgresApplicationRecorder(
-        PostgresDatastore(address.database or "", host, address.port or 5432, *who)
+def _lone_events(where: Server, writers: int, at_least: float) -> Iterator[Figure]:
+    threads, processes, bare, theirs = _in_turns(
+        partial(rate_of_threads, partial(service, events=1), where.url, writers),
+        partial(rate_of_processes, partial(service, events=1), where.url, writers),
+        partial(pgbench, where.url, writers, where.folder),
+        partial(rate_of_processes, partial(library, events=1), where.url, writers),
     )
+    for rate, who in ((threads, "threads of one process"), (processes, "processes")):
+        work = f"one event per append, {writers} {who}"
+        yield against_peer(work, rate, "events/s", peer=LIBRARY, peer_value=theirs, at_least=at_least)
+        yield against_peer(work, rate, "events/s", peer=PGBENCH, peer_value=bare, at_least=0.6)
+
+
+def _many_events(where: Server) -> Iterator[Figure]:
+    usual, copied, theirs = _in_turns(
+        partial(rate_of_processes, partial(service, events=500), where.url, 1),
+        partial(rate_of_processes, partial(bulk, events=500), where.url, 1),
+        partial(rate_of_processes, partial(library, events=500), where.url, 1),
+    )
+    for rate, how, at_least in ((usual, "as services do", 2), (copied, "in bulk", 4)):
+        work = f"500 events per stream, {how}"
+        yield against_peer(work, rate, "events/s", peer=LIBRARY, peer_value=theirs, at_least=at_least)
+
+
+def _in_turns(*measured: Callable[[], float]) -> list[float]:
+    """The mean rate of each, measured in turns so that what else the machine does hits all alike."""
+    rounds = [[measure() for measure in measured] for _ in range(ROUNDS)]
+    return [sum(rates) / ROUNDS for rates in zip(*rounds, strict=True)]
+
+
+def service(url: str, events: int) -> Append:
+    """One append of one command, as a service does it."""
+    log = Log(connect(url, pool_size=32))
+
+    def append() -> int:
+        log.append([commit(events)])
+        return events
+
+    return append
+
+
+def bulk(url: str, events: int) -> Append:
+    """Some commands in one append, as a loader does it."""
+    log = Log(connect(url))
+
+    def append() -> int:
+        log.append_bulk([commit(events) for _ in range(BULK_COMMITS)])
+        return events * BULK_COMMITS
+
+    return append
+
+
+def commit(events: int) -> Commit:
+    """That many events for a new stream."""
+    header = Header(command_id=uuid4(), correlation_id=uuid4(), actor="anna", branch="north", source="web")
+    facts: tuple[Any, ...] = (_FACT,) * events
+    return Commit(stream_id=uuid4(), expected_version=0, events=facts, header=header, digest=1)
+
+
+_FACT = Measured(text="x" * (STATE_BYTES - len('{"text":""}')))
