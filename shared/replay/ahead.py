@@ -8,6 +8,7 @@ from typing import TypeVar
 
 T = TypeVar("T")
 _LOOK_SECONDS = 0.2
+_END_SECONDS = 5.0
 
 
 def ahead(items: Generator[T, None, None], limit: int) -> Generator[T, None, None]:
@@ -29,7 +30,7 @@ def ahead(items: Generator[T, None, None], limit: int) -> Generator[T, None, Non
             yield item
     finally:
         stopped.set()
-        thread.join()
+        thread.join(_END_SECONDS)  # a server that hangs keeps nobody who has given up waiting
 
 
 def _fetch(

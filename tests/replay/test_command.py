@@ -12,6 +12,8 @@ from services.operations.cli import app
 from services.operations.failures import sentence
 from services.operations.replay.choosing import Choice, NoBound
 from services.operations.replay.destination import destination
+from shared.replay.notebook import NoLog
+from tests.harness.databases import url_of
 from tests.replay.conftest import Ask
 from tests.replay.history import stream
 
@@ -113,6 +115,24 @@ def test_what_is_not_understood_is_refused_with_what_would_be(replay: Replay, tm
     )
     assert "There is no read model board; there are: customer" in refusal(replay, "--projection", "board")
     assert "could not be read: No such file" in refusal(replay, "--projection", "nowhere.py")
+
+
+def test_a_target_that_cannot_be_written_is_named_with_the_reason(replay: Replay) -> None:
+    told = refusal(replay, "--to", "parquet:/proc/nowhere")
+    assert told.startswith("/proc/nowhere cannot be written to: [Errno 2]")
+    told = refusal(replay, "--projection", EXAMPLE, "--to", "postgresql://u:secret@127.0.0.1:9/d")
+    assert told.startswith("postgresql://u:***@127.0.0.1:9/d cannot be written to: connection")
+
+
+def test_a_database_without_a_log_is_named(replay: Replay, postgres_url: str, tmp_path: Path) -> None:
+    environment = {
+        "HINDSIGHT_DATABASE_URL": url_of(postgres_url, "postgres"),
+        "HINDSIGHT_DATA_DIR": str(tmp_path),
+    }
+    with pytest.raises(NoLog, match="The database postgres holds no event log"):
+        CliRunner(env=environment).invoke(
+            app, ["replay", "--to", f"csv:{tmp_path}/x.csv"], catch_exceptions=False
+        )
 
 
 def test_a_password_is_not_repeated() -> None:

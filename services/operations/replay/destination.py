@@ -1,9 +1,13 @@
 """Where does a replay go?"""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
+import psycopg2
 from sqlalchemy import make_url
+from sqlalchemy.exc import SQLAlchemyError
 
 from shared.database import normalized
 from shared.replay.csv_file import CsvFile
@@ -19,6 +23,10 @@ _KINDS = "parquet:FOLDER, csv:FOLDER, csv:FILE.csv, postgresql://user@host/datab
 
 class NoTarget(ValueError):
     """It is not said where a replay goes, or in words nobody knows; the message lists the possible ones."""
+
+
+class TargetFailed(RuntimeError):
+    """A target could not be written to; the message says which, why, and what is in it."""
 
 
 class Destination(msgspec.Struct, frozen=True):
@@ -55,6 +63,19 @@ class Destination(msgspec.Struct, frozen=True):
         if self.kind == "postgresql":
             return f"table {to_database(folded, self.where)} of {self.told}"
         return str(to_file(folded, Path(self.where).absolute(), self.kind))
+
+
+@contextmanager
+def writing(there: Destination) -> Iterator[None]:
+    """Within the block, failures of files and of the database written to are raised as TargetFailed."""
+    try:
+        yield
+    except (OSError, psycopg2.Error, SQLAlchemyError) as error:
+        what = " ".join(str(getattr(error, "orig", None) or error).split())
+        raise TargetFailed(
+            f"{there.told} cannot be written to: {what}. What it says it holds is whole; when the cause is "
+            "gone, the same command goes on."
+        ) from error
 
 
 def destination(to: str | None, projection: str | None) -> Destination:

@@ -5,7 +5,7 @@ from typing import Any
 from services import product
 from services.operations import console
 from services.operations.replay import showing
-from services.operations.replay.destination import Destination
+from services.operations.replay.destination import Destination, writing
 from shared.log.scan import Scan
 from shared.projection import Projection
 from shared.replay import rows
@@ -22,7 +22,8 @@ def fold_to(there: Destination, url: str, scan: Scan, name: str, *, json: bool) 
     except KeyboardInterrupt:
         console.say("Stopped, nothing was written. The same command starts again.")
         raise
-    written = there.write(folded)
+    with writing(there):
+        written = there.write(folded)
     value = _value(folded, written)
     text = showing.rows(folded) if written is None else f"{len(folded.rows):,} rows are in {written}."
     console.answer(value, f"{text}\n{_summary(folded, value['digest'])}", json=json)
