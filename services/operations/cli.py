@@ -11,6 +11,7 @@ from services.operations.commands import (
     doctor,
     events,
     import_files,
+    parked,
     projections,
     replay,
     running,
@@ -40,6 +41,7 @@ app.command()(replay.replay)
 app.command()(status.status)
 app.command()(doctor.doctor)
 app.add_typer(projections.app, name="projections")
+app.add_typer(parked.app, name="parked")
 app.add_typer(events.app, name="events")
 
 

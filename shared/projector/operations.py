@@ -46,15 +46,26 @@ def _followed(connection: Connection, name: str) -> list[Build]:
 
 
 def parked(engine: Engine, name: str | None = None) -> list[Parked]:
-    """Events that could not be folded, and those behind them, for one projection or for all."""
+    """Events that could not be folded, and those behind them, for one projection or for all.
+
+    Raises NoSuchReader.
+    """
     with engine.connect() as connection:
+        if name is not None:
+            _followed(connection, name)
         return parking.listed(connection, name)
 
 
 def retry(
     engine: Engine, projections: Sequence[Projection], name: str | None = None, position: int | None = None
 ) -> Retried:
-    """Try parked events again: all, those of one projection, or the stream of the event at a position."""
+    """Try parked events again: all, those of one projection, or the stream of the event at a position.
+
+    Raises NoSuchReader.
+    """
+    if name is not None:
+        with engine.connect() as connection:
+            _followed(connection, name)
     return Retrying(engine, projections).retry(name, position)
 
 

@@ -1,0 +1,1 @@
+"""How does `hindsight parked` ask, and how does it tell?"""
