@@ -1,78 +1,171 @@
-"""How does an event look as a message, to the relay that sends it and to everyone who receives it?
+"""How do events look as messages, to the relay that sends them and to everyone who receives them?
 
-The body is the stored payload, byte for byte. The headers are those of CloudEvents (binary mode) and the
-rest of the envelope: `position`, `prev` (the position of the event before it, 0 for the first), `version`,
-`schema_version`, `occurred_at`, `recorded_at`, `actor`, `branch`, `source`, `command_id`, `correlation_id`,
-`causation_id` (left out where there is none). The routing key is the event type.
+A message carries a run of events of one partition (or of the whole log), in order: one at a time while
+little happens, many when much does, because a message costs far more than an event in it. The body is a
+CloudEvents batch in JSON; `data` is the stored payload, byte for byte. The routing key is `<pp>.<type>`, with
+`00` to `15` for the partition or `log` for the whole log, and `several` for the type where a message carries
+more than one. The headers are `partition` (-1: the whole log), `prev` (the position of the event before the
+first one, in that partition; 0 where there is none), `position` (that of the last one) and `count`.
+
+A `tick` follows each batch, without a body: `position` says how far the log has been sent, `previous` the
+last position in each partition up to there. Who has seen those has seen everything.
 """
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
 
 import msgspec
 
 from shared.events import Event, UnknownEvent, Unreadable
 from shared.log.mapper import Mapper, NewerEvent
 from shared.records import Envelope, Recorded
+from shared.slices import PARTITIONS, WHOLE
 
 EXCHANGE = "hindsight.events"
-CONTENT_TYPE = "application/json"
-_ENVELOPE_HEADERS = tuple(
-    field for field in Envelope.__struct_fields__ if field not in ("stream_id", "type", "causation_id")
-)
+CONTENT_TYPE = "application/cloudevents-batch+json"
+TICK = "tick"
+SEVERAL = "several"
+Stored = tuple[Envelope, memoryview]
+Message = tuple[str, bytes, dict[str, Any]]
+"""Routing key, body and headers."""
 _mapper = Mapper()
 
 
 class Undecodable(ValueError):
-    """A message is not an event this release can read; the message says why."""
+    """A message is not what a relay of this release sends; the message says why."""
 
 
-def to_message(envelope: Envelope, payload: bytes, prev: int) -> tuple[bytes, dict[str, Any]]:
-    """Body and headers of the message about one stored event; `prev` is the position of the one before it."""
-    fields = msgspec.to_builtins(envelope)
-    headers = {name: fields[name] for name in _ENVELOPE_HEADERS}
-    if envelope.causation_id is not None:
-        headers["causation_id"] = fields["causation_id"]
-    return payload, {
-        **headers,
-        "prev": prev,
-        "ce-specversion": "1.0",
-        "ce-id": str(envelope.event_id),
-        "ce-type": envelope.type,
-        "ce-source": f"/hindsight/{envelope.type.partition('.')[0]}",
-        "ce-time": fields["recorded_at"],
-        "ce-subject": fields["stream_id"],
-    }
+class _CloudEvent(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """CloudEvents 1.0, with the rest of the envelope as extension attributes."""
+
+    specversion: str = "1.0"
+    id: UUID
+    source: str
+    type: str
+    subject: UUID
+    time: datetime
+    data: msgspec.Raw
+    position: int
+    streamversion: int
+    schemaversion: int
+    occurredat: datetime
+    actor: str
+    branch: str
+    via: str
+    commandid: UUID
+    correlationid: UUID
+    causationid: UUID | None
 
 
-def from_message(body: bytes, headers: Mapping[str, Any]) -> Recorded[Any]:
-    """The event in a message; Unreadable where a later release wrote it. Raises Undecodable."""
+class Run(NamedTuple):
+    """Everything a partition (or WHOLE) holds after position `prev`, up to and including `upto`."""
+
+    partition: int
+    prev: int
+    upto: int
+    records: list[Recorded[Any]]
+
+
+class Tick(NamedTuple):
+    """How far the log has been sent, and the last position in each partition up to there."""
+
+    position: int
+    previous: tuple[int, ...]
+
+    def complete(self, partition: int, position: int) -> bool:
+        """Has a reader of this partition who stands at `position` seen everything up to the tick?"""
+        return position >= (max(self.previous) if partition == WHOLE else self.previous[partition])
+
+
+def to_message(events: Sequence[Stored], partition: int, prev: int) -> Message:
+    """The message about a run of stored events; `prev` is the position of the one before the first."""
+    types = {envelope.type for envelope, _ in events}
+    place = "log" if partition == WHOLE else f"{partition:02d}"
+    key = f"{place}.{types.pop() if len(types) == 1 else SEVERAL}"
+    body = _encoder.encode([_told(envelope, payload) for envelope, payload in events])
+    last = events[-1][0].position
+    return key, body, {"partition": partition, "prev": prev, "position": last, "count": len(events)}
+
+
+def to_tick(tick: Tick) -> Message:
+    """The message about a tick."""
+    return TICK, b"", {"position": tick.position, "previous": list(tick.previous)}
+
+
+def from_message(body: bytes, headers: Mapping[str, Any]) -> Run:
+    """The events of a message; Unreadable ones where a later release wrote them. Raises Undecodable."""
     try:
-        envelope = msgspec.convert(
-            {
-                **headers,
-                "type": headers["ce-type"],
-                "stream_id": headers["ce-subject"],
-                "causation_id": headers.get("causation_id"),
-            },
-            Envelope,
-        )
-        return Recorded(_event(envelope, body), envelope)
+        records = [_recorded(told) for told in _decoder.decode(body)]
+        run = Run(int(headers["partition"]), int(headers["prev"]), int(headers["position"]), records)
     except (LookupError, TypeError, ValueError) as error:
-        raise Undecodable(f"A message is not an event this release can read: {error}") from error
+        raise Undecodable(f"A message does not carry events as this release reads them: {error}") from error
+    if not records or records[-1].position != run.upto:
+        raise Undecodable("A message does not carry the events its headers tell of.")
+    return run
 
 
-def _event(envelope: Envelope, body: bytes) -> Event | Unreadable:
+def tick_from(headers: Mapping[str, Any]) -> Tick:
+    """The tick in the headers of a message. Raises Undecodable."""
     try:
-        return _mapper.unpack(envelope.type, envelope.schema_version, body)
+        tick = Tick(int(headers["position"]), tuple(map(int, headers["previous"])))
+    except (LookupError, TypeError, ValueError) as error:
+        raise Undecodable(f"A message is not a tick: {error}") from error
+    if len(tick.previous) != PARTITIONS:
+        raise Undecodable("A tick of another number of partitions.")
+    return tick
+
+
+def _told(envelope: Envelope, payload: memoryview) -> _CloudEvent:
+    return _CloudEvent(
+        id=envelope.event_id,
+        source=f"/hindsight/{envelope.type.partition('.')[0]}",
+        type=envelope.type,
+        subject=envelope.stream_id,
+        time=envelope.recorded_at,
+        data=msgspec.Raw(payload),
+        position=envelope.position,
+        streamversion=envelope.version,
+        schemaversion=envelope.schema_version,
+        occurredat=envelope.occurred_at,
+        actor=envelope.actor,
+        branch=envelope.branch,
+        via=envelope.source,
+        commandid=envelope.command_id,
+        correlationid=envelope.correlation_id,
+        causationid=envelope.causation_id,
+    )
+
+
+def _recorded(told: _CloudEvent) -> Recorded[Any]:
+    return Recorded(
+        _event(told.type, told.schemaversion, told.data),
+        Envelope(
+            position=told.position,
+            stream_id=told.subject,
+            version=told.streamversion,
+            type=told.type,
+            schema_version=told.schemaversion,
+            occurred_at=told.occurredat,
+            recorded_at=told.time,
+            actor=told.actor,
+            branch=told.branch,
+            source=told.via,
+            command_id=told.commandid,
+            correlation_id=told.correlationid,
+            causation_id=told.causationid,
+        ),
+    )
+
+
+def _event(type_: str, schema_version: int, data: msgspec.Raw) -> Event | Unreadable:
+    try:
+        return _mapper.unpack(type_, schema_version, memoryview(data))
     except (UnknownEvent, NewerEvent):
-        # A body that is broken is another matter: then the log tells what it should have been.
-        return _mapper.read(envelope.type, envelope.schema_version, body)
+        # A payload that is broken is another matter: then the log tells what it should have been.
+        return _mapper.read(type_, schema_version, bytes(data))
 
 
-def previous(headers: Mapping[str, Any]) -> int:
-    """The position of the event before the one in this message. Raises Undecodable."""
-    prev = headers.get("prev")
-    if not isinstance(prev, int):
-        raise Undecodable("A message does not say which event came before it (header prev).")
-    return prev
+_encoder = msgspec.json.Encoder()
+_decoder = msgspec.json.Decoder(list[_CloudEvent])

@@ -8,7 +8,7 @@ from aiormq.exceptions import AMQPError, ChannelInvalidStateError
 from services.gateway.feed import Feed
 from shared.amqp_session import connect
 from shared.telemetry.logs import logger
-from shared.wire import EXCHANGE
+from shared.wire import EXCHANGE, TICK
 
 RETRY_SECONDS = 2.0
 _BROKEN = (AMQPError, ChannelInvalidStateError, OSError)
@@ -16,7 +16,7 @@ _log = logger(__name__)
 
 
 async def wake_on_events(url: str, feed: Feed) -> None:
-    """Wake the feed at every event the relay publishes, for ever.
+    """Wake the feed at every batch of events the relay publishes, for ever.
 
     While the broker is away the feed still polls the log, so events come late but none is missed.
     """
@@ -37,7 +37,7 @@ async def _listen(url: str, feed: Feed) -> None:
         queue = await channel.declare_queue(
             exclusive=True, auto_delete=True, arguments={"x-max-length": 1, "x-overflow": "drop-head"}
         )
-        await queue.bind(exchange, "#")
+        await queue.bind(exchange, TICK)
         async with queue.iterator(no_ack=True) as messages:
             async for _ in messages:
                 feed.wake()

@@ -1,6 +1,6 @@
 """How is one batch of events folded into read models, in one transaction?"""
 
-from collections import defaultdict
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Engine
 
 from shared.projector import parked
-from shared.projector.checkpoints import Build, Move, Moved, Reader, move
+from shared.projector.checkpoints import Build, Move, Moved, move
 from shared.projector.failures import is_transient, told
 from shared.projector.parked import Unfit
 from shared.projector.poison import fit, fold_what_can_be
@@ -22,48 +22,48 @@ LIMIT = 2000
 """Events that are folded in one transaction at most."""
 
 Records = Sequence[Recorded[Any]]
+Span = tuple[int, int]
 Folding = Callable[[Connection, Table, Records, set[UUID]], list[Unfit]]
 _log = logger(__name__)
 
 
 class Batch(NamedTuple):
-    """Everything the log holds for some readers, from where each stands up to and including `upto`.
+    """Steps of checkpoints, and at least all records that lie within them, in order of position."""
 
-    `after` is where the furthest behind stands; `records` are those after that.
-    """
-
-    readers: Mapping[Reader, int]
-    after: int
+    moves: Sequence[Move]
     records: Records
-    upto: int
 
     def without(self, build: Build) -> "Batch":
-        """The same for the readers of other builds."""
-        return self._replace(readers={one: at for one, at in self.readers.items() if one.build != build})
+        """The same for other builds."""
+        return self._replace(moves=[one for one in self.moves if one.reader.build != build])
 
-    def moves(self) -> list[Move]:
-        """The steps of the checkpoints."""
-        return [Move(reader, before, self.upto) for reader, before in self.readers.items()]
-
-    def shares(self) -> Iterator[tuple[Build, Records]]:
-        """The records that each build has not seen yet."""
-        found: dict[tuple[tuple[int, int], ...], Records] = {}
-        for build, at in _positions(self.readers).items():
-            same = tuple(sorted(at.items()))
+    def shares(self) -> Iterator[tuple[Build, Records, int]]:
+        """For each build the records within its steps, and where the furthest of those ends."""
+        steps: dict[Build, dict[int, Span]] = {}
+        for (build, partition), before, after in self.moves:
+            steps.setdefault(build, {})[partition] = (before, after)
+        found: dict[tuple[tuple[int, Span], ...], Records] = {}
+        for build, spans in steps.items():
+            same = tuple(spans.items())
             if same not in found:
-                found[same] = self._unseen(at)
-            yield build, found[same]
+                found[same] = self._within(spans)
+            yield build, found[same], max(after for _, after in spans.values())
 
-    def _unseen(self, at: Mapping[int, int]) -> Records:
-        if (WHOLE in at or len(at) == PARTITIONS) and set(at.values()) == {self.after}:
-            return self.records
-        if WHOLE in at:
-            return [record for record in self.records if record.position > at[WHOLE]]
-        return [
-            record
-            for record in self.records
-            if record.position > at.get(partition_of(record.stream_id), self.upto)
-        ]
+    def _within(self, spans: Mapping[int, Span]) -> Records:
+        if len(set(spans.values())) == 1 and (WHOLE in spans or len(spans) == PARTITIONS):
+            before, after = next(iter(spans.values()))
+            first, end = (bisect_right(self.records, at, key=_position) for at in (before, after))
+            return self.records[first:end]
+        return [record for record in self.records if _is_within(record, spans)]
+
+
+def _is_within(record: Recorded[Any], spans: Mapping[int, Span]) -> bool:
+    before, after = spans.get(partition_of(record.stream_id), (0, 0))
+    return before < record.position <= after
+
+
+def _position(record: Recorded[Any]) -> int:
+    return record.position
 
 
 class Following(NamedTuple):
@@ -93,24 +93,17 @@ def apply(engine: Engine, following: Following, batch: Batch) -> None:
 
 def _apply(engine: Engine, following: Following, batch: Batch, folding: Folding) -> None:
     with engine.begin() as connection:
-        if move(connection, batch.moves(), following.me):
+        if move(connection, batch.moves, following.me):
             following.blocked.clear()
-        for build, records in batch.shares():
+        for build, records, upto in batch.shares():
             if build not in following.blocked:
                 following.blocked[build] = parked.blocked(connection, build)
             unfit = folding(connection, following.tables[build], records, following.blocked[build])
             if unfit:
-                parked.park(connection, build, unfit, batch.upto)
+                parked.park(connection, build, unfit, upto)
 
 
 def _as_it_is(connection: Connection, table: Table, records: Records, blocked: set[UUID]) -> list[Unfit]:
     free, unfit = fit(table.projection, records, blocked)
     write(connection, table, free)
     return unfit
-
-
-def _positions(readers: Mapping[Reader, int]) -> dict[Build, dict[int, int]]:
-    found: dict[Build, dict[int, int]] = defaultdict(dict)
-    for reader, position in readers.items():
-        found[reader.build][reader.partition] = position
-    return found

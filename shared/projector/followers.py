@@ -1,17 +1,26 @@
-"""What do the readers of a projector process do with the events a message brings?"""
+"""What do the readers of a projector process do with the messages that reach it?"""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from time import monotonic
 from typing import Protocol
 
+from kombu.entity import Queue
+from kombu.message import Message
 from sqlalchemy import Engine
 
 from shared.log.fence import Fence
 from shared.policy import PolicyRunner
-from shared.projector.delivery import Told, gapless
+from shared.projector.checkpoints import Reader
+from shared.projector.delivery import Delivery, read
 from shared.projector.engine import Projector
+from shared.projector.followed import EVERYTHING
 from shared.projector.gaps import healed
 from shared.projector.lag import measure
+from shared.projector.queues import durable_queue, partition_queues
+from shared.slices import WHOLE
+from shared.wire import TICK, Tick
 
+_STUCK_SECONDS = 1.0
 Alive = Callable[[], object]
 """Called during long work, so that the broker does not take the process for dead."""
 
@@ -19,12 +28,18 @@ Alive = Callable[[], object]
 class Follower(Protocol):
     """A reader of the log that messages wake; the log itself fills what they leave out."""
 
+    hears_ticks: bool
+
     def prepare(self) -> None:
         """Create what is missing in the database."""
         ...
 
-    def take(self, told: Sequence[Told], alive: Alive) -> None:
-        """Work off the events the messages told, and those they should have told."""
+    def queues(self) -> Mapping[str, Queue]:
+        """The queues whose messages it wants at this moment, by name."""
+        ...
+
+    def take(self, messages: Sequence[Message], tick: Tick | None, alive: Alive) -> Sequence[Message]:
+        """Work off what the messages tell, and what they should have told; returns those nobody can read."""
         ...
 
     def heal(self, alive: Alive) -> None:
@@ -33,27 +48,69 @@ class Follower(Protocol):
 
 
 class ReadModels:
-    """Folds events into read models, from the messages while they leave no gap."""
+    """Folds events into read models, from the messages while they leave no gap.
 
-    def __init__(self, engine: Engine, projector: Projector) -> None:
+    `share` tells which partitions are this process's; it may change at any time.
+    """
+
+    hears_ticks = True
+
+    def __init__(
+        self,
+        engine: Engine,
+        projector: Projector,
+        share: Callable[[], Collection[int]] = lambda: EVERYTHING,
+        group: str = "read_models",
+    ) -> None:
         self._engine = engine
         self._projector = projector
+        self._share = share
+        self._queues = partition_queues(group)
         self._fence = Fence(engine)
+        self._short: dict[Reader, int] = {}
+        self._look_again = 0.0
 
     def prepare(self) -> None:
         """Create tables, views and checkpoints."""
         self._projector.prepare()
 
-    def take(self, told: Sequence[Told], alive: Alive) -> None:
+    def queues(self) -> Mapping[str, Queue]:
+        """Those of this process's share; the one for readers of the whole log only if there are any."""
+        share = self._share()
+        self._projector.follow(share)
+        wanted = set(share) if self._projector.follows_whole() else set(share) - {WHOLE}
+        return {self._queues[p].name: self._queues[p] for p in sorted(wanted)}
+
+    def take(self, messages: Sequence[Message], tick: Tick | None, alive: Alive) -> Sequence[Message]:
         """Fold the messages if they follow on every checkpoint, else what the log says."""
-        if gapless(told):
-            self._projector.apply([one.record for one in told], after=told[0].prev)
-        last = told[-1].record.position
-        if self._projector.lags(last):
-            missed = min(self._projector.positions().values(), default=0)
-            self.heal(alive)
-            healed(self._engine, "read_models", missed, last)
-        self._measure(last)
+        delivery = read(messages, tick)
+        if not self._projector.take(delivery):
+            self._fill(delivery, alive)
+        elif self._stuck(tick):
+            self._healed(delivery, alive)
+        return delivery.unreadable
+
+    def _stuck(self, tick: Tick | None) -> bool:
+        """Has a reader stood still although there are events for it, as behind a frozen process?"""
+        if tick is None or monotonic() < self._look_again:
+            return False
+        self._look_again = monotonic() + _STUCK_SECONDS
+        short = self._projector.short_of(tick)
+        stuck = self._short.items() & short.items()
+        self._short = short
+        self._measure(tick.position)
+        return bool(stuck)
+
+    def _fill(self, delivery: Delivery, alive: Alive) -> None:
+        """A gap: also where another process has folded meanwhile what the messages left out."""
+        self._projector.refresh()
+        if not self._projector.take(delivery):
+            self._healed(delivery, alive)
+
+    def _healed(self, delivery: Delivery, alive: Alive) -> None:
+        missed = min(self._projector.positions().values(), default=0)
+        self.heal(alive)
+        healed(self._engine, "read_models", missed, max(map(delivery.end, EVERYTHING)))
 
     def heal(self, alive: Alive) -> None:
         """Fold what the log holds beyond the checkpoints."""
@@ -70,8 +127,12 @@ class ReadModels:
 class Policies:
     """Lets policies react; messages only wake them, because what they do is slower than a read of the log."""
 
-    def __init__(self, engine: Engine, runners: Sequence[PolicyRunner]) -> None:
+    hears_ticks = False
+
+    def __init__(self, engine: Engine, runners: Sequence[PolicyRunner], group: str = "policies") -> None:
         self._runners = runners
+        # The last tick says all that earlier ones did.
+        self._queue = durable_queue(group, TICK, longest=1)
         self._fence = Fence(engine)
 
     def prepare(self) -> None:
@@ -79,9 +140,14 @@ class Policies:
         for runner in self._runners:
             runner.prepare()
 
-    def take(self, told: Sequence[Told], alive: Alive) -> None:
+    def queues(self) -> Mapping[str, Queue]:
+        """One, of which one process at a time hears."""
+        return {self._queue.name: self._queue}
+
+    def take(self, messages: Sequence[Message], tick: Tick | None, alive: Alive) -> Sequence[Message]:
         """React to everything up to here."""
         self.heal(alive)
+        return ()
 
     def heal(self, alive: Alive) -> None:
         """React to everything the log holds beyond the checkpoints."""

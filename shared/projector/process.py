@@ -4,8 +4,6 @@ import signal
 from collections.abc import Mapping, Sequence
 from threading import Thread
 
-from sqlalchemy import Engine
-
 from shared.database import connect
 from shared.log.roles import PROJECTOR
 from shared.policy import Handles, PolicyRunner, React
@@ -13,6 +11,7 @@ from shared.projection import Projection
 from shared.projector.consumer import EventConsumer
 from shared.projector.engine import Projector
 from shared.projector.followers import Follower, Policies, ReadModels
+from shared.projector.membership import Membership
 from shared.settings import Settings
 from shared.telemetry import health
 
@@ -30,21 +29,25 @@ def run_projectors(
     """Fold read models and run policies from RabbitMQ until SIGTERM or SIGINT, which end the present batch.
 
     `policies` maps a context to its reaction, `applications` to what carries out its commands. Several
-    such processes stand by for one another. Raises NoServers.
+    such processes share the partitions of the log; one of them at a time runs policies. Raises NoServers.
     """
     if not settings.database_url or not settings.amqp_url:
         raise NoServers("Set HINDSIGHT_DATABASE_URL and HINDSIGHT_AMQP_URL before starting a projector.")
     engine = connect(settings.database_url, role=PROJECTOR, application_name="hindsight projector")
     runners = [PolicyRunner(engine, name, react, applications[name]) for name, react in policies.items()]
     followers: dict[str, Follower] = {}
+    membership = Membership(engine)
     if projections:
-        followers["read_models"] = ReadModels(engine, Projector(engine, projections))
+        followers["read_models"] = ReadModels(engine, Projector(engine, projections), membership.share)
+        membership.start()
     if runners:
         followers["policies"] = Policies(engine, runners)
-    _run(engine, settings, [EventConsumer(settings.amqp_url, *pair) for pair in followers.items()])
+    _run(settings, [EventConsumer(settings.amqp_url, *pair) for pair in followers.items()])
+    membership.stop()
+    engine.dispose()
 
 
-def _run(engine: Engine, settings: Settings, consumers: Sequence[EventConsumer]) -> None:
+def _run(settings: Settings, consumers: Sequence[EventConsumer]) -> None:
     def stop(*_: object) -> None:
         for consumer in consumers:
             consumer.stop()
@@ -61,4 +64,3 @@ def _run(engine: Engine, settings: Settings, consumers: Sequence[EventConsumer])
         thread.start()
     for thread in threads:
         thread.join()
-    engine.dispose()

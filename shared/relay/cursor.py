@@ -1,12 +1,19 @@
-"""Up to which event has the broker confirmed everything?"""
+"""Up to which event has the broker confirmed everything, in the log and in each of its partitions?"""
+
+from collections.abc import Sequence
 
 from sqlalchemy import Engine, text
 
+from shared.slices import PARTITIONS
+
 _LOAD = text(
     "with added as (insert into log.relay_cursor (name, position) values (:name, 0) on conflict do nothing)"
-    " select coalesce((select position from log.relay_cursor where name = :name), 0)"
+    " select position, previous from log.relay_cursor where name = :name"
 )
-_MOVE = text("update log.relay_cursor set position = :to where name = :name and position = :at")
+_MOVE = text(
+    "update log.relay_cursor set position = :to, previous = cast(:previous as bigint[])"
+    " where name = :name and position = :at"
+)
 
 
 class Overtaken(RuntimeError):
@@ -14,22 +21,29 @@ class Overtaken(RuntimeError):
 
 
 class Cursor:
-    """The position of the last event the broker has confirmed, kept beside the log."""
+    """The positions of the last events the broker has confirmed, kept beside the log."""
 
     def __init__(self, engine: Engine, name: str = "events") -> None:
         self._engine = engine
         self._name = name
         self.position = 0
+        self.previous: list[int] = []
 
     def load(self) -> None:
         """Read it as it stands; 0 at the very first start, so that everything is published."""
         with self._engine.begin() as connection:
-            self.position = int(connection.scalar(_LOAD, {"name": self._name}) or 0)
+            row = connection.execute(_LOAD, {"name": self._name}).one_or_none()
+            # The row that this statement adds, it does not see yet.
+            row = row or connection.execute(_LOAD, {"name": self._name}).one()
+        self.position = row.position
+        # An earlier release noted no partitions: each may hold events up to the cursor.
+        self.previous = row.previous if any(row.previous) else [row.position] * PARTITIONS
 
-    def move(self, to: int) -> None:
+    def move(self, to: int, previous: Sequence[int]) -> None:
         """Remember that everything up to `to` is confirmed. Raises Overtaken."""
+        values = {"name": self._name, "at": self.position, "to": to, "previous": list(previous)}
         with self._engine.begin() as connection:
-            moved = connection.execute(_MOVE, {"name": self._name, "at": self.position, "to": to})
+            moved = connection.execute(_MOVE, values)
         if moved.rowcount != 1:
             raise Overtaken("another relay moved the cursor; this one stands by")
-        self.position = to
+        self.position, self.previous = to, list(previous)

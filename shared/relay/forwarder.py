@@ -1,23 +1,21 @@
 """How do events move from the log to the broker, batch by batch, and how far behind is the broker?"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import Engine
 
 from shared.log.fence import Fence
 from shared.log.log import Log
-from shared.records import Envelope
 from shared.relay.cursor import Cursor
-from shared.relay.publisher import Message, Publisher
+from shared.relay.publisher import Publisher
+from shared.relay.runs import by_partition, later, messages
 from shared.telemetry import metrics
 from shared.telemetry.logs import logger
-from shared.wire import to_message
+from shared.wire import Stored, Tick
 
-BATCH = 500
+BATCH = 1_000
 """Events in flight at once; also what is published twice at most when the relay is killed."""
-
-Stored = tuple[Envelope, memoryview]
 
 
 class Forwarder:
@@ -51,7 +49,8 @@ class Forwarder:
             return False
         events = self._log.read_stored(self._cursor.position, BATCH)
         if events:
-            self._publish(events, watermark)
+            last = events[-1][0].position
+            self._publish(events, last if len(events) == BATCH else max(last, watermark))
         if len(events) < BATCH:
             self._done_up_to = watermark
             metrics.relay_lag_events.set(0)
@@ -68,11 +67,13 @@ class Forwarder:
         if publisher is not None:
             publisher.close()
 
-    def _publish(self, events: Sequence[Stored], watermark: int) -> None:
-        metrics.relay_lag_events.set(watermark - self._cursor.position)
+    def _publish(self, events: Sequence[Stored], upto: int) -> None:
+        metrics.relay_lag_events.set(upto - self._cursor.position)
         metrics.relay_lag_seconds.set((datetime.now(UTC) - events[0][0].recorded_at).total_seconds())
-        self._connected().publish(_messages(events, self._cursor.position))
-        self._cursor.move(events[-1][0].position)
+        runs, before = by_partition(events), Tick(self._cursor.position, tuple(self._cursor.previous))
+        previous = later(before.previous, runs)
+        self._connected().publish(messages(events, runs, before, Tick(upto, tuple(previous))))
+        self._cursor.move(events[-1][0].position, previous)
         metrics.relayed_events.inc(len(events))
 
     def _connected(self) -> Publisher:
@@ -80,10 +81,3 @@ class Forwarder:
             self._publisher = Publisher(self._url)
             logger(__name__).info("connected to the broker")
         return self._publisher
-
-
-def _messages(events: Sequence[Stored], prev: int) -> Iterator[Message]:
-    for envelope, payload in events:
-        body, headers = to_message(envelope, bytes(payload), prev)
-        yield envelope.type, body, headers
-        prev = envelope.position

@@ -12,7 +12,7 @@ from kombu.connection import Connection
 from shared.amqp_addresses import in_any_order
 from shared.telemetry.logs import logger
 from shared.telemetry.metrics import relay_unheard_events
-from shared.wire import CONTENT_TYPE, EXCHANGE
+from shared.wire import CONTENT_TYPE, EXCHANGE, Message
 
 HEARTBEAT_SECONDS = 20
 CONNECT_SECONDS = 3.0
@@ -24,9 +24,6 @@ PERSISTENT = 2
 
 BROKEN = (AMQPError, OSError)
 """What a publisher raises when its connection is of no use any more."""
-
-Message = tuple[str, bytes, dict[str, Any]]
-"""Routing key, body and headers."""
 
 
 class NotTaken(OSError):
@@ -64,7 +61,9 @@ class Publisher:
             message = amqp.Message(
                 body, application_headers=headers, content_type=CONTENT_TYPE, delivery_mode=PERSISTENT
             )
-            self._channel.basic_publish(message, EXCHANGE, routing_key, mandatory=True)
+            # Somebody should take the partitions; whoever follows the whole log need not be there.
+            mandatory = routing_key[0].isdigit()
+            self._channel.basic_publish(message, EXCHANGE, routing_key, mandatory=mandatory)
         self._wait_for_confirms()
 
     def rest(self, seconds: float) -> None:
@@ -106,4 +105,4 @@ class Publisher:
         relay_unheard_events.inc()
         if routing_key not in self._reported:
             self._reported.add(routing_key)
-            logger(__name__).info("no queue takes events of this type yet", type=routing_key)
+            logger(__name__).info("no queue takes these events yet", routing_key=routing_key)

@@ -45,7 +45,7 @@ relay_lag_seconds = Gauge(
 )
 relayed_events = Counter("hindsight_relayed_events", "Events the broker confirmed.")
 relay_unheard_events = Counter(
-    "hindsight_relay_unheard_events", "Events the broker confirmed although no queue takes them yet."
+    "hindsight_relay_unheard_events", "Messages the broker confirmed although no queue takes them yet."
 )
 gaps_healed = Counter(
     "hindsight_gaps_healed", "Gaps in what the broker delivered, filled from the log.", ["projection"]

@@ -1,50 +1,55 @@
 """A relay for these tests: publishes what the log holds, as often and in which order a test wants."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from threading import Thread
 from time import monotonic, sleep
-from typing import Any
 
 from kombu.connection import Connection
-from kombu.entity import Queue
 from sqlalchemy import Engine
 
-from shared import wire
 from shared.log.fence import Fence
 from shared.log.log import Log
-from shared.log.mapper import Mapper
 from shared.projector.consumer import EventConsumer
 from shared.projector.followers import Follower
-from shared.projector.queues import EVENTS, queue_of
+from shared.projector.queues import EVENTS
+from shared.relay.runs import by_partition, later, messages
+from shared.slices import PARTITIONS
+from shared.wire import Message, Tick
 
-Sent = tuple[bytes, dict[str, Any]]
 
-
-def messages(database: Engine) -> list[Sent]:
-    """Every event of the log as a message."""
+def told(database: Engine, after: int = 0, size: int = 10) -> list[Message]:
+    """The log after a position in messages, as a relay sends them, so many events at a time."""
     Fence(database).advance()
-    records = Log(database).read(0, 10_000)
-    before = [0, *(record.position for record in records)]
-    pack = Mapper().pack
-    return [
-        wire.to_message(record.envelope, pack(record.event), prev)
-        for record, prev in zip(records, before, strict=False)
-    ]
+    events = Log(database).read_stored(after, 100_000)
+    before = Tick(after, (after,) * PARTITIONS)
+    found: list[Message] = []
+    for start in range(0, len(events), size):
+        some = events[start : start + size]
+        runs = by_partition(some)
+        tick = Tick(some[-1][0].position, tuple(later(before.previous, runs)))
+        found += messages(some, runs, before, tick)
+        before = tick
+    return found
 
 
-def publish(url: str, group: str, sent: Sequence[Sent], queue: Queue | None = None) -> None:
-    """Publish messages, after making sure that the queue of the group is there."""
+def last_of(sent: Sequence[Message]) -> int:
+    """The last position they tell of."""
+    return max(int(headers["position"]) for _, _, headers in sent)
+
+
+def publish(url: str, sent: Iterable[Message]) -> None:
+    """Publish messages to whoever listens."""
     with Connection(url) as connection:
         producer = connection.Producer(auto_declare=False)
-        (queue or queue_of(group))(producer.channel).declare()
-        for body, headers in sent:
+        EVENTS(producer.channel).declare()
+        for routing_key, body, headers in sent:
             producer.publish(
                 body,
                 exchange=EVENTS.name,
-                routing_key=headers.get("ce-type", ""),
+                routing_key=routing_key,
                 headers=headers,
-                content_type="application/json",
+                content_type="application/cloudevents-batch+json",
                 content_encoding="utf-8",
                 delivery_mode=2,
             )
@@ -55,6 +60,11 @@ def waiting(url: str, queue: str) -> int:
     with Connection(url) as connection:
         declared = connection.default_channel.queue_declare(queue, passive=True)
         return int(declared.message_count)
+
+
+def left(url: str, queues: Iterable[str]) -> int:
+    """How many messages lie in some queues."""
+    return sum(waiting(url, queue) for queue in queues)
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from shared.projector.followers import ReadModels
 from shared.projector.wait import wait_for
 from shared.servers.rabbitmq_node import PrivateNode
 from tests.projector.parcels import SENT_AT, arrivals, parcels, rows, send
-from tests.projector.publishing import consuming, eventually, messages, publish, waiting
+from tests.projector.publishing import consuming, eventually, publish, told, waiting
 
 NAMES = ["parcels", "arrivals"]
 
@@ -21,12 +21,12 @@ NAMES = ["parcels", "arrivals"]
 def test_a_broker_that_dies_and_returns_costs_nothing(
     database: Engine, log: Log, own_broker: PrivateNode
 ) -> None:
-    follower = ReadModels(database, Projector(database, [parcels, arrivals]))
+    follower = ReadModels(database, Projector(database, [parcels, arrivals]), group="away")
     with consuming(own_broker.url, "away", follower) as consumer:
         eventually(lambda: consumer.problem() is None)
         began = monotonic()
         send(log, range(100), "Leeds")
-        publish(own_broker.url, "away", messages(database))
+        publish(own_broker.url, told(database))
         # RabbitMQ 3.10 loses a quorum queue for good when it is killed moments after its declaration.
         eventually(lambda: monotonic() > began + 2)
         own_broker.kill()
@@ -37,9 +37,9 @@ def test_a_broker_that_dies_and_returns_costs_nothing(
         own_broker.start()
         eventually(lambda: consumer.problem() is None, 60)
         later = send(log, range(200, 300), "Leeds")[-1].position
-        publish(own_broker.url, "away", messages(database))
+        publish(own_broker.url, told(database))
         wait_for(database, NAMES, later, 30)
-        eventually(lambda: waiting(own_broker.url, "projector.away") == 0)
+        eventually(lambda: waiting(own_broker.url, "projector.away.whole") == 0)
     assert rows(database, "arrivals") == [("Leeds", SENT_AT.date(), 300)]
 
 

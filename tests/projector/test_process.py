@@ -18,7 +18,7 @@ from shared.projector.wait import wait_for
 from shared.servers.ports import free_ports
 from shared.settings import from_environment
 from tests.projector.parcels import SENT_AT, rows, send
-from tests.projector.publishing import eventually, messages, publish
+from tests.projector.publishing import eventually, publish, told
 
 NAMES = ["parcels", "arrivals"]
 Start = Callable[[int], subprocess.Popen[bytes]]
@@ -49,7 +49,7 @@ def test_killed_projectors_lose_nothing_and_count_nothing_twice(
     for killed in range(3):
         projector = start(free_ports(1)[0])
         position = send(log, range(killed * 200, killed * 200 + 200), "Leeds")[-1].position
-        publish(amqp_url, "read_models", messages(database))
+        publish(amqp_url, told(database))
         wait_for(database, ["parcels"], position, 60)
         projector.kill()
     assert rows(database, "arrivals") == [("Leeds", SENT_AT.date(), 600)]

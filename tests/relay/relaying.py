@@ -19,7 +19,8 @@ from shared.projector.queues import EVENTS
 from shared.records import Commit, Header
 from shared.relay.relay import Relay
 from shared.servers.ports import free_ports
-from shared.wire import from_message, previous
+from shared.slices import WHOLE, partition_of
+from shared.wire import TICK, Run, Tick, from_message, tick_from
 from tests.contracts.processes import wait_until
 
 ROOT = Path(__file__).parents[2]
@@ -47,10 +48,15 @@ def cursor(engine: Engine) -> int:
         return int(connection.scalar(text("select coalesce(max(position), 0) from log.relay_cursor")) or 0)
 
 
-def positions(engine: Engine) -> list[int]:
-    """All positions of the log, in order."""
+def positions(engine: Engine) -> dict[int, list[int]]:
+    """The positions of each partition of the log, and of the WHOLE of it, in order."""
+    found: dict[int, list[int]] = {}
     with engine.connect() as connection:
-        return list(connection.scalars(text("select position from log.events order by position")))
+        rows = connection.execute(text("select position, stream_id from log.events order by position"))
+        for position, stream_id in rows:
+            for partition in (WHOLE, partition_of(stream_id)):
+                found.setdefault(partition, []).append(position)
+    return found
 
 
 class Inbox:
@@ -59,6 +65,7 @@ class Inbox:
     def __init__(self, amqp_url: str) -> None:
         self._url = amqp_url
         self._name = f"inbox-{uuid4()}"
+        self.tick: Tick | None = None
         self.reconnect()
 
     def reconnect(self) -> None:
@@ -68,13 +75,16 @@ class Inbox:
         self._queue = queue(connection.default_channel)
         self._queue.declare()
 
-    def take_all(self) -> list[tuple[int, int]]:
-        """(position, prev) of everything that arrived since, in the order of arrival."""
+    def take_all(self) -> list[Run]:
+        """Everything that arrived since, in the order of arrival; `tick` is the last tick then."""
         taken = []
         while (message := self._queue.get(no_ack=True)) is not None:
-            record = from_message(bytes(message.body), message.headers)
-            assert record.event.times == record.version
-            taken.append((record.position, previous(message.headers)))
+            if message.delivery_info["routing_key"] == TICK:
+                self.tick = tick_from(message.headers)
+                continue
+            run = from_message(bytes(message.body), message.headers)
+            assert all(record.event.times == record.version for record in run.records)
+            taken.append(run)
         return taken
 
     def size(self) -> int:

@@ -1,0 +1,29 @@
+"""Which messages tell of a batch of events?"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from shared.slices import WHOLE, partition_of
+from shared.wire import Message, Stored, Tick, to_message, to_tick
+
+Runs = Mapping[int, Sequence[Stored]]
+
+
+def by_partition(events: Sequence[Stored]) -> Runs:
+    """The events of each partition that has some, in order."""
+    runs: dict[int, list[Stored]] = {}
+    for event in events:
+        runs.setdefault(partition_of(event[0].stream_id), []).append(event)
+    return runs
+
+
+def later(previous: Sequence[int], runs: Runs) -> list[int]:
+    """The last position in each partition after these runs."""
+    return [runs[p][-1][0].position if p in runs else before for p, before in enumerate(previous)]
+
+
+def messages(events: Sequence[Stored], runs: Runs, before: Tick, after: Tick) -> Iterator[Message]:
+    """A message for each run, one for the whole log, and the tick to come `after` the one `before`."""
+    for partition, run in runs.items():
+        yield to_message(run, partition, before.previous[partition])
+    yield to_message(events, WHOLE, before.position)
+    yield to_tick(after)
