@@ -98,6 +98,8 @@ class LateCommitter:
         if self._chance.random() < 0.8:
             connection.commit()
             self.done.append(msgspec.structs.replace(call, ended=self._clock.now))
+        else:
+            connection.rollback()  # at once: the server notices later that a connection has gone
         self.open -= 1
         connection.close()
 
