@@ -49,7 +49,8 @@ def write_history(
     years = Years(_plan(log, events, seed, as_of))
     written = worker.write(log, years.sellers[0].id, lambda: founding(years))
     done = 0
-    for number, new in _cohorts(url, years, workers):
+    alone = (worker.write_cohort(log, years, number) for number in range(years.cohorts))
+    for number, new in alone if workers == 1 else _together(url, years, workers):
         written, done = written + new, done + years.wanted(number)
         progress(done)
     _finish(engine)
@@ -67,11 +68,11 @@ def _plan(log: Log, events: int, seed: int, as_of: date | None) -> Plan:
     return Plan(events, seed, ends or datetime.now(UTC).date())
 
 
-def _cohorts(url: str, years: Years, workers: int) -> Iterator[tuple[int, int]]:
+def _together(url: str, years: Years, workers: int) -> Iterator[tuple[int, int]]:
     # Started anew, not forked: connections and threads of this process are none of theirs.
     pool = ProcessPoolExecutor(workers, get_context("spawn"), worker.begin, (url, years.plan))
     try:
-        futures = [pool.submit(worker.write_cohort, number) for number in range(years.cohorts)]
+        futures = [pool.submit(worker.write_one, number) for number in range(years.cohorts)]
         for future in as_completed(futures):
             yield future.result()
     finally:

@@ -45,9 +45,13 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def write_cohort(number: int) -> tuple[int, int]:
+def write_one(number: int) -> tuple[int, int]:
+    """As `write_cohort`, in a process made ready."""
+    return write_cohort(*_desk[0], number)
+
+
+def write_cohort(log: Log, years: Years, number: int) -> tuple[int, int]:
     """Write a cohort unless it is there; returns its number and how many events were written."""
-    log, years = _desk[0]
     return number, write(log, years.regular(number, 0).id, lambda: cohort(years, number))
 
 
