@@ -79,9 +79,12 @@ def test_a_second_rebuild_is_refused_in_the_words_of_the_command_line(
 def test_a_task_runs_apart_and_what_it_said_is_shown(
     http: httpx.Client, look: Look, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tasks, "_COMMAND", "import sys; sys.exit(' '.join(sys.argv[1:]))")
+    monkeypatch.setattr(
+        tasks, "_COMMAND", "import sys, time; time.sleep(1); sys.exit(' '.join(sys.argv[1:]))"
+    )
     answer = http.post(f"{API}/read-models/deal_list/verify")
     assert (answer.status_code, answer.json()["state"]) == (202, "running")
+    assert http.post(f"{API}/read-models/deal_list/rebuild").status_code == 409
     wait_until(lambda: standing(http)["tasks"][0]["state"] == "failed", 10)
     assert standing(http)["tasks"][0]["said"] == "projections verify deal_list"
     assert "projections verify deal_list" in look("/operations")

@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock, Thread
@@ -11,6 +10,7 @@ from typing import Literal
 
 import msgspec
 
+from shared.rebuild.refusals import AlreadyRebuilding
 from shared.settings import Settings
 
 Action = Literal["pause", "resume", "rebuild", "verify", "rollback"]
@@ -41,27 +41,32 @@ class Tasks:
         self._tasks: list[Task] = []
         self._lock = Lock()
 
-    def start(self, action: Action, name: str, ended: Callable[[], None] = lambda: None) -> Task:
-        """Begin, and return at once; `ended` is called when it has ended. Raises OSError."""
+    def start(self, action: Action, name: str) -> Task:
+        """Begin, and return at once. Raises AlreadyRebuilding, OSError."""
+        task = Task(action, name, datetime.now(UTC))
+        with self._lock:
+            # One that was asked for a moment ago has not come as far as the database's lock.
+            if any(each.name == name and each.state == "running" for each in self._tasks):
+                raise AlreadyRebuilding(name=name)
+            process, said = self._begun(task)
+            self._tasks = [task, *self._tasks][:KEPT]
+        Thread(target=_follow, args=(task, process, said), name=f"{action} {name}", daemon=True).start()
+        return task
+
+    def _begun(self, task: Task) -> tuple["subprocess.Popen[bytes]", Path]:
         folder = self._settings.data_dir / "tasks"
         folder.mkdir(parents=True, exist_ok=True)
-        task = Task(action, name, datetime.now(UTC))
-        said = folder / f"{action}-{name}-{task.started_at:%Y%m%dT%H%M%S%f}.log"
+        said = folder / f"{task.action}-{task.name}-{task.started_at:%Y%m%dT%H%M%S%f}.log"
         with said.open("wb") as output:
             process = subprocess.Popen(
-                [sys.executable, "-c", _COMMAND, "projections", action, name],
+                [sys.executable, "-c", _COMMAND, "projections", task.action, task.name],
                 env=os.environ | self._environment(),
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
                 start_new_session=True,
             )
-        with self._lock:
-            self._tasks = [task, *self._tasks][:KEPT]
-        Thread(
-            target=_follow, args=(task, process, said, ended), name=f"{action} {name}", daemon=True
-        ).start()
-        return task
+        return process, said
 
     def all(self) -> list[Task]:
         """Newest first."""
@@ -77,10 +82,9 @@ class Tasks:
         }
 
 
-def _follow(task: Task, process: "subprocess.Popen[bytes]", said: Path, ended: Callable[[], None]) -> None:
+def _follow(task: Task, process: "subprocess.Popen[bytes]", said: Path) -> None:
     code = process.wait()
     lines = [line for line in said.read_text(errors="replace").splitlines() if line.strip()]
     task.said = " ".join(lines[-3:])
     task.state = "done" if code == 0 else "failed"
     said.unlink(missing_ok=True)
-    ended()
