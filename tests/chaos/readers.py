@@ -3,6 +3,7 @@
 from threading import Event, Thread
 from uuid import UUID
 
+import msgspec
 import psycopg2
 import psycopg2.extras
 from amqp.exceptions import AMQPError
@@ -80,7 +81,7 @@ class Subscriber(Thread):
         self._stopping = Event()
         arguments = {"x-queue-type": "quorum"}
         exchange = Exchange("hindsight.events", type="topic", durable=True)
-        self._queue = Queue("proof.subscriber", exchange, routing_key="#", queue_arguments=arguments)
+        self._queue = Queue("proof.subscriber", exchange, routing_key="log.#", queue_arguments=arguments)
         with Connection(in_any_order(url)) as connection:
             self._queue(connection).declare()
         recorder.note(Reader(reader=self.READER, delivery=delivery))
@@ -110,15 +111,16 @@ class Subscriber(Thread):
                     connection.heartbeat_check()
 
     def _note(self, message: Message) -> None:
-        headers = message.headers
-        if isinstance(headers.get("position"), int) and "ce-subject" in headers:
-            self._recorder.note(
+        self._recorder.note(
+            *(
                 Seen(
                     reader=self.READER,
-                    position=headers["position"],
-                    stream_id=UUID(headers["ce-subject"]),
-                    version=headers["version"],
-                    type=headers["ce-type"],
+                    position=told["position"],
+                    stream_id=UUID(told["subject"]),
+                    version=told["streamversion"],
+                    type=told["type"],
                 )
+                for told in msgspec.json.decode(message.body)
             )
+        )
         message.ack()

@@ -6,10 +6,9 @@ from typing import Any, NamedTuple
 
 from amqp.exceptions import ConnectionForced
 
+from shared.wire import TICK, Message, Tick, tick_from
 from tests.simulation.clock import Clock
 
-Message = tuple[str, bytes, dict[str, Any]]
-"""Routing key, body and headers."""
 LOST, TWICE, LATE = 0.03, 0.1, 0.2
 
 
@@ -30,6 +29,7 @@ class Broker:
         self._chance = chance
         self.away = False
         self.waiting: list[Delivery] = []
+        self.tick: Tick | None = None
 
     def publisher(self, _: str) -> "Publisher":
         """In the place of a connection to a real broker."""
@@ -37,13 +37,13 @@ class Broker:
 
     def take(self, messages: Iterable[Message]) -> None:
         """Confirm messages. Raises an AMQPError while away, when a part of them may have arrived."""
-        for _, body, headers in messages:
+        for routing_key, body, headers in messages:
             if self.away:
                 raise ConnectionForced("the broker is away")
             if self._chance.random() < LOST:
                 continue
             for _ in range(2 if self._chance.random() < TWICE else 1):
-                self._later(Delivery(body, headers))
+                self._later(routing_key, Delivery(body, headers))
 
     def come_back(self) -> None:
         """Take messages again."""
@@ -54,10 +54,16 @@ class Broker:
         taken, self.waiting = self.waiting[:most], self.waiting[most:]
         return taken
 
-    def _later(self, delivery: Delivery) -> None:
+    def _later(self, routing_key: str, delivery: Delivery) -> None:
         late = self._chance.random() < LATE
         seconds = self._chance.uniform(0.1, 1.0) if late else 0.001
-        self._clock.after(seconds, lambda: self.waiting.append(delivery))
+        self._clock.after(seconds, lambda: self._arrives(routing_key, delivery))
+
+    def _arrives(self, routing_key: str, delivery: Delivery) -> None:
+        if routing_key == TICK:
+            self.tick = tick_from(delivery.headers)
+        else:
+            self.waiting.append(delivery)
 
 
 class Publisher:

@@ -11,7 +11,6 @@ from shared.application import Application
 from shared.log.log import Log
 from shared.log.roles import PROJECTOR, role_of
 from shared.policy import PolicyRunner
-from shared.projector.delivery import read
 from shared.projector.engine import Projector
 from shared.projector.followers import Policies, ReadModels
 from shared.relay.forwarder import Forwarder
@@ -86,8 +85,10 @@ class Installation:
         if not messages or not self._ready():
             self._broker.waiting[:0] = messages
             return
+        follower = self._chance.choice(self._read_models)
         try:
-            self._chance.choice(self._read_models).take(read(messages).told, lambda: None)  # type: ignore[arg-type]
+            follower.queues()
+            follower.take(messages, self._broker.tick, lambda: None)  # type: ignore[arg-type]
         except LOST:
             self._broker.waiting[:0] = messages
 
