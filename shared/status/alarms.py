@@ -21,9 +21,13 @@ class Alarm(msgspec.Struct, frozen=True, kw_only=True):
     todo: str
     details: dict[str, Any] = {}
 
+    def told(self, translate: Callable[[str], str] = str) -> tuple[str, str]:
+        """What is wrong, and what to do; translated before the details are filled in."""
+        return translate(self.what).format(**self.details), translate(self.todo).format(**self.details)
+
     def sentence(self, translate: Callable[[str], str] = str) -> str:
-        """What is wrong and what to do, translated before the details are filled in."""
-        return f"{translate(self.what)} {translate(self.todo)}".format(**self.details)
+        """The same in one line."""
+        return " ".join(self.told(translate))
 
 
 def alarms(standing: Standing, limits: Thresholds) -> list[Alarm]:

@@ -1,17 +1,19 @@
 """What does the doctor see in a database?"""
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import Engine
 
+from events.sales import ProductWithdrawn
 from services import product
 from services.operations.diagnosis.doctor import examine
-from services.operations.diagnosis.following import watermark
 from services.operations.diagnosis.machine import port
 from services.operations.migration import prepare
+from shared.log.log import Log
+from shared.records import Commit, Header
 from shared.servers.postgres_cluster import PrivateCluster
 from shared.settings import Settings, from_environment
 
@@ -61,12 +63,24 @@ def unfinished_append(database: Engine) -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("unfinished_append")
-def test_who_holds_the_watermark_back_is_named(database: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("services.operations.diagnosis.following.HELD_SECONDS", 0.01)
-    time.sleep(0.05)  # an append is only held against somebody after a while
-    finding = next(iter(watermark(database)))
+def test_who_holds_the_watermark_back_is_named(
+    database: Engine, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HINDSIGHT_ALARM_WATERMARK_SECONDS", "0")
+    prepare(database)
+    append(database)
+    finding = next(each for each in examine(settings) if each.subject == "alarm watermark_stalled")
     assert finding.verdict == "ill"
     assert "pg_terminate_backend" in finding.todo
+
+
+def append(database: Engine) -> None:
+    """An event of somebody else."""
+    header = Header(command_id=uuid4(), correlation_id=uuid4(), actor="li", branch="", source="api")
+    facts = (ProductWithdrawn(),)
+    Log(database).append(
+        [Commit(stream_id=uuid4(), expected_version=0, events=facts, header=header, digest=1)]
+    )
 
 
 def test_a_private_database_that_died_is_left_as_it_is(servers_folder: Path, tmp_path: Path) -> None:

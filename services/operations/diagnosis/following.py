@@ -2,75 +2,71 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
 from services.operations.diagnosis import processes
 from services.operations.diagnosis.finding import Finding, ill, notice, well
-from shared.log.fence import Fence
-from shared.projector.builds import Standing, status
+from shared.status import groups, thresholds
+from shared.status.alarms import alarms
+from shared.status.facts import Relay, Standing
+from shared.status.groups import Group
+from shared.status.look import look
 
-HELD_SECONDS = 5.0
 BEHIND_EVENTS = 1_000
-_LAST = "select coalesce(max(position), 0) from log.events"
 
 
 def examine(engine: Engine, *, distributed: bool) -> Iterator[Finding]:
     """Findings about the followers of the log."""
-    yield from watermark(engine)
-    with engine.connect() as connection:
-        last = connection.exec_driver_sql(_LAST).scalar_one()
-        for standing in status(connection):
-            if standing.state.state != "previous":
-                yield _follower(standing, last)
-        if distributed:
-            yield relay(connection, last)
+    standing = look(engine, distributed=distributed)
+    yield from on(standing)
+    for build in groups.builds(standing.read_models):
+        if build.state != "previous":
+            yield _follower(build)
+    if standing.relay is not None:
+        yield _relay(standing.relay)
+        with engine.connect() as connection:
             yield from processes.followers(connection)
 
 
-def watermark(engine: Engine) -> Iterator[Finding]:
-    """Does an append that never ends hold the watermark back?"""
-    held = [holder for holder in Fence(engine).holders() if (holder.seconds or 0) > HELD_SECONDS]
-    if not held:
-        yield well("watermark", "No unfinished append holds the log back.")
-    for holder in held:
-        who = f"process {holder.pid}" if holder.pid else "a prepared transaction"
-        yield ill(
-            "watermark",
-            f"An append of {holder.application_name or 'an unnamed client'} ({who}) has not ended for "
-            f"{holder.seconds:.0f} s; nothing appended since is visible.",
-            f"If it hangs, end it: SELECT pg_terminate_backend({holder.pid});"
-            if holder.pid
-            else "ROLLBACK PREPARED it; see pg_prepared_xacts.",
-        )
+def on(standing: Standing) -> Iterator[Finding]:
+    """The alarms that are on."""
+    found = alarms(standing, thresholds.from_environment())
+    if not found:
+        yield well("alarms", "None is on.")
+    for alarm in found:
+        yield ill(f"alarm {alarm.name}", *alarm.told())
 
 
-def _follower(standing: Standing, last: int) -> Finding:
-    subject, behind = standing.build.name, last - standing.position
-    if standing.state.error:
+def _follower(build: Group) -> Finding:
+    subject = build.name if build.state == "serving" else f"{build.name} {build.build}"
+    if build.error:
         return ill(
             subject,
-            f"It stopped before an event it cannot take ({standing.state.error}).",
-            "The event is kept. Install a release that can take it; it is tried again by itself.",
+            f"It stopped ({build.error}).",
+            f"Mend the cause, then `hindsight projections resume {build.name}`.",
         )
-    if behind > BEHIND_EVENTS:
+    if build.paused:
         return notice(
             subject,
-            f"It is {behind} positions behind, and last moved {standing.updated_at:%Y-%m-%d %H:%M} UTC.",
+            f"An operator has paused it; it is {build.lag_events} positions behind.",
+            f"`hindsight projections resume {build.name}` lets it go on.",
+        )
+    if build.lag_events > BEHIND_EVENTS:
+        return notice(
+            subject,
+            f"It is {build.lag_events} positions behind, and {build.lag_seconds:.0f} s.",
             "Wait if it moves. If not, see that `hindsight serve`, or a projector, runs.",
         )
-    return well(subject, "It has read the whole log." if behind <= 0 else f"It is {behind} positions behind.")
+    return well(subject, _behind(build.lag_events, "It has read the whole log."))
 
 
-def relay(connection: Connection, last: int) -> Finding:
+def _relay(relay: Relay) -> Finding:
     """Has the broker heard of every event?"""
-    position = connection.exec_driver_sql(
-        "select coalesce(max(position), 0) from log.relay_cursor"
-    ).scalar_one()
-    behind = last - position
-    if behind > BEHIND_EVENTS:
-        return notice(
-            "relay", f"RabbitMQ has not heard of {behind} positions.", "See that `hindsight relay` runs."
-        )
-    return well(
-        "relay", "RabbitMQ has heard of every event." if behind <= 0 else f"It is {behind} positions behind."
-    )
+    if relay.lag_events > BEHIND_EVENTS:
+        what = f"RabbitMQ has not heard of {relay.lag_events} positions."
+        return notice("relay", what, "See that `hindsight relay` runs.")
+    return well("relay", _behind(relay.lag_events, "RabbitMQ has heard of every event."))
+
+
+def _behind(events: int, none: str) -> str:
+    return f"It is {events} positions behind." if events else none
