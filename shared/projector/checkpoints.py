@@ -46,8 +46,8 @@ class Moved(Exception):
 # its transaction must not keep others from its partitions for long.
 _SETTINGS = """
 set local synchronous_commit = off;
-set local lock_timeout = '10s';
-set local idle_in_transaction_session_timeout = '30s';"""
+set local lock_timeout = '5s';
+set local idle_in_transaction_session_timeout = '10s';"""
 # All who move checkpoints lock their partitions first, in order: so nobody waits for each other in a circle.
 _LOCK = "select pg_advisory_xact_lock(723684354, partition) from unnest(%s::int[]) as partition;"
 _MOVE = """
@@ -135,7 +135,8 @@ def start(connection: Connection, build: Build, partitions: Iterable[int] = (WHO
 def positions(connection: Connection, names: Collection[str]) -> dict[Reader, int]:
     """Where the readers of all builds under these names stand."""
     rows = connection.exec_driver_sql(
-        "select name, version, generation, partition, position from read.checkpoints where name = any(%s)",
+        "select name, version, generation, partition, position from read.checkpoints where name = any(%s) "
+        "order by 1, 2, 3, 4",
         (list(names),),
     )
     return {Reader(Build(*row[:3]), row.partition): row.position for row in rows}

@@ -113,7 +113,7 @@ class Projector:
             upto = watermark if len(records) < self._batch_size else records[-1].position
             moves = [Move(one, at, upto) for one, at in readers.items() if at < upto]
             moved = self._advance(Batch(moves, records)) or moved
-        ready = self._followed.caught_up(watermark)
+        ready = self._followed.caught_up(watermark, self._batch_size)
         if ready:
             prepare.promote(self._engine, ready)
             self.refresh()

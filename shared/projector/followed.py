@@ -25,6 +25,7 @@ class Followed:
         self.tables: dict[Build, Table] = {}
         self.states: dict[Build, State] = {}
         self.positions: dict[Reader, int] = {}
+        self.elsewhere: dict[Reader, int] = {}
         self.blocked: dict[Build, set[UUID]] = {}
         self.retry_at: dict[Build, float] = {}
 
@@ -37,11 +38,9 @@ class Followed:
         mine = {build: state for build, state in known.items() if build[:2] in self.projections}
         self.states = {build: state for build, state in mine.items() if state.followed}
         self.tables = {build: self.tables.get(build) or self._table(build) for build in self.states}
-        self.positions = {
-            one: at
-            for one, at in positions.items()
-            if one.build in self.states and one.partition in self.partitions
-        }
+        all_of_mine = {one: at for one, at in positions.items() if one.build in self.states}
+        self.positions = {one: at for one, at in all_of_mine.items() if one.partition in self.partitions}
+        self.elsewhere = {one: at for one, at in all_of_mine.items() if one not in self.positions}
 
     def _table(self, build: Build) -> Table:
         return Table(self.projections[build.name, build.version], build.generation)
@@ -54,14 +53,12 @@ class Followed:
                 found[build] = min(position, found.get(build, position))
         return found
 
-    def caught_up(self, watermark: int) -> list[Table]:
-        """The new versions that may be served from now on."""
-        filling = [build for build, state in self.states.items() if state.state == "filling"]
-        return [self.tables[build] for build in filling if self._has_reached(build, watermark)]
-
-    def _has_reached(self, build: Build, watermark: int) -> bool:
-        found = [at for one, at in self.positions.items() if one.build == build]
-        return len(found) == len(self.tables[build].projection.partitions) and min(found) >= watermark
+    def caught_up(self, watermark: int, within: int) -> list[Table]:
+        """The new versions that may be served: partitions of other processes may be one batch behind."""
+        filling = {build for build, state in self.states.items() if state.state == "filling"}
+        mine = {one.build for one, at in self.positions.items() if at < watermark}
+        theirs = {one.build for one, at in self.elsewhere.items() if at < watermark - within}
+        return [self.tables[build] for build in filling - mine - theirs]
 
     def ready(self) -> dict[Reader, int]:
         """The readers that are not stopped, and where they stand."""

@@ -95,8 +95,10 @@ def promote(engine: Engine, tables: Sequence[Table]) -> None:
     with engine.begin() as connection:
         begin(connection)
         for table in tables:
-            retire(connection, table.build.name)
-            serve(connection, table)
+            name = table.build.name
+            if builds.states(connection, [name])[table.build].state == "filling":  # nobody was faster
+                retire(connection, name)
+                serve(connection, table)
 
 
 def retire(connection: Connection, name: str) -> None:
