@@ -30,7 +30,9 @@ LAST = len(OPEN_STAGES) - 1
 _EPOCH = date(1970, 1, 1)
 _USUAL = [USUAL_PROBABILITY[stage] for stage in OPEN_STAGES]
 # Mostly a week or two; never so long that a regular is not settled in time.
-_WAITS = [1 + min(int(Random(number).lognormvariate(2.2, 0.7)), 40) for number in range(1_000)]
+_WAITS = [1 + min(int(Random(number).lognormvariate(2.2, 0.7)), 30) for number in range(1_000)]
+_PACE = (1.2, 0.7, 0.9, 1.5)
+"""How long each stage takes beside the others."""
 
 
 class Win(NamedTuple):
@@ -65,7 +67,8 @@ class Deal:
 
     def wait(self) -> bool:
         """Some days pass; False where the history ends before that."""
-        self.day = _weekday(self.day + self.tale.chance.choice(_WAITS))
+        days = self.tale.chance.choice(_WAITS) * _PACE[self.stage] * self._record.seller.pace
+        self.day = _weekday(self.day + max(1, round(days)))
         self._at = self.tale.moment(self.day, self._record.seller)
         return self.goes_on
 

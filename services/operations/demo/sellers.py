@@ -10,12 +10,13 @@ from shared.importing import record_id
 
 
 class Seller(NamedTuple):
-    """A sales agent; `skill` is the share of closed deals that are won."""
+    """A sales agent; `skill` is the share of closed deals that are won, `pace` how long each step takes."""
 
     id: UUID
     name: str
     office: Office
     skill: float
+    pace: float
 
 
 def sellers(key: str, count: int) -> list[Seller]:
@@ -31,4 +32,4 @@ def sellers(key: str, count: int) -> list[Seller]:
 
 def _seller(id_: UUID, office: Office, chance: Random) -> Seller:
     name = full_name(chance, office.language).written
-    return Seller(id_, name, office, chance.uniform(0.35, 0.68))
+    return Seller(id_, name, office, chance.uniform(0.35, 0.68), chance.uniform(0.7, 1.3))
