@@ -33,7 +33,7 @@ chaos: install-dev
 
 test-spark: install-dev
 	@deploy/install.sh requirements-spark.txt
-	@$(VENV)/python -m pytest -m spark $(ARGS)
+	@$(VENV)/python -m pytest -m spark tests/replay $(ARGS)
 
 check: lint test
 

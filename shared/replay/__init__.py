@@ -7,6 +7,7 @@
 """
 
 from shared.log.scan import Scan
-from shared.replay.notebook import batches, fold, read, records, to_parquet, watermark
+from shared.replay.notebook import batches, fold, read, records, to_parquet
+from shared.replay.origin import watermark
 
 __all__ = ["Scan", "batches", "fold", "read", "records", "to_parquet", "watermark"]

@@ -40,12 +40,13 @@ def fold_part(url: str, scan: Scan, source: Source) -> pa.Table:
     return fold_log(url, scan, source.load()).table()
 
 
-def parts(scan: Scan, projection: Projection) -> list[Scan]:
-    """The parts of the log that can be folded apart: one for each partition, or only the whole."""
+def parts(scan: Scan, projection: Projection, wanted: int) -> list[Scan]:
+    """At most so many parts of the log that can be folded apart, each some partitions; or only the whole."""
     if not can_be_split(projection):
         return [scan]
-    chosen = scan.partitions or range(PARTITIONS)
-    return [msgspec.structs.replace(scan, partitions=(partition,)) for partition in chosen]
+    chosen = tuple(scan.partitions or range(PARTITIONS))
+    shares = [chosen[number::wanted] for number in range(min(wanted, len(chosen)))]
+    return [msgspec.structs.replace(scan, partitions=share) for share in shares]
 
 
 def can_be_split(projection: Projection) -> bool:
@@ -54,15 +55,14 @@ def can_be_split(projection: Projection) -> bool:
 
 
 def fold_on_dask(client: "Client", url: str, scan: Scan, source: Source) -> pa.Table:
-    """The rows of a projection, each partition of the log folded by some worker.
+    """The rows of a projection, its partitions shared among the workers, each of which reads the log itself.
 
     Workers import `shared` and `events`, and reach the log at `url`. `scan.upto` must be given. A projection
     whose rows hear of several streams is one task. Raises ScanFailed, FoldFailed.
     """
-    tasks = client.map(
-        fold_part, *zip(*[(url, part, source) for part in parts(scan, source.load())], strict=True)
-    )
-    return pa.concat_tables(client.gather(tasks))
+    threads = sum(client.ncores().values())
+    todo = [(url, part, source) for part in parts(scan, source.load(), threads)]
+    return pa.concat_tables(client.gather(client.map(fold_part, *zip(*todo, strict=True))))
 
 
 def read_on_spark(spark: "SparkSession", folder: str) -> "DataFrame":

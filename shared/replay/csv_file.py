@@ -24,25 +24,23 @@ class CsvFile:
         self._manifest_path = path.with_name(f"{path.name}.{manifest.NAME}")
         self._lock: int | None = None
 
-    def begin(self, filters: Scan) -> Reached:
+    def begin(self, log: str, filters: Scan) -> Reached:
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        self._manifest = self._found(filters)
+        self._manifest = self._found(manifest.new("csv", log, filters))
         self._lock = locked(self._path)
         self._digest, self._bytes = hashlib.sha256(), 0
         self._check(self._manifest.files)
         os.truncate(self._path, self._bytes)  # the rest is a step that was broken off
         return Reached(self._manifest.position, self._manifest.events)
 
-    def _found(self, filters: Scan) -> Manifest:
+    def _found(self, wanted: Manifest) -> Manifest:
         if found := manifest.read(self._manifest_path):
-            manifest.same_export(found, "csv", filters, self._path)
-            return found
+            return manifest.continued(found, wanted, self._path)
         if self._path.exists():
             raise OtherExport(f"{self._path} exists and is no export. Choose another file.")
         self._path.touch()
-        new = Manifest(encoding="csv", filters=filters, position=filters.after, upto=filters.after)
-        manifest.write(self._manifest_path, new)
-        return new
+        manifest.write(self._manifest_path, wanted)
+        return wanted
 
     def _check(self, files: list[ExportedFile]) -> None:
         for file in files:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from shared.database import connect
 from shared.log.scan import Scan
 from shared.replay.encodings import write_csv
-from shared.replay.manifest import OtherExport
+from shared.replay.manifest import OtherExport, told
 from shared.replay.target import Busy, Reached
 
 SCHEMA = "hindsight"
@@ -23,10 +23,14 @@ _CREATE = f"""
         actor text not null, branch text not null, source text not null, command_id uuid not null,
         correlation_id uuid not null, causation_id uuid, data jsonb not null);
     create table if not exists {SCHEMA}.export (
-        one boolean primary key default true check (one), filters jsonb not null,
+        one boolean primary key default true check (one), log text not null, filters jsonb not null,
         position bigint not null, upto bigint not null, events bigint not null default 0)"""
 _START = f"""
-    insert into {SCHEMA}.export (filters, position, upto) values (%s, %s, %s) on conflict do nothing"""
+    insert into {SCHEMA}.export (log, filters, position, upto) values (%s, %s, %s, %s)
+    on conflict do nothing"""
+_FOUND = f"""
+    select log in ('', %s) as same_log, filters = %s::jsonb as same_filters, filters::text, position, events
+    from {SCHEMA}.export"""
 _MOVE = f"""
     update {SCHEMA}.export set position = %s, upto = %s, events = events + %s where position = %s"""
 
@@ -41,21 +45,23 @@ class Database:
         self._engine = connect(url, application_name="hindsight replay")
         self._position = 0
 
-    def begin(self, filters: Scan) -> Reached:
+    def begin(self, log: str, filters: Scan) -> Reached:
         wanted = msgspec.json.encode(filters).decode()
         with self._engine.begin() as connection:
             connection.exec_driver_sql(_CREATE)
-            connection.exec_driver_sql(_START, (wanted, filters.after, filters.after))
-            held, same, position, events = connection.exec_driver_sql(
-                f"select filters::text, filters = %s::jsonb, position, events from {SCHEMA}.export", (wanted,)
-            ).one()
-        if not same:
+            connection.exec_driver_sql(_START, (log, wanted, filters.after, filters.after))
+            found = connection.exec_driver_sql(_FOUND, (log, wanted)).one()
+            connection.exec_driver_sql(f"update {SCHEMA}.export set log = %s where log = ''", (log,))
+        if not found.same_log:
+            raise OtherExport("The database holds the history of another installation. Choose another one.")
+        if not found.same_filters:
+            held = told(msgspec.json.decode(found.filters, type=Scan))
             raise OtherExport(
                 f"The database holds an export with other filters: {held}. Repeat those to continue it, or "
                 "choose another database."
             )
-        self._position = position
-        return Reached(position, events)
+        self._position = found.position
+        return Reached(found.position, found.events)
 
     def write(self, events: pa.Table, position: int, upto: int) -> None:
         with self._engine.begin() as connection:

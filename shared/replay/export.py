@@ -9,6 +9,7 @@ import pyarrow as pa
 from shared.log import scan as log
 from shared.log.scan import Scan
 from shared.replay.ahead import ahead
+from shared.replay.origin import log_id
 from shared.replay.progress import Paused, Progress, Watch, never, unwatched
 from shared.replay.shape import EVENTS, exported
 from shared.replay.target import Target
@@ -41,12 +42,12 @@ def export(
     """Bring a target up to `scan.upto` (which must be given), from wherever it has come to before.
 
     Repeating it adds only what is new. It may be paused or killed at any moment: the next run goes on.
-    Raises ScanFailed, OtherExport, Busy.
+    Raises NoLog, ScanFailed, OtherExport, Busy.
     """
     if scan.upto is None:
         raise ValueError("An export must know where it ends: give scan.upto, such as the log's watermark.")
     try:
-        before = target.begin(msgspec.structs.replace(scan, upto=None))
+        before = target.begin(log_id(url), msgspec.structs.replace(scan, upto=None))
         progress = Progress(began=before.position, upto=scan.upto, position=before.position)
         if before.position < scan.upto:
             rest = msgspec.structs.replace(scan, after=before.position)

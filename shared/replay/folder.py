@@ -31,25 +31,21 @@ class Folder:
         self._encoding = encoding
         self._lock: int | None = None
 
-    def begin(self, filters: Scan) -> Reached:
+    def begin(self, log: str, filters: Scan) -> Reached:
         self._path.mkdir(parents=True, exist_ok=True)
         self._lock = locked(self._path)
-        self._manifest = self._found(filters)
+        self._manifest = self._found(manifest.new(self._encoding.name, log, filters))
         self._sweep()
         return Reached(self._manifest.position, self._manifest.events)
 
-    def _found(self, filters: Scan) -> Manifest:
+    def _found(self, wanted: Manifest) -> Manifest:
         path = self._path / manifest.NAME
         if found := manifest.read(path):
-            manifest.same_export(found, self._encoding.name, filters, self._path)
-            return found
+            return manifest.continued(found, wanted, self._path)
         if any(self._path.iterdir()):
             raise OtherExport(f"{self._path} is not empty and holds no export. Choose another folder.")
-        new = Manifest(
-            encoding=self._encoding.name, filters=filters, position=filters.after, upto=filters.after
-        )
-        manifest.write(path, new)
-        return new
+        manifest.write(path, wanted)
+        return wanted
 
     def _sweep(self) -> None:
         # What a process wrote that was killed before the manifest named it.

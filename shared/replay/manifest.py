@@ -28,6 +28,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
 
     position: everything the filters let pass up to here is in the files, and nothing above.
     upto:     where the run that wrote this wanted to end; it was broken off where `position` is below.
+    log:      which log the events come from; empty where it had none yet.
     filters:  what was asked for; `after` says where it began.
     digest:   SHA-256 of the lines `<sha256>  <path>` of all files, in this order.
     """
@@ -35,6 +36,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     format: str = "hindsight-events"
     schema_version: int = 1
     encoding: str
+    log: str
     filters: Scan
     position: int
     upto: int
@@ -57,6 +59,11 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
 
 class OtherExport(ValueError):
     """The target holds something else than the beginning of this export; the message says what."""
+
+
+def new(encoding: str, log: str, filters: Scan) -> Manifest:
+    """The manifest of an export that has not begun."""
+    return Manifest(encoding=encoding, log=log, filters=filters, position=filters.after, upto=filters.after)
 
 
 def read(path: Path) -> Manifest | None:
@@ -89,13 +96,22 @@ def publish(files: Sequence[tuple[Path, Path]]) -> None:
         os.close(descriptor)
 
 
-def same_export(found: Manifest, encoding: str, filters: Scan, where: Path) -> None:
-    """Raises OtherExport unless the manifest is that of an export with this encoding and these filters."""
-    if (found.format, found.schema_version) != ("hindsight-events", 1):
+def continued(found: Manifest, wanted: Manifest, where: Path) -> Manifest:
+    """The manifest to go on from. Raises OtherExport unless it is that of the export that is wanted."""
+    if (found.format, found.schema_version) != (wanted.format, wanted.schema_version):
         raise OtherExport(f"{where} was written by another release ({found.format}). Choose another target.")
-    if (found.encoding, found.filters) != (encoding, filters):
-        held = msgspec.json.encode(found.filters, order="sorted").decode()
+    if found.log not in ("", wanted.log):
+        raise OtherExport(f"{where} holds the history of another installation. Choose another target.")
+    if (found.encoding, found.filters) != (wanted.encoding, wanted.filters):
         raise OtherExport(
-            f"{where} holds a {found.encoding} export with other filters: {held}. "
+            f"{where} holds a {found.encoding} export with other filters: {told(found.filters)}. "
             "Repeat those to continue it, or choose another target."
         )
+    return msgspec.structs.replace(found, log=wanted.log)
+
+
+def told(filters: Scan) -> str:
+    """The filters that let not everything pass, for people."""
+    usual = msgspec.to_builtins(Scan())
+    asked = {name: value for name, value in msgspec.to_builtins(filters).items() if value != usual[name]}
+    return msgspec.json.encode(asked).decode() if asked else "none"

@@ -6,10 +6,7 @@ from typing import Any
 
 import msgspec
 import pyarrow as pa
-from psycopg2.errors import UndefinedTable
-from sqlalchemy.exc import ProgrammingError
 
-from shared.database import connect
 from shared.log import scan as log
 from shared.log.scan import Scan
 from shared.projection import Projection
@@ -18,13 +15,10 @@ from shared.replay.encodings import PARQUET
 from shared.replay.export import Exported, export
 from shared.replay.fold import fold_log
 from shared.replay.folder import Folder
+from shared.replay.origin import watermark
 from shared.replay.shape import EVENTS, exported
 
 _ALL = Scan()
-
-
-class NoLog(LookupError):
-    """The database is none of Hindsight's; the message names it."""
 
 
 def batches(url: str, scan: Scan = _ALL) -> Iterator[pa.RecordBatch]:
@@ -65,21 +59,3 @@ def to_parquet(url: str, folder: str | Path, scan: Scan = _ALL) -> Exported:
 def _ended(url: str, scan: Scan) -> Scan:
     last = watermark(url)
     return msgspec.structs.replace(scan, upto=last if scan.upto is None else min(scan.upto, last))
-
-
-def watermark(url: str) -> int:
-    """The position up to which the log is complete now. Raises NoLog."""
-    engine = connect(url, application_name="hindsight replay")
-    try:
-        with engine.connect() as connection:
-            found: int = connection.exec_driver_sql("select position from log.watermark").scalar_one()
-            return found
-    except ProgrammingError as error:
-        if isinstance(error.orig, UndefinedTable):
-            raise NoLog(
-                f"The database {engine.url.database} holds no event log. Correct the URL or the data folder, "
-                "or make a log there with `hindsight migrate`."
-            ) from None
-        raise
-    finally:
-        engine.dispose()

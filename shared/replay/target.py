@@ -17,8 +17,8 @@ class Reached(NamedTuple):
 class Target(Protocol):
     """Takes events step by step. Each step is whole or not there, whatever ends the process."""
 
-    def begin(self, filters: Scan) -> Reached:
-        """Find out how far it has come with these filters, and undo a step that was broken off.
+    def begin(self, log: str, filters: Scan) -> Reached:
+        """Find out how far it has come with this log and these filters, and undo a step that was broken off.
 
         Raises OtherExport where it holds anything else, and Busy where another process is at it.
         """

@@ -60,8 +60,10 @@ def test_dask_makes_the_rows_of_one_process(client: Client, url: str, scan: Scan
 
 
 def test_the_work_is_split_by_partitions_unless_rows_hear_of_several_streams(scan: Scan) -> None:
-    assert len(cluster.parts(scan, source(SPLIT).load())) == 16
-    assert cluster.parts(scan, source(WHOLE).load()) == [scan]
+    shares = [part.partitions for part in cluster.parts(scan, source(SPLIT).load(), 3)]
+    assert [len(share) for share in shares] == [6, 5, 5]
+    assert sorted(sum(shares, ())) == list(range(16))
+    assert cluster.parts(scan, source(WHOLE).load(), 3) == [scan]
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from services.operations.cli import app
 from services.operations.failures import sentence
 from services.operations.replay.choosing import Choice, NoBound
 from services.operations.replay.destination import destination
-from shared.replay.notebook import NoLog
+from shared.replay.origin import NoLog
 from tests.harness.databases import url_of
 from tests.replay.conftest import Ask
 from tests.replay.history import stream

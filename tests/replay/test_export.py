@@ -47,9 +47,7 @@ def test_csv_holds_the_same_in_a_folder_and_in_one_file(
         assert ask(EXPORTED.format(read)) == in_the_log(history)
 
 
-def test_another_postgresql_holds_the_same(
-    history: Engine, url: str, tmp_path: Path, postgres_url: str
-) -> None:
+def test_another_postgresql_holds_the_same(history: Engine, url: str, postgres_url: str) -> None:
     with fresh_database(postgres_url) as other:
         exported(url, Database(other.url.render_as_string(hide_password=False)))
         there = "select position, stream_id, type, occurred_at, actor, causation_id, data from {} order by 1"
@@ -58,6 +56,11 @@ def test_another_postgresql_holds_the_same(
                 ours.exec_driver_sql(there.format("hindsight.events")).all()
                 == theirs.exec_driver_sql(there.format("log.event_data")).all()
             )
+        again = Database(other.url.render_as_string(hide_password=False))
+        with pytest.raises(OtherExport, match="other filters: none"):
+            exported(url, again, branches=("Berlin",))
+        with pytest.raises(OtherExport, match="another installation"):
+            again.begin("another log", Scan())
 
 
 def test_files_lie_by_month_and_context_and_the_manifest_vouches_for_each(
@@ -104,6 +107,8 @@ def test_other_filters_are_refused_and_so_is_a_folder_of_something_else(url: str
     exported(url, Folder(tmp_path / "a", PARQUET))
     with pytest.raises(OtherExport, match="other filters"):
         exported(url, Folder(tmp_path / "a", PARQUET), branches=("Berlin",))
+    with pytest.raises(OtherExport, match="another installation"):
+        Folder(tmp_path / "a", PARQUET).begin("another log", Scan())
     (tmp_path / "b").mkdir()
     (tmp_path / "b" / "holiday.jpg").touch()
     with pytest.raises(OtherExport, match="holds no export"):
@@ -117,7 +122,7 @@ def test_other_filters_are_refused_and_so_is_a_folder_of_something_else(url: str
 
 def test_two_exports_into_one_folder_do_not_mix(url: str, tmp_path: Path) -> None:
     first = Folder(tmp_path, PARQUET)
-    first.begin(Scan())
+    first.begin("", Scan())
     with pytest.raises(Busy):
         exported(url, Folder(tmp_path, PARQUET))
     first.close()
