@@ -17,7 +17,7 @@ _LAG = """
         select log.partition_of(stream_id) as partition, max(position) as position
         from log.events group by 1
         union all select -1, coalesce(max(position), 0) from log.events)
-    select coalesce(max(log.position - c.position), 0)
+    select greatest(coalesce(max(log.position - c.position), 0), 0)
     from read.checkpoints c join read.builds b using (name, version, generation)
     join log using (partition) where b.state = 'serving'"""
 
