@@ -1,8 +1,10 @@
 """How is one scenario played, healed, brought to rest and judged?"""
 
+import subprocess
 from collections.abc import Callable, Sequence
 
 import msgspec
+import psycopg2
 
 from tests.chaos.servers import Servers
 from tests.chaos.world import Faults, World, world
@@ -40,14 +42,14 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     scenario: str
     title: str
     seed: int
-    operations: int
-    lost: int
-    recovered: int
-    unexpected: int
-    duplicated: int
-    recovery_seconds: float
-    faults: int
     broken: dict[str, list[str]]
+    operations: int = 0
+    lost: int = 0
+    recovered: int = 0
+    unexpected: int = 0
+    duplicated: int = 0
+    recovery_seconds: float = 0.0
+    faults: int = 0
 
     @property
     def passed(self) -> bool:
@@ -55,7 +57,15 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def run(scenario: Scenario, servers: Servers, seed: int, seconds: float) -> Result:
-    """Play one scenario on a fresh installation."""
+    """Play one scenario on a fresh installation; one that cannot be played to its end has failed."""
+    try:
+        return _played(scenario, servers, seed, seconds)
+    except (AssertionError, OSError, subprocess.SubprocessError, psycopg2.Error) as error:
+        broken = {"not played to its end": [f"{type(error).__name__}: {error}"]}
+        return Result(scenario=scenario.name, title=scenario.title, seed=seed, broken=broken)
+
+
+def _played(scenario: Scenario, servers: Servers, seed: int, seconds: float) -> Result:
     with world(servers, scenario.name, seed, scenario.faults, scenario.delivery) as at:
         at.works(WARM_UP_COMMANDS, WARM_UP_SECONDS)
         not_shown = scenario.play(at, seconds)
