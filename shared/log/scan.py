@@ -4,7 +4,7 @@ PostgreSQL copies in binary form, the ADBC driver writes that into Arrow's colum
 payloads are decoded at once: more than ten times as fast as reading row by row.
 """
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -70,8 +70,12 @@ class Scan(msgspec.Struct, frozen=True, kw_only=True):
     partitions: tuple[int, ...] = ()
 
 
-def arrow(url: str, scan: Scan, *, batch_bytes: int = BATCH_BYTES) -> Generator[pa.RecordBatch, None, None]:
+def arrow(
+    url: str, scan: Scan, *, columns: Sequence[str] = COLUMNS, batch_bytes: int = BATCH_BYTES
+) -> Generator[pa.RecordBatch, None, None]:
     """The events as batches of SCHEMA, each of about `batch_bytes`, none of them empty. Raises ScanFailed.
+
+    Where only some `columns` are asked for, batches hold only these, and come faster.
 
     One statement in one transaction: memory stays at a few batches however much is read. Whoever stops
     early closes the iterator.
@@ -82,10 +86,10 @@ def arrow(url: str, scan: Scan, *, batch_bytes: int = BATCH_BYTES) -> Generator[
             connection.cursor() as rows,
         ):
             rows.adbc_statement.set_options(**{"adbc.postgresql.batch_size_hint_bytes": str(batch_bytes)})
-            rows.execute(query(scan))
+            rows.execute(query(scan, columns))
             for batch in rows.fetch_record_batch():
                 if batch.num_rows:
-                    yield _typed(batch)
+                    yield _typed(batch, columns)
     except adbc.Error as error:
         raise ScanFailed(f"The log could not be read in bulk: {error}") from error
 
@@ -102,6 +106,6 @@ def records(
         yield scanned(batch)
 
 
-def _typed(batch: pa.RecordBatch) -> pa.RecordBatch:
-    columns = [batch.column(name).cast(_TYPES[name]) for name in COLUMNS]
-    return pa.RecordBatch.from_arrays(columns, schema=SCHEMA)
+def _typed(batch: pa.RecordBatch, names: Sequence[str]) -> pa.RecordBatch:
+    columns = [batch.column(name).cast(_TYPES[name]) for name in names]
+    return pa.RecordBatch.from_arrays(columns, schema=pa.schema([SCHEMA.field(name) for name in names]))

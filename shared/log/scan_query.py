@@ -5,7 +5,7 @@ The values stand in it as literals: a statement with parameters is not copied in
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 COLUMNS = (*Envelope.__struct_fields__, "payload")
 _IDS = ("stream_id", "command_id", "correlation_id", "causation_id")
-_SELECT = ", ".join(f"uuid_send({name}) as {name}" if name in _IDS else name for name in COLUMNS)
 
 
-def query(scan: Scan) -> str:
+def query(scan: Scan, columns: Sequence[str] = COLUMNS) -> str:
     """The statement, safe whatever the values hold."""
-    return f"select {_SELECT} from log.events where {conditions(scan)} order by position"
+    select = ", ".join(f"uuid_send({name}) as {name}" if name in _IDS else name for name in columns)
+    return f"select {select} from log.events where {conditions(scan)} order by position"
 
 
 def conditions(scan: Scan) -> str:

@@ -13,7 +13,7 @@ from shared.rebuild import record
 from shared.rebuild.careful import Careful, NotFoldable, sentence
 from shared.rebuild.copying import copy
 from shared.rebuild.folding import Fast, MustTakeCare, taken
-from shared.rebuild.reading import read
+from shared.rebuild.reading import NeedsEnvelope, read
 from shared.rebuild.room import Room
 from shared.rebuild.task import Advance, Task, Tell
 
@@ -43,9 +43,12 @@ class _Pass:
         self._tell = tell
         self.partitions = partitions
         self._room = Room(task.upto, task.row_bytes)
-        self.folding: Fast | Careful = (
-            Careful(task.projection, task.leave_out) if task.leave_out else Fast(task.projection)
-        )
+        self._envelopes = False
+        self.folding = self._begun()
+
+    def _begun(self) -> Fast | Careful:
+        task = self._task
+        return Careful(task.projection, task.leave_out) if task.leave_out else Fast(task.projection)
 
     def run(self) -> None:
         """Fold up to the end of the task."""
@@ -56,9 +59,13 @@ class _Pass:
             except MustTakeCare:
                 self.folding = Careful(self._task.projection, self._task.leave_out)
                 position = 0
+            except NeedsEnvelope:
+                self._envelopes = True
+                self.folding = self._begun()
+                position = 0
 
     def _follow(self, after: int) -> int:
-        for records in read(self._url, self._scan(after)):
+        for records in read(self._url, self._scan(after), envelopes=self._envelopes):
             self.folding.fold(records)
             self._tell(Advance(self.partitions, records[-1].position, len(records)))
             self.folding.rows.tidy()

@@ -68,7 +68,7 @@ def taken(rows: Shelf, key_of: Callable[[Row], Hashable], projection: Projection
 
 
 def _refuse(_: Row | None, record: Recorded[Any]) -> Row | None:
-    raise LookupError(f"{record.envelope.type} cannot be loaded")
+    raise LookupError(f"The event at position {record.position} cannot be loaded.")
 
 
 _REFUSES = Handler(stream_of, _refuse)

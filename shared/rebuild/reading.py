@@ -7,20 +7,27 @@ from itertools import repeat
 from typing import Any
 from uuid import UUID
 
+import pyarrow as pa
 from sqlalchemy import make_url
 
 from shared.log.scan import Scan, arrow
 from shared.log.scan_batch import Batch
+from shared.log.scan_query import COLUMNS
 from shared.records import Envelope, Recorded
 from shared.replay.ahead import ahead
 
 _AHEAD = 4
+_FEW = ("position", "stream_id", "version", "type", "schema_version", "occurred_at", "payload")
+
+
+class NeedsEnvelope(BaseException):
+    """A fold asks for more of the envelope than was read. No Exception, so that no fold can swallow it."""
 
 
 class Lean(Recorded[Any], frozen=True, gc=False):
     """A record whose stream is told by its 16 bytes: hashing a UUID costs more than folding a small event."""
 
-    batch: Batch
+    batch: "LeanBatch"
     row: int
     stream: bytes
     version: int
@@ -32,6 +39,8 @@ class Lean(Recorded[Any], frozen=True, gc=False):
 
     @property  # type: ignore[misc] # stands for the field, which stays empty
     def envelope(self) -> Envelope:
+        if not self.batch.whole:
+            raise NeedsEnvelope
         return self.batch.envelope(self.row)
 
     @property
@@ -40,7 +49,11 @@ class Lean(Recorded[Any], frozen=True, gc=False):
 
 
 class LeanBatch(Batch):
-    """A batch whose records are lean."""
+    """A batch whose records are lean; only one that is `whole` knows their envelopes."""
+
+    def __init__(self, arrow: pa.RecordBatch) -> None:
+        super().__init__(arrow)
+        self.whole = arrow.num_columns > len(_FEW)
 
     def lean(self) -> list[Lean]:
         """All rows, in order."""
@@ -54,11 +67,14 @@ class LeanBatch(Batch):
         return [stored[start : start + 16] for start in range(0, len(stored), 16)]
 
 
-def read(url: str, scan: Scan) -> Iterator[list[Lean]]:
-    """The events of a scan, in order, in lists of some thousand. Raises ScanFailed."""
+def read(url: str, scan: Scan, *, envelopes: bool) -> Iterator[list[Lean]]:
+    """The events of a scan, in order, in lists of some thousand. Raises ScanFailed.
+
+    Without `envelopes`, records know only their stream, version, position and business time.
+    """
     # Partitions are a filter of which PostgreSQL knows no selectivity: it would sort the whole log on disk.
     unsorted = make_url(url).update_query_dict({"options": "-c enable_sort=off"})
     address = unsorted.render_as_string(hide_password=False)
-    with closing(ahead(arrow(address, scan), _AHEAD)) as batches:
+    with closing(ahead(arrow(address, scan, columns=COLUMNS if envelopes else _FEW), _AHEAD)) as batches:
         for batch in batches:
             yield LeanBatch(batch).lean()

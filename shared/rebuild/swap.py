@@ -1,11 +1,14 @@
 """How does a build take the place of the one that serves, at one instant and never going back in time?"""
 
+from collections.abc import Iterable
+
 from sqlalchemy import Connection, Engine
 
 from shared.projector import builds, checkpoints, prepare
 from shared.projector.builds import State
 from shared.projector.checkpoints import Build
 from shared.projector.engine import Projector
+from shared.projector.followed import Followed
 from shared.projector.table import Table
 from shared.rebuild.builds import drop
 
@@ -31,12 +34,18 @@ class _Alone(Projector):
 
     def __init__(self, engine: Engine, table: Table) -> None:
         super().__init__(engine, [table.projection])
+        self._followed = _Only(table)
+
+
+class _Only(Followed):
+    def __init__(self, table: Table) -> None:
+        super().__init__([table.projection])
         self._build = table.build
 
-    def refresh(self) -> None:
-        super().refresh()
-        self._states = {build: state for build, state in self._states.items() if build == self._build}
-        self._positions = {one: at for one, at in self._positions.items() if one.build == self._build}
+    def refresh(self, engine: Engine) -> None:
+        super().refresh(engine)
+        self.states = {build: state for build, state in self.states.items() if build == self._build}
+        self.positions = {one: at for one, at in self.positions.items() if one.build == self._build}
 
 
 def _why(build: Build, state: State) -> str:
@@ -64,20 +73,24 @@ def _swapped(engine: Engine, table: Table) -> bool:
     with engine.begin() as connection:
         prepare.begin(connection)
         known = builds.states(connection, [table.build.name])
-        # The same order in which a live projector locks: first the checkpoints, then the tables.
-        connection.exec_driver_sql(_HOLD, (table.build.name,))
+        _hold(connection, known)
         for build, state in known.items():
             if state.state == "serving" and not _follows_on(connection, build, table.build):
                 return False
         prepare.retire(connection, table.build.name)
         prepare.serve(connection, table)
         for build, state in known.items():
-            if state.state == "filling":  # what would be promoted later, and is served by now
+            # What would be promoted later, and is served by now.
+            if state.state == "filling" and build.version <= table.build.version:
                 drop(connection, build)
     return True
 
 
-_HOLD = "select from read.checkpoints where name = %s order by version, generation, partition for update"
+def _hold(connection: Connection, some: Iterable[Build]) -> None:
+    """Keep everybody from moving these builds' checkpoints; as a live projector, before tables are locked."""
+    partitions = {build: sorted(_reached(connection, build)) for build in some}
+    for build in sorted(partitions, key=lambda build: partitions[build]):
+        checkpoints.release(connection, build)
 
 
 def _follows_on(connection: Connection, old: Build, new: Build) -> bool:
