@@ -90,7 +90,7 @@ def arrow(
             for batch in rows.fetch_record_batch():
                 if batch.num_rows:
                     yield _typed(batch, columns)
-    except adbc.Error as error:
+    except (adbc.Error, pa.ArrowException, OSError) as error:  # what breaks a stream half-way is an OSError
         raise ScanFailed(f"The log could not be read in bulk: {error}") from error
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from shared.log.scan import Scan
+from shared.log.scan import Scan, ScanFailed, arrow
 from shared.replay import watermark
 from shared.replay.csv_file import CsvFile
 from shared.replay.database import Database
@@ -118,6 +118,19 @@ def test_other_filters_are_refused_and_so_is_a_folder_of_something_else(url: str
         file.write(b"changed")
     with pytest.raises(OtherExport, match="was changed"):
         exported(url, CsvFile(tmp_path / "c.csv"))
+
+
+def test_a_server_that_goes_away_half_way_is_named_as_the_reason(history: Engine, url: str) -> None:
+    batches = arrow(url, Scan(), batch_bytes=10_000)
+    next(batches)
+    with history.connect() as connection:
+        connection.exec_driver_sql(
+            "select pg_terminate_backend(pid) from pg_stat_activity "
+            "where datname = current_database() and pid <> pg_backend_pid()"
+        )
+    with pytest.raises(ScanFailed, match="could not be read in bulk"):
+        list(batches)
+    history.dispose()
 
 
 def test_two_exports_into_one_folder_do_not_mix(url: str, tmp_path: Path) -> None:
