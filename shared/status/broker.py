@@ -10,7 +10,7 @@ from shared.projector.queues import DEAD_LETTERS
 from shared.rpc import queue_of
 from shared.status.facts import Broker, Service
 
-_ANSWER_SECONDS = 3.0
+_ANSWER_SECONDS = 1.0
 
 
 def ask(url: str, services: Sequence[str]) -> Broker:

@@ -1,14 +1,13 @@
 """What does the gateway do for an operator: look, pause, fold again, retry, skip?"""
 
-import time
 from datetime import UTC, datetime
-from threading import Lock
 from typing import NamedTuple
 
 import msgspec
 from sqlalchemy import Engine
 
 from services import product
+from services.gateway.operating.broker_known import BrokerKnown
 from services.gateway.operating.tasks import Action, Task, Tasks
 from shared.database import connect
 from shared.log.roles import PROJECTOR
@@ -18,16 +17,12 @@ from shared.projector.retrying import Retried
 from shared.rebuild.refusals import AlreadyRebuilding
 from shared.refusals import NotFound
 from shared.settings import Settings
-from shared.status import broker
 from shared.status.alarms import Alarm, alarms
-from shared.status.facts import Broker, Standing
+from shared.status.facts import Standing
 from shared.status.look import look
 from shared.status.rebuilds import claimed
 from shared.status.stored import Stored, stored
 from shared.status.thresholds import Thresholds
-
-BROKER_SECONDS = 5.0
-"""What the broker said is believed for so long: one that is away must not slow every look down."""
 
 
 class View(NamedTuple):
@@ -48,24 +43,16 @@ class Operator:
             engine.url, role=PROJECTOR, pool_size=2, application_name="hindsight operations"
         )
         self._limits = limits
-        self._amqp_url = amqp_url
         self._tasks = Tasks(settings)
-        self._asking = Lock()
-        self._broker: tuple[float, Broker] | None = None
+        self._broker = BrokerKnown(amqp_url) if amqp_url is not None else None
 
     def view(self) -> View:
         """How everything stands now."""
-        standing = look(self._engine, distributed=self._amqp_url is not None)
-        if self._amqp_url is not None:
-            standing = msgspec.structs.replace(standing, broker=self._asked(self._amqp_url))
+        standing = look(self._engine, distributed=self._broker is not None)
+        if self._broker is not None:
+            standing = msgspec.structs.replace(standing, broker=self._broker.now())
         waiting = [one for one in operations.parked(self._engine) if one.skipped_at is None]
         return View(standing, alarms(standing, self._limits), waiting, self._tasks.all())
-
-    def _asked(self, url: str) -> Broker:
-        with self._asking:
-            if self._broker is None or time.monotonic() - self._broker[0] > BROKER_SECONDS:
-                self._broker = time.monotonic(), broker.ask(url, product.names())
-            return self._broker[1]
 
     def act(self, action: Action, name: str) -> Task:
         """Pause or resume at once; rebuild, verify or roll back in the background.
