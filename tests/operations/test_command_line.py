@@ -70,6 +70,7 @@ def test_the_commands_are_listed() -> None:
         "undo-import",
         "imports",
         "demo",
+        "replay",
         "doctor",
     ):
         assert command in help_text

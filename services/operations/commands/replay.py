@@ -25,11 +25,17 @@ Last = Annotated[str | None, typer.Option(help="Not after this; a day counts to 
 By = Annotated[
     Literal["occurred", "recorded"], typer.Option(help="Which of its times decides when an event was.")
 ]
-Types = Annotated[list[str] | None, typer.Option(help="Only these, such as sales.DealWon; may be repeated.")]
-Contexts = Annotated[list[str] | None, typer.Option(help="Only these, such as sales.")]
-Branches = Annotated[list[str] | None, typer.Option(help="Only what happened in these branches.")]
-Streams = Annotated[list[UUID] | None, typer.Option(help="Only what happened to these records.")]
-Actors = Annotated[list[str] | None, typer.Option(help="Only what these people did.")]
+Types = Annotated[
+    list[str] | None, typer.Option(help="Only these, such as sales.DealWon; may be repeated.", metavar="TYPE")
+]
+Contexts = Annotated[list[str] | None, typer.Option(help="Only these, such as sales.", metavar="CONTEXT")]
+Branches = Annotated[
+    list[str] | None, typer.Option(help="Only what happened in these branches.", metavar="BRANCH")
+]
+Streams = Annotated[
+    list[UUID] | None, typer.Option(help="Only what happened to these records.", metavar="ID")
+]
+Actors = Annotated[list[str] | None, typer.Option(help="Only what these people did.", metavar="ACTOR")]
 
 
 def replay(
