@@ -1,24 +1,21 @@
 """A salesperson who sends commands over a bus that loses requests and replies, and asks again."""
 
 import random
-from uuid import UUID
 
 import msgspec
 
-from services import product
-from shared.commands import Command, parse
 from shared.handling import handle
-from shared.records import Header, Receipt
-from shared.refusals import Conflict, OutcomeUnknown, Refused, ServiceFailed, Unavailable
+from shared.records import Receipt
+from shared.refusals import OutcomeUnknown, Refused
 from tests.chaos.workload import Salesperson, Step
 from tests.history_checker.history import Call, Entry, Outcome, Read
 from tests.simulation.clock import Clock
+from tests.simulation.commands import command_of, header_of, told
 from tests.simulation.installation import Installation
 from tests.simulation.outside import Observer
 
 DEADLINE = 1.0
 LOST, TWICE = 0.02, 0.05
-_COMMANDS = {(command.service(), command.method()): command for command in product.commands()}
 
 
 class Client:
@@ -85,13 +82,13 @@ class Client:
         if self.pending is not call:
             return  # an answer came before
         self.pending = None
-        told = msgspec.structs.replace(call, ended=self._clock.now, **_told(answer))
-        self._entries.append(told)
-        if told.outcome not in ("ok", "refused"):
+        heard = msgspec.structs.replace(call, ended=self._clock.now, **told(answer))
+        self._entries.append(heard)
+        if heard.outcome not in ("ok", "refused"):
             self._clock.after(0.2, lambda: self._send(step))
             return
-        self._position = max(self._position, told.position)
-        if told.outcome == "ok":
+        self._position = max(self._position, heard.position)
+        if heard.outcome == "ok":
             step.then()
             if self._person.wants(0.3):
                 self._read(step, self._clock.now)
@@ -121,36 +118,3 @@ class Client:
         self._entries.append(read)
         self._position = max(self._position, seen.position)
         self._clock.after(0.01, self.work)
-
-
-def command_of(step: Step) -> Command:
-    """The command as its service knows it."""
-    return parse(_COMMANDS[step.service, step.command.replace("-", "_")], step.body)
-
-
-def header_of(step: Step) -> Header:
-    """Its header."""
-    return Header(
-        command_id=step.command_id,
-        correlation_id=UUID(int=step.command_id.int ^ 1),
-        actor="simulation",
-        branch="",
-        source="api",
-    )
-
-
-def _told(answer: Receipt | Refused) -> dict[str, object]:
-    match answer:
-        case Receipt():
-            fields = ("position", "version", "events")
-            return {"outcome": "ok", **{name: getattr(answer, name) for name in fields}}
-        case Unavailable():
-            return {"outcome": "unavailable", "said": str(answer)}
-        case OutcomeUnknown():
-            return {"outcome": "unknown", "said": str(answer)}
-        case ServiceFailed():
-            return {"outcome": None, "said": str(answer)}
-        case Conflict():
-            return {"outcome": "refused", "expected": "refused", "said": str(answer)}
-        case _:
-            return {"outcome": "refused", "said": str(answer)}
