@@ -59,7 +59,7 @@ def _play(chosen: Sequence[Scenario], seed: int, seconds: float, keep: Path | No
 
 def _keep(folder: Path, keep: Path, name: str) -> None:
     keep.mkdir(parents=True, exist_ok=True)
-    for file in (folder / f"{name}.jsonl", *(folder / name).glob("*.log")):
+    for file in (*folder.glob(f"{name}.jsonl"), *(folder / name).glob("*.log")):
         (keep / f"{name}-{file.name}").write_bytes(file.read_bytes())
 
 

@@ -74,11 +74,11 @@ def _played(scenario: Scenario, servers: Servers, seed: int, seconds: float) -> 
         settled = at.settle()
         for reader in at.readers:
             reader.stop()
+        entries = at.recorder.entries()
+        history.write(servers.folder / f"{scenario.name}.jsonl", entries)
         live = loading.load(at.database_url)
         at.processes.run("projections", "rebuild")
         state = live._replace(rebuilt=loading.rows(at.database_url))
-        entries = at.recorder.entries()
-    history.write(servers.folder / f"{scenario.name}.jsonl", entries)
     verdicts = check(entries, state)
     broken = {verdict.invariant: verdict.broken[:10] for verdict in verdicts if not verdict.holds}
     if not_shown:
