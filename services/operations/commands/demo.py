@@ -68,6 +68,8 @@ def _history(events: int, seed: int, as_of: date | None, json: bool) -> None:
             written = write_history(url, events, seed, as_of=as_of, progress=shown)
         except AnotherDay as error:
             fail(str(error), 2)
+        except KeyboardInterrupt:
+            fail("Stopped. The same command goes on where this one was.", 130)
     seconds = time.monotonic() - began
     answer({"events": written, "seconds": round(seconds, 1)}, _told(written, seconds), json=json)
 
