@@ -1,7 +1,7 @@
 """How does a plain process take events from RabbitMQ, in batches, and go on when RabbitMQ is away?"""
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from threading import Event
 from time import monotonic
 
@@ -51,7 +51,6 @@ class EventConsumer:
                 self._prepare()
                 with self._connected() as connection:
                     wait = pauses(0.1, 2.0)
-                    self._follower.heal(_heartbeat(connection))
                     while not self._stopping.is_set():
                         self._consume(connection, self._follower.queues())
             except Exception as error:  # whatever happens, the next try may go well
@@ -93,13 +92,14 @@ class EventConsumer:
         for queue in queues.values():
             declare(connection, queue)
         self._messages, self._tick = [], None
-        with connection.channel() as channel:
+        with ExitStack() as stack:
+            channel = stack.enter_context(connection.channel())
             if self._follower.hears_ticks:
-                Consumer(channel, [tick_queue()], on_message=self._ticked, no_ack=True).consume()
-            consumer = Consumer(
+                stack.enter_context(Consumer(channel, [tick_queue()], on_message=self._ticked, no_ack=True))
+            taking = Consumer(
                 channel, list(queues.values()), on_message=self._messages.append, prefetch_count=_AHEAD
             )
-            consumer.consume()
+            stack.enter_context(taking)
             self._problem = None
             _log.info("takes events from the broker", group=self.group, queues=len(queues))
             while not self._stopping.is_set() and self._follower.queues().keys() == queues.keys():
