@@ -60,10 +60,11 @@ def follows_deals(projection: Projection) -> None:
 
 
 def opened(_: DealRow | None, record: Recorded[DealOpened]) -> DealRow:
+    at = record.occurred_at
     return DealRow(
         deal_id=record.stream_id,
-        opened_at=record.occurred_at,
-        stage_since=record.occurred_at,
+        opened_at=at,
+        stage_since=at,
         version=record.version,
         **asdict(record.event),
     )

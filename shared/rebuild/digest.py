@@ -25,29 +25,23 @@ class Difference(NamedTuple):
     how: str
 
 
-Digests = Mapping[int, Digest]
-"""Rows are put into buckets by their key, so that differences are found without comparing every row."""
-
-
-def digests(connection: Connection, table: Table) -> Digests:
-    """The digest of each bucket that is not empty."""
-    rows = connection.exec_driver_sql(
-        f"select {_bucket(table)}, count(*), sum({_HASH}) from {table.name} t group by 1"
-    )
-    return {bucket: Digest(count, int(total)) for bucket, count, total in rows}
-
-
-def total(digests: Digests) -> Digest:
-    """The digest of the whole table."""
-    return Digest(sum(one.rows for one in digests.values()), sum(one.sum for one in digests.values()))
-
-
 class Side(NamedTuple):
     """A table as one session sees it."""
 
     connection: Connection
     table: Table
-    digests: Digests
+
+    def digest(self) -> Digest:
+        """The digest of all rows."""
+        found = f"select count(*), coalesce(sum({_HASH}), 0) from {self.table.name} t"
+        count, total = self.connection.exec_driver_sql(found).one()
+        return Digest(count, int(total))
+
+    def digests(self) -> dict[int, Digest]:
+        """The digest of each bucket that is not empty."""
+        found = f"select {_bucket(self.table)}, count(*), sum({_HASH}) from {self.table.name} t group by 1"
+        rows = self.connection.exec_driver_sql(found)
+        return {bucket: Digest(count, int(total)) for bucket, count, total in rows}
 
     def rows(self, bucket: int) -> dict[str, int]:
         """Key → hash of each row of a bucket."""
@@ -61,8 +55,10 @@ class Side(NamedTuple):
 
 def differences(right: Side, doubtful: Side) -> Iterator[Difference]:
     """The rows in which a doubtful table differs from the right one, by key within each bucket."""
+    # Rows are put into buckets by their key, so that no more than a part of them need be compared one by one.
+    here, there = right.digests(), doubtful.digests()
     for bucket in range(_BUCKETS):
-        if right.digests.get(bucket) != doubtful.digests.get(bucket):
+        if here.get(bucket) != there.get(bucket):
             wanted, found = right.rows(bucket), doubtful.rows(bucket)
             for key in sorted(wanted.keys() | found.keys()):
                 if wanted.get(key) != found.get(key):
@@ -73,11 +69,6 @@ def _how(key: str, wanted: Mapping[str, int], found: Mapping[str, int]) -> str:
     if key not in found:
         return "missing"
     return "changed" if key in wanted else "surplus"
-
-
-def side(connection: Connection, table: Table) -> Side:
-    """A table as this session sees it now."""
-    return Side(connection, table, digests(connection, table))
 
 
 _HASH = "hashtextextended(t::text, 0)"

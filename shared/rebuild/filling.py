@@ -68,7 +68,7 @@ class _Pass:
         for records in read(self._url, self._scan(after), envelopes=self._envelopes):
             self.folding.fold(records)
             self._tell(Advance(self.partitions, records[-1].position, len(records)))
-            self.folding.rows.tidy()
+            self.folding.rows.tidy(self._task.row_bytes)
             if self._narrowed(records[-1].position):
                 return records[-1].position
         return self._task.upto
@@ -80,7 +80,7 @@ class _Pass:
 
     def _narrowed(self, position: int) -> bool:
         """Leave some partitions for later where the rows of all of them would not fit."""
-        fits = self._room.fits(position, self.folding.rows.bytes(), len(self.partitions))
+        fits = self._room.fits(position, self.folding.rows.least(), len(self.partitions))
         if fits == len(self.partitions):
             return False
         self._tell(Advance(self.partitions[fits:], 0, 0))

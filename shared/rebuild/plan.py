@@ -66,12 +66,9 @@ def types(connection: Connection, projection: Projection) -> tuple[str, ...]:
     mine = {event_name(event) for event in projection.handlers}
     contexts = {name.partition(".")[0] for name in mine}
     known = {event_name(event): event.schema_version for event in event_classes()}
-    stored = connection.exec_driver_sql(
-        "select type, max(schema_version) from log.events "
-        "where split_part(type, '.', 1) = any(%s) group by type",
-        (sorted(contexts),),
-    )
-    return tuple(sorted(mine | {name for name, version in stored if version > known.get(name, 0)}))
+    stored = connection.exec_driver_sql("select type, max(schema_version) from log.events group by type")
+    newer = {name for name, version in stored if version > known.get(name, 0)}
+    return tuple(sorted(mine | {name for name in newer if name.partition(".")[0] in contexts}))
 
 
 def parked(connection: Connection, build: Build, *, skipped_only: bool = False) -> dict[int, UUID]:

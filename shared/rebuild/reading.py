@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from itertools import repeat
 from typing import Any
 from uuid import UUID
@@ -17,6 +18,7 @@ from shared.records import Envelope, Recorded
 from shared.replay.ahead import ahead
 
 _AHEAD = 4
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FEW = ("position", "stream_id", "version", "type", "schema_version", "occurred_at", "payload")
 
 
@@ -45,7 +47,7 @@ class Lean(Recorded[Any], frozen=True, gc=False):
 
     @property
     def occurred_at(self) -> datetime:
-        return self.batch.occurred_at(self.row)
+        return _EPOCH + timedelta(0, 0, self.batch.occurred[self.row])
 
 
 class LeanBatch(Batch):
@@ -54,6 +56,11 @@ class LeanBatch(Batch):
     def __init__(self, arrow: pa.RecordBatch) -> None:
         super().__init__(arrow)
         self.whole = arrow.num_columns > len(_FEW)
+
+    @cached_property
+    def occurred(self) -> list[int]:
+        """The business time of each row in microseconds."""
+        return self._instants("occurred_at")
 
     def lean(self) -> list[Lean]:
         """All rows, in order."""

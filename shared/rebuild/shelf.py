@@ -1,6 +1,7 @@
 """How do millions of rows stay in memory? Those that no event has asked for in a while are kept packed."""
 
 from collections.abc import Collection, Hashable, Iterator
+from itertools import islice
 from uuid import UUID
 
 import msgspec
@@ -8,9 +9,9 @@ import msgspec
 from shared.projection import Row
 from shared.slices import partition_of
 
-_HOT = 50_000
 # What a row takes as an object, and what a packed one takes beside its bytes. Seen with rows of every type.
 _OBJECT, _PACKED = 1_500, 150
+_WORTH_IT, _SAMPLE = 20_000, 20
 _pack = msgspec.msgpack.Encoder().encode
 
 
@@ -34,13 +35,15 @@ class Shelf(dict[Hashable, "Row | None"]):
         self._bytes -= len(packed) + _PACKED
         return self._decoder.decode(packed)
 
-    def bytes(self) -> int:
-        """How much memory the rows take, nearly."""
-        return self._bytes + len(self) * _OBJECT
+    def least(self) -> int:
+        """In how much memory the rows would fit, nearly, if all of them were packed."""
+        some = [row for row in islice(self.values(), _SAMPLE) if row is not None]
+        each = sum(len(_pack(row)) + _PACKED for row in some) // max(len(some), 1)
+        return self._bytes + len(self) * each
 
-    def tidy(self) -> None:
-        """Pack what lies about, when it has become much."""
-        if len(self) > _HOT:
+    def tidy(self, limit: int) -> None:
+        """Pack what lies about, when memory becomes short."""
+        if len(self) > _WORTH_IT and self._bytes + len(self) * _OBJECT > limit * 3 // 4:
             for key, row in self.items():
                 if row is not None:
                     self._packed[key] = packed = _pack(row)

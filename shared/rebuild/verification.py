@@ -13,7 +13,7 @@ from shared.projector.checkpoints import Build
 from shared.projector.table import Table
 from shared.rebuild import plan
 from shared.rebuild.builds import CHECK
-from shared.rebuild.digest import FEW, Difference, Side, differences, side, total
+from shared.rebuild.digest import FEW, Difference, Side, differences
 from shared.rebuild.plan import Means
 from shared.rebuild.progress import Tally, Watch
 from shared.rebuild.workers import fold
@@ -63,7 +63,7 @@ def against_serving(engine: Engine, table: Table, serving: Build | None) -> Verd
         ):
             return None
         served = Table(table.projection, serving.generation)
-        return _verdict(side(connection, served), side(connection, table), at)
+        return _verdict(Side(connection, served), Side(connection, table), at)
 
 
 def against_fold(engine: Engine, url: str, table: Table, means: Means, watch: Watch) -> Verdict:
@@ -76,14 +76,15 @@ def against_fold(engine: Engine, url: str, table: Table, means: Means, watch: Wa
         tally = Tally(table.build.name, "verifying", watch, at, max(at.values()))
         fold(url, tasks, means.processes(max(at.values())), tally.tell)
         with engine.connect() as other:
-            return _verdict(side(other, again), side(connection, table), at)
+            return _verdict(Side(other, again), Side(connection, table), at)
 
 
 def _verdict(right: Side, doubtful: Side, at: Mapping[int, int]) -> Verdict:
-    rows, digest = total(doubtful.digests)
-    same = right.digests == doubtful.digests
+    digest = doubtful.digest()
+    same = right.digest() == digest
     found = [] if same else list(islice(differences(right, doubtful), FEW))
-    return Verdict(doubtful.table.build.name, same, rows, min(at.values()), f"{digest % 2**128:x}", found)
+    told = f"{digest.sum % 2**128:x}"
+    return Verdict(doubtful.table.build.name, same, digest.rows, min(at.values()), told, found)
 
 
 @contextmanager
