@@ -1,8 +1,6 @@
 """What happens to a deal of a long history at each step, as events?"""
 
-from datetime import date, timedelta
-from functools import cache
-from random import Random
+from datetime import timedelta
 from typing import NamedTuple
 from uuid import UUID, uuid5
 
@@ -21,18 +19,14 @@ from events.sales import (
 from services.operations.demo import words
 from services.operations.demo.company import pick
 from services.operations.demo.deals import POPULARITY, amount, rounded
+from services.operations.demo.pace import after, date_of, weekday
 from services.operations.demo.sellers import Seller
 from services.operations.demo.tale import Tale
 from services.sales.deal import USUAL_PROBABILITY
 from shared.events import Event
 
 LAST = len(OPEN_STAGES) - 1
-_EPOCH = date(1970, 1, 1)
 _USUAL = [USUAL_PROBABILITY[stage] for stage in OPEN_STAGES]
-# Mostly a week or two; never so long that a regular is not settled in time.
-_WAITS = [1 + min(int(Random(number).lognormvariate(2.2, 0.7)), 30) for number in range(1_000)]
-_PACE = (1.2, 0.7, 0.9, 1.5)
-"""How long each stage takes beside the others."""
 
 
 class Win(NamedTuple):
@@ -48,7 +42,7 @@ class Deal:
 
     def __init__(self, tale: Tale, seller: Seller, day: int) -> None:
         self.tale = tale
-        self.day = _weekday(day)
+        self.day = weekday(day)
         self.stage = 0
         self.closed = False
         self.win: Win | None = None
@@ -56,7 +50,7 @@ class Deal:
         self._product = pick(tale.chance, POPULARITY)
         self._amount = amount(tale.chance, self._product, seller.office)
         self._probability = _USUAL[0]
-        self._expected = _date(self.day) + timedelta(days=tale.chance.randrange(40, 160))
+        self._expected = date_of(self.day) + timedelta(days=tale.chance.randrange(40, 160))
         self._at = tale.moment(self.day, seller)
         self._record = tale.record(self._at, seller)
 
@@ -67,8 +61,7 @@ class Deal:
 
     def wait(self) -> bool:
         """Some days pass; False where the history ends before that."""
-        days = self.tale.chance.choice(_WAITS) * _PACE[self.stage] * self._record.seller.pace
-        self.day = _weekday(self.day + max(1, round(days)))
+        self.day = after(self.day, self.tale.chance, self.stage, self._record.seller.pace)
         self._at = self.tale.moment(self.day, self._record.seller)
         return self.goes_on
 
@@ -76,7 +69,7 @@ class Deal:
         self._customer_id = customer_id
         self._tell(
             DealOpened(
-                title=f"{words.PRODUCTS[self._product][0]} {_date(self.day):%y%m}",
+                title=f"{words.PRODUCTS[self._product][0]} {date_of(self.day):%y%m}",
                 customer_id=customer_id,
                 product_id=self.tale.years.products[self._product],
                 owner_id=self._record.seller.id,
@@ -100,7 +93,7 @@ class Deal:
 
     def reschedule(self) -> None:
         later = timedelta(days=self.tale.chance.randrange(7, 60))
-        self._expected = max(self._expected, _date(self.day)) + later
+        self._expected = max(self._expected, date_of(self.day)) + later
         self._tell(DealRescheduled(expected_close_on=self._expected))
 
     def revalue(self) -> None:
@@ -135,7 +128,7 @@ class Deal:
             DealReopened(
                 to_stage=OPEN_STAGES[LAST],
                 outcome=self._outcome,
-                closed_on=_date(closed),
+                closed_on=date_of(closed),
                 amount=self._amount,
                 currency=self._currency,
             )
@@ -147,7 +140,7 @@ class Deal:
             from_stage=OPEN_STAGES[self.stage],
             amount=self._amount,
             currency=self._currency,
-            won_on=_date(self.day),
+            won_on=date_of(self.day),
         )
 
     def _lost(self) -> DealLost:
@@ -156,7 +149,7 @@ class Deal:
             reason=self.tale.chance.choice(words.LOST[self._record.seller.office.language]),
             amount=self._amount,
             currency=self._currency,
-            lost_on=_date(self.day),
+            lost_on=date_of(self.day),
         )
 
     def _revalued(self) -> DealRevalued:
@@ -168,13 +161,3 @@ class Deal:
 
     def _tell(self, *events: Event) -> UUID:
         return self._record.tell(self._at, *events)
-
-
-@cache
-def _date(day: int) -> date:
-    return _EPOCH + timedelta(days=day)
-
-
-def _weekday(day: int) -> int:
-    # Day 0 was a Thursday.
-    return day + max(0, 7 - (day + 3) % 7) if (day + 3) % 7 >= 5 else day
