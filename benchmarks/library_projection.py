@@ -78,8 +78,8 @@ class Board(Projection[Cards]):
 
 def rate(url: str, cards: int, moves: int) -> float:
     """Events a second, from the start of the runner to its last event."""
-    environment = _environment(url)
-    deals = Deals(env=environment)
+    settings = environment(url)
+    deals = Deals(env=settings)
     for number in range(cards):
         card = Card(title=f"Deal {number}", amount=Decimal("100.50"))
         for move in range(moves):
@@ -87,13 +87,14 @@ def rate(url: str, cards: int, moves: int) -> float:
         last = deals.save(card)[-1].notification.id
     started = time.perf_counter()
     with ProjectionRunner(
-        application_class=Deals, projection_class=Board, view_class=Cards, env=environment
+        application_class=Deals, projection_class=Board, view_class=Cards, env=settings
     ) as runner:
         runner.wait(last, timeout=300)
         return cards * (moves + 1) / (time.perf_counter() - started)
 
 
-def _environment(url: str) -> dict[str, str]:
+def environment(url: str) -> dict[str, str]:
+    """The settings of the peer's persistence module."""
     address = make_url(url)
     return {
         "PERSISTENCE_MODULE": "eventsourcing.postgres",

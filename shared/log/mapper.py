@@ -1,5 +1,7 @@
 """How is an event turned into stored bytes, and stored bytes of any version back into an event?"""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -29,6 +31,11 @@ class Mapper:
             event: Event = decoder.decode(payload)
             return event
         return _lifted(event_class(type_), schema_version, payload)
+
+    def decoder(self, type_: str, schema_version: int) -> Callable[[bytes], Event]:
+        """What `unpack` does with the payloads of one type and version. Raises UnknownEvent."""
+        known, decoder = self._decoders.get(type_) or self._learn(type_)
+        return decoder.decode if schema_version == known else partial(self.unpack, type_, schema_version)
 
     def read(self, type_: str, schema_version: int, payload: bytes | memoryview) -> Event | Unreadable:
         """As `unpack`, for readers whom one event must not hold up."""

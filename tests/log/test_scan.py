@@ -106,6 +106,20 @@ def test_an_event_nobody_knows_stops_no_reader(database: Engine, url: str) -> No
     ]
 
 
+@pytest.mark.parametrize("others", [0, 2])
+def test_events_of_earlier_shapes_are_lifted(database: Engine, url: str, others: int) -> None:
+    old, *_ = append(database, *(commit(Measured(length=1.5, unit="m")) for _ in range(1 + others)))
+    change(
+        database,
+        "update log.events set schema_version = 1, payload = convert_to('{\"length\":\"2.5\"}', 'UTF8')"
+        f" where position = {old.position}",
+    )
+    assert [record.event for record in scanned(url)] == [
+        Measured(length=2.5, unit="m"),
+        *[Measured(length=1.5, unit="m")] * others,
+    ]
+
+
 def change(database: Engine, statement: str) -> None:
     with database.begin() as connection:
         connection.exec_driver_sql("alter table log.events disable trigger append_only")
