@@ -8,12 +8,15 @@ from uuid import uuid5
 from sqlalchemy import Engine
 
 from shared.commands import Command
+from shared.events import Event, Unreadable, event_name
 from shared.handling import is_unknown_command
 from shared.log.log import Log
-from shared.projector import builds, checkpoints, prepare
+from shared.projector import builds, checkpoints, parked, prepare
 from shared.projector.builds import State
 from shared.projector.checkpoints import Build, Move, Moved, Reader
 from shared.projector.failures import is_transient, pauses, told
+from shared.projector.parked import Stopped, Unfit
+from shared.projector.poison import UNREADABLE
 from shared.records import Envelope, Header, Receipt, Recorded
 from shared.refusals import Conflict, NotFound, OutcomeUnknown, Refused, ServiceFailed, Unavailable
 from shared.telemetry.logs import correlated, logger
@@ -44,7 +47,8 @@ class PolicyRunner:
     Its checkpoint `policy:<context>` lies beside those of the projections, but a rebuild does not touch
     it. Command ids are derived from the fact, so a fact seen twice changes nothing. A refused command is
     logged and counted; a conflict or an unavailable service is tried again. So are a bug and a service of
-    an older release, which does not know the command yet: they stop this policy and no other.
+    an older release, which does not know the command yet: they stop this policy and no other. A fact of a
+    later release is parked, and reacted to when a release starts that can load it.
     """
 
     def __init__(self, engine: Engine, context: str, react: React, application: Handles) -> None:
@@ -55,6 +59,8 @@ class PolicyRunner:
         self._application = application
         self.build = Build(f"policy:{context}")
         self._me = checkpoints.owner()
+        self._contexts = _contexts(react)
+        self._unread: list[Unfit] = []
         self._state = State("serving", paused=False, error=None)
         self._position = 0
         self._retry_at = 0.0
@@ -66,7 +72,18 @@ class PolicyRunner:
         with self._engine.begin() as connection:
             builds.add(connection, self.build, "serving")
             checkpoints.start(connection, self.build)
+        self._retry_unread()
         self.refresh()
+
+    def _retry_unread(self) -> None:
+        """React to the facts that only an earlier release could not load."""
+        with self._engine.connect() as connection:
+            waiting = [each for each in parked.listed(connection, self.build.name) if not each.skipped_at]
+        for each in waiting:
+            wishes, failed = self._ask(self._log.read(each.position - 1, 1, each.position))
+            if not failed and not self._unread and self._carry_out(wishes):
+                with self._engine.begin() as connection:
+                    parked.folded(connection, self.build, [each.position])
 
     def refresh(self) -> None:
         """Learn from the database where the checkpoint stands."""
@@ -111,13 +128,21 @@ class PolicyRunner:
         self, records: Sequence[Recorded[Any]]
     ) -> tuple[list[Wish], tuple[Recorded[Any], Exception] | None]:
         wishes: list[Wish] = []
+        self._unread = []
         for record in records:
+            if isinstance(record.event, Unreadable):
+                if self._concerns(record.event):
+                    self._unread.append(Unfit(record, UNREADABLE + record.event.reason))
+                continue
             try:
                 commands = list(self._react(record.event, record.envelope))
             except Exception as error:  # a policy may fail in any way, and must stop before this fact
                 return wishes, (record, error)
             wishes += [(command, self._header(record, n)) for n, command in enumerate(commands)]
         return wishes, None
+
+    def _concerns(self, unread: Unreadable) -> bool:
+        return self._contexts is None or unread.type.partition(".")[0] in self._contexts
 
     def _header(self, record: Recorded[Any], number: int) -> Header:
         envelope = record.envelope
@@ -176,12 +201,16 @@ class PolicyRunner:
         try:
             with self._engine.begin() as connection:
                 checkpoints.move(connection, [Move(Reader(self.build), self._position, upto)], self._me)
+                if self._unread:
+                    parked.park(connection, self.build, self._unread, upto)
                 if self._state.error:
                     builds.go_on(connection, [self.build])
             self._position, self._state = upto, self._state._replace(error=None)
             projection_stopped.labels(self.build.name).set(0)
         except Moved:
             self.refresh()
+        except Stopped as error:
+            self._halt(str(error))
 
     def _stop(self, record: Recorded[Any], error: Exception) -> None:
         if is_transient(error):
@@ -199,3 +228,11 @@ class PolicyRunner:
 
 def _is_worth_another_try(answer: Receipt | Refused) -> bool:
     return isinstance(answer, _WORTH_ANOTHER_TRY) or is_unknown_command(answer)
+
+
+def _contexts(react: React) -> set[str] | None:
+    """The contexts of the events a singledispatch tells apart; None where it is another function."""
+    known = getattr(react, "registry", None)
+    if known is None:
+        return None
+    return {event_name(each).partition(".")[0] for each in known if issubclass(each, Event)}

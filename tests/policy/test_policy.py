@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
+from shared import events
 from shared.application import Application
 from shared.handling import unknown_command
 from shared.log.fence import Fence
 from shared.log.log import Log
 from shared.policy import PolicyRunner, Wish
+from shared.projector import operations
 from shared.rebuild.rebuild import rebuild
 from shared.records import Receipt, Recorded
 from shared.refusals import Refused, ServiceFailed, Unavailable
@@ -150,6 +152,22 @@ def test_a_command_an_older_service_does_not_know_yet_waits_for_its_upgrade(
     absent.away = False
     assert len(run(database, policy)) == 1
     assert error(database, "policy:desk") is None
+
+
+def test_a_fact_of_a_later_release_leads_to_its_command_when_a_release_starts_that_knows_it(
+    database: Engine, log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send(log, [1])
+    then(log, 1, ParcelLost())
+    with monkeypatch.context() as earlier:
+        earlier.delitem(events._registry, "parcels.ParcelLost")
+        old = started(database, desk(log))
+        Fence(database).advance()
+        old.catch_up()
+    assert positions(database)["policy:desk"] == 2
+    assert [each.position for each in operations.parked(database, "policy:desk")] == [2]
+    assert len(run(database, started(database, desk(log)))) == 1
+    assert operations.parked(database) == []
 
 
 class Absent:
