@@ -125,6 +125,11 @@ def test_an_empty_log_has_no_figures_and_no_events(log: Log) -> None:
     assert found("search") == {"events": [], "before": None}
 
 
+def test_events_that_nobody_follows_yet_are_found(log: Log) -> None:
+    log.append([commit(MOVED)])
+    assert len(found("search")["events"]) == 1
+
+
 def test_people_see_lines(database: Engine, log: Log) -> None:
     position = appended(database, log, LI)
     line = hindsight("search").stdout

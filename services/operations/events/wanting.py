@@ -1,11 +1,12 @@
 """Which events do the options of a command choose, and where is the log they are in?"""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import NamedTuple
 
 from msgspec.structs import replace
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 
 from services.operations.commands.filters import Filters
 from services.operations.database import database
@@ -13,7 +14,8 @@ from services.operations.events.finding import Wanted
 from services.operations.installation import installed
 from services.operations.replay.choosing import Choice
 from shared.database import connect
-from shared.log.roles import READER
+from shared.log.fence import Fence
+from shared.log.roles import PROJECTOR, READER
 from shared.settings import Settings
 
 _LAST = 2**63 - 1
@@ -31,6 +33,7 @@ class OpenLog(NamedTuple):
 def opened(settings: Settings) -> Iterator[OpenLog]:
     """The log of these settings, or of the installation that runs on their data folder."""
     with database(installed(settings)) as url:
+        _advance(url)
         engine = connect(url, role=READER, application_name="hindsight events")
         try:
             with engine.connect() as connection:
@@ -38,6 +41,15 @@ def opened(settings: Settings) -> Iterator[OpenLog]:
             yield OpenLog(url, engine, int(mark))
         finally:
             engine.dispose()
+
+
+def _advance(url: str) -> None:
+    """Move the watermark as far as it goes: where nothing follows the log, nobody else does."""
+    engine = connect(url, role=PROJECTOR, pool_size=1, application_name="hindsight events")
+    # A standby server, or a login that may only read, goes by what others found.
+    with suppress(DBAPIError):
+        Fence(engine).advance(patience=0.5)
+    engine.dispose()
 
 
 def chosen(filters: Filters, upto: int) -> Wanted:
