@@ -21,7 +21,7 @@ class CsvFile:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._manifest_path = path.with_name(f"{path.name}.{manifest.NAME}")
+        self._manifest_path = path.with_name(f"{path.name}.manifest.json")
         self._lock: int | None = None
 
     def begin(self, log: str, filters: Scan) -> Reached:

@@ -9,7 +9,8 @@ import msgspec
 
 from shared.log.scan import Scan
 
-NAME = "manifest.json"
+NAME = "_manifest.json"
+"""In a folder. Readers of Parquet pass over names that begin with an underscore."""
 
 
 class ExportedFile(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet
 import pytest
 from sqlalchemy import Engine
 
@@ -35,6 +36,9 @@ def test_parquet_holds_every_event_as_it_stands_in_the_log(
     done = exported(url, Folder(tmp_path, PARQUET))
     assert (done.finished, done.events, done.total) == (True, 1230, 1230)
     assert ask(EXPORTED.format(f"'{tmp_path}/*/*/*.parquet'")) == in_the_log(history)
+    # As pandas and whatever else builds on Arrow open a folder.
+    whole = pyarrow.parquet.read_table(tmp_path)
+    assert sorted(whole["position"].to_pylist()) == list(range(1, 1231))
 
 
 def test_csv_holds_the_same_in_a_folder_and_in_one_file(
@@ -71,7 +75,7 @@ def test_files_lie_by_month_and_context_and_the_manifest_vouches_for_each(
         select count(*) from read_parquet('{tmp_path}/*/*/*.parquet', hive_partitioning=true)
         where month <> strftime(occurred_at, '%Y-%m') or context <> split_part(type, '.', 1)"""
     assert ask(wrong) == [(0,)]
-    manifest = json.loads((tmp_path / "manifest.json").read_text())
+    manifest = json.loads((tmp_path / "_manifest.json").read_text())
     lines = ""
     for file in manifest["files"]:
         content = (tmp_path / file["path"]).read_bytes()

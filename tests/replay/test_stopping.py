@@ -96,7 +96,7 @@ def test_a_parquet_folder_also_where_the_killed_one_left_files_behind(
         for name in ("part-000000000009999.parquet", ".part-000000000009999.parquet"):
             some.with_name(name).write_bytes(some.read_bytes())
 
-    manifest = folder / "manifest.json"
+    manifest = folder / "_manifest.json"
     stop_twice_and_finish(url, tmp_path, f"parquet:{folder}", lambda: in_manifest(manifest), leave_files)
     assert ask(EXPORTED.format(f"'{folder}/*/*/*.parquet'")) == in_the_log(history)
     assert not list(folder.rglob(".part*"))
