@@ -87,7 +87,7 @@ def _projection_behind(standing: Standing, limits: Thresholds) -> Iterator[Alarm
     if late:
         yield Alarm(
             name="projection_behind",
-            what=N_("Readers see old rows, up to {seconds} s old: {names}."),
+            what=N_("Read models or policies are behind the log, by up to {seconds} s: {names}."),
             todo=N_(
                 "Resume what is paused; if something stopped it, `hindsight status` says what. Else start "
                 "more `hindsight projector` processes."

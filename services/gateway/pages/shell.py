@@ -2,13 +2,14 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
+from services import product
 from shared.marks import N_
 
 
 class Freshness(NamedTuple):
-    """The log position the slowest read model shows, and how many seconds it is behind the log."""
+    """The log position the slowest read model shows, and the age in seconds of the first event beyond it."""
 
     position: int
     lag: float
@@ -28,16 +29,15 @@ NAVIGATION = (
     NavigationItem("operations", "/operations", N_("Operations"), "activity"),
     NavigationItem("api", "/api/docs", N_("API docs"), "braces"),
 )
-_FRESHNESS = text("""
-    SELECT coalesce(min(s.position), 0),
-           CASE WHEN bool_and(s.position >= w.position) THEN 0
-                ELSE extract(epoch FROM clock_timestamp() - min(s.updated_at)) END
-    FROM log.watermark w LEFT JOIN read.serving s ON true
-    GROUP BY w.position
-""")
+_FRESHNESS = """
+    select shown.position, coalesce((
+        select extract(epoch from clock_timestamp() - e.recorded_at) from log.events e
+        where e.position > shown.position and e.position <= w.position order by e.position limit 1), 0)
+    from (select read.reflected(%s) as position) as shown, log.watermark w"""
+_NAMES = [projection.name for projection in product.PROJECTIONS]
 
 
 def freshness(connection: Connection) -> Freshness:
     """Where the read models stand now."""
-    row = connection.execute(_FRESHNESS).one_or_none()
-    return Freshness(int(row[0]), float(row[1] or 0)) if row else Freshness(0, 0.0)
+    position, lag = connection.exec_driver_sql(_FRESHNESS, (_NAMES,)).one()
+    return Freshness(int(position), float(lag))
