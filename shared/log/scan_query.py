@@ -30,10 +30,11 @@ def conditions(scan: Scan) -> str:
     upto = "(select position from log.watermark)"
     if scan.upto is not None:
         upto = f"least({scan.upto:d}, {upto})"
-    return " and ".join((f"position > {scan.after:d}", f"position <= {upto}", *_filters(scan)))
+    return " and ".join((f"position > {scan.after:d}", f"position <= {upto}", *filters(scan)))
 
 
-def _filters(scan: Scan) -> Iterator[str]:
+def filters(scan: Scan) -> Iterator[str]:
+    """The same without its bounds."""
     lists: tuple[tuple[str, str, tuple[Any, ...]], ...] = (
         ("type", "text", scan.types),
         ("split_part(type, '.', 1)", "text", scan.contexts),

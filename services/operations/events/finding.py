@@ -1,6 +1,6 @@
 """Which events are these, newest first?"""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from shared.log.mapper import Mapper
 from shared.log.reading import COLUMNS, readable
 from shared.log.scan import Scan
-from shared.log.scan_query import conditions
+from shared.log.scan_query import filters
 from shared.records import Recorded
 
 # The scan's values stand in the statement, where a percent sign is no place for a parameter.
@@ -16,16 +16,26 @@ PLAIN = {"no_parameters": True}
 
 
 class Wanted(NamedTuple):
-    """Which events: those of a scan whose payload holds this text, in the same letters."""
+    """Which events: those of a scan whose payload holds this text, in the same letters.
+
+    The scan ends at the watermark or before.
+    """
 
     scan: Scan
     text: str | None = None
 
     def sql(self) -> str:
         """The condition on a row of log.events."""
-        if not self.text:
-            return conditions(self.scan)
-        return f"{conditions(self.scan)} and position('\\x{self.text.encode().hex()}'::bytea in payload) > 0"
+        return " and ".join(self._conditions())
+
+    def _conditions(self) -> Iterator[str]:
+        # Bounds the planner can see, so that it knows whether most of the log is wanted or a little.
+        yield f"position > {self.scan.after:d}"
+        if self.scan.upto is not None:
+            yield f"position <= {self.scan.upto:d}"
+        yield from filters(self.scan)
+        if self.text:
+            yield f"position('\\x{self.text.encode().hex()}'::bytea in payload) > 0"
 
 
 class Found(NamedTuple):
