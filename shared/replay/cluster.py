@@ -60,7 +60,7 @@ def fold_on_dask(client: "Client", url: str, scan: Scan, source: Source) -> pa.T
     Workers import `shared` and `events`, and reach the log at `url`. `scan.upto` must be given. A projection
     whose rows hear of several streams is one task. Raises ScanFailed, FoldFailed.
     """
-    threads = sum(client.ncores().values())
+    threads = sum(client.ncores().values()) or 1
     todo = [(url, part, source) for part in parts(scan, source.load(), threads)]
     return pa.concat_tables(client.gather(client.map(fold_part, *zip(*todo, strict=True))))
 
