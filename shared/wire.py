@@ -12,51 +12,23 @@ last position in each partition up to there. Who has seen those has seen everyth
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any, NamedTuple
-from uuid import UUID
 
-import msgspec
-
-from shared.events import Event, UnknownEvent, Unreadable
-from shared.log.mapper import Mapper, NewerEvent
-from shared.records import Envelope, Recorded
+from shared import cloud_events
+from shared.cloud_events import Stored
+from shared.records import Recorded
 from shared.slices import PARTITIONS, WHOLE
 
 EXCHANGE = "hindsight.events"
 CONTENT_TYPE = "application/cloudevents-batch+json"
 TICK = "tick"
 SEVERAL = "several"
-Stored = tuple[Envelope, memoryview]
 Message = tuple[str, bytes, dict[str, Any]]
 """Routing key, body and headers."""
-_mapper = Mapper()
 
 
 class Undecodable(ValueError):
     """A message is not what a relay of this release sends; the message says why."""
-
-
-class _CloudEvent(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """CloudEvents 1.0, with the rest of the envelope as extension attributes."""
-
-    specversion: str = "1.0"
-    id: UUID
-    source: str
-    type: str
-    subject: UUID
-    time: datetime
-    data: msgspec.Raw
-    position: int
-    streamversion: int
-    schemaversion: int
-    occurredat: datetime
-    actor: str
-    branch: str
-    via: str
-    commandid: UUID
-    correlationid: UUID
-    causationid: UUID | None
 
 
 class Run(NamedTuple):
@@ -84,9 +56,12 @@ def to_message(events: Sequence[Stored], partition: int, prev: int) -> Message:
     types = {envelope.type for envelope, _ in events}
     place = "log" if partition == WHOLE else f"{partition:02d}"
     key = f"{place}.{types.pop() if len(types) == 1 else SEVERAL}"
-    body = _encoder.encode([_told(envelope, payload) for envelope, payload in events])
     last = events[-1][0].position
-    return key, body, {"partition": partition, "prev": prev, "position": last, "count": len(events)}
+    return (
+        key,
+        cloud_events.encode(events),
+        {"partition": partition, "prev": prev, "position": last, "count": len(events)},
+    )
 
 
 def to_tick(tick: Tick) -> Message:
@@ -97,7 +72,7 @@ def to_tick(tick: Tick) -> Message:
 def from_message(body: bytes, headers: Mapping[str, Any]) -> Run:
     """The events of a message; Unreadable ones where a later release wrote them. Raises Undecodable."""
     try:
-        records = [_recorded(told) for told in _decoder.decode(body)]
+        records = cloud_events.decode(body)
         run = Run(int(headers["partition"]), int(headers["prev"]), int(headers["position"]), records)
     except (LookupError, TypeError, ValueError) as error:
         raise Undecodable(f"A message does not carry events as this release reads them: {error}") from error
@@ -115,57 +90,3 @@ def tick_from(headers: Mapping[str, Any]) -> Tick:
     if len(tick.previous) != PARTITIONS:
         raise Undecodable("A tick of another number of partitions.")
     return tick
-
-
-def _told(envelope: Envelope, payload: memoryview) -> _CloudEvent:
-    return _CloudEvent(
-        id=envelope.event_id,
-        source=f"/hindsight/{envelope.type.partition('.')[0]}",
-        type=envelope.type,
-        subject=envelope.stream_id,
-        time=envelope.recorded_at,
-        data=msgspec.Raw(payload),
-        position=envelope.position,
-        streamversion=envelope.version,
-        schemaversion=envelope.schema_version,
-        occurredat=envelope.occurred_at,
-        actor=envelope.actor,
-        branch=envelope.branch,
-        via=envelope.source,
-        commandid=envelope.command_id,
-        correlationid=envelope.correlation_id,
-        causationid=envelope.causation_id,
-    )
-
-
-def _recorded(told: _CloudEvent) -> Recorded[Any]:
-    return Recorded(
-        _event(told.type, told.schemaversion, told.data),
-        Envelope(
-            position=told.position,
-            stream_id=told.subject,
-            version=told.streamversion,
-            type=told.type,
-            schema_version=told.schemaversion,
-            occurred_at=told.occurredat,
-            recorded_at=told.time,
-            actor=told.actor,
-            branch=told.branch,
-            source=told.via,
-            command_id=told.commandid,
-            correlation_id=told.correlationid,
-            causation_id=told.causationid,
-        ),
-    )
-
-
-def _event(type_: str, schema_version: int, data: msgspec.Raw) -> Event | Unreadable:
-    try:
-        return _mapper.unpack(type_, schema_version, memoryview(data))
-    except (UnknownEvent, NewerEvent):
-        # A payload that is broken is another matter: then the log tells what it should have been.
-        return _mapper.read(type_, schema_version, bytes(data))
-
-
-_encoder = msgspec.json.Encoder()
-_decoder = msgspec.json.Decoder(list[_CloudEvent])

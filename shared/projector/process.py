@@ -10,8 +10,9 @@ from shared.policy import Handles, PolicyRunner, React
 from shared.projection import Projection
 from shared.projector.consumer import EventConsumer
 from shared.projector.engine import Projector
-from shared.projector.followers import Follower, Policies, ReadModels
+from shared.projector.followers import Follower, ReadModels
 from shared.projector.membership import Membership
+from shared.projector.policies import Policies
 from shared.settings import Settings
 from shared.telemetry import health
 

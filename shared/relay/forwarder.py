@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Engine
 
+from shared.cloud_events import Stored
 from shared.log.fence import Fence
 from shared.log.log import Log
 from shared.relay.cursor import Cursor
@@ -12,7 +13,7 @@ from shared.relay.publisher import Publisher
 from shared.relay.runs import by_partition, later, messages
 from shared.telemetry import metrics
 from shared.telemetry.logs import logger
-from shared.wire import Stored, Tick
+from shared.wire import Tick
 
 BATCH = 1_000
 """Events in flight at once; also what is published twice at most when the relay is killed."""

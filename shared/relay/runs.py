@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from shared.cloud_events import Stored
 from shared.slices import WHOLE, partition_of
-from shared.wire import Message, Stored, Tick, to_message, to_tick
+from shared.wire import Message, Tick, to_message, to_tick
 
 Runs = Mapping[int, Sequence[Stored]]
 

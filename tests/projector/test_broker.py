@@ -15,7 +15,8 @@ from shared.log.fence import Fence
 from shared.log.log import Log
 from shared.policy import PolicyRunner
 from shared.projector.engine import Projector
-from shared.projector.followers import Policies, ReadModels
+from shared.projector.followers import ReadModels
+from shared.projector.policies import Policies
 from shared.projector.queues import DEAD_LETTERS, declare, durable_queue, partition_queues
 from shared.projector.wait import wait_for
 from shared.slices import partition_of

@@ -12,7 +12,8 @@ from shared.log.log import Log
 from shared.log.roles import PROJECTOR, role_of
 from shared.policy import PolicyRunner
 from shared.projector.engine import Projector
-from shared.projector.followers import Policies, ReadModels
+from shared.projector.followers import ReadModels
+from shared.projector.policies import Policies
 from shared.relay.forwarder import Forwarder
 from shared.relay.publisher import BROKEN
 from tests.chaos.tally import tally
