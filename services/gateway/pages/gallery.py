@@ -11,9 +11,11 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
+from services.gateway.operating.tasks import Task
 from services.gateway.pages.answers import page
 from services.gateway.pages.figures import StageFigures, sums_of
 from services.gateway.pages.names import Named
+from services.gateway.pages.operations import ACTIONS, ALARMS, TASKS
 from services.gateway.pages.sentences import Moment
 
 router = APIRouter()
@@ -24,6 +26,7 @@ TODAY = date(2026, 3, 2)
 async def gallery(request: Request) -> Response:
     """Every component in every state, with examples that are no records."""
     shown = {"today": TODAY, "deals": _deals(), "figures": _figures(), "won": _won(), "moments": _moments()}
+    shown |= {"alarm_titles": ALARMS, "actions": ACTIONS, "task_states": TASKS, "tasks": _tasks()}
     return await page(request, "gallery.html", "", lambda _: shown)
 
 
@@ -76,4 +79,13 @@ def _moments() -> list[Moment]:
     return [
         Moment(moved, at, "李娜", "web", 48_211, False, deal),
         Moment(Markup("<b>Kan-code</b>"), at, "Darcel Schlecht", "import", 1_204, True, None),
+    ]
+
+
+def _tasks() -> list[Task]:
+    at = datetime(2026, 2, 28, 10, 5, tzinfo=UTC)
+    return [
+        Task("rebuild", "pipeline_board", at),
+        Task("verify", "deal_list", at, "done", "deal_list: 8,800 rows."),
+        Task("rollback", "deal_list", at, "failed", "No previous rows."),
     ]
