@@ -153,7 +153,8 @@ class EventConsumer:
 
 
 def _events(messages: list[Message]) -> int:
-    return sum(message.headers.get("count", 1) for message in messages)
+    counts = (message.headers.get("count") for message in messages)
+    return sum(count if isinstance(count, int) else 1 for count in counts)
 
 
 def _drained(connection: Connection, seconds: float) -> bool:

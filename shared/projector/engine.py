@@ -87,6 +87,10 @@ class Projector:
             self._advance(Batch(moves, delivery.records()))
         return all(at >= delivery.end(one.partition) for one, at in self._followed.ready().items())
 
+    def readers(self) -> frozenset[Reader]:
+        """What it follows at this moment."""
+        return frozenset(self._followed.positions)
+
     def short_of(self, tick: Tick) -> dict[Reader, int]:
         """The readers that have not seen everything up to a tick, and where they stand."""
         ready = self._followed.ready().items()

@@ -19,7 +19,7 @@ from shared.projector.queues import partition_queues
 from shared.slices import WHOLE
 from shared.wire import Tick
 
-_STUCK_SECONDS = 1.0
+_LOOK_SECONDS = 1.0
 Alive = Callable[[], object]
 """Called during long work, so that the broker does not take the process for dead."""
 
@@ -85,15 +85,22 @@ class ReadModels:
         delivery = read(messages, tick)
         if not self._projector.take(delivery):
             self._fill(delivery, alive)
-        elif self._stuck(tick):
-            self._healed(delivery, alive)
+        if monotonic() >= self._look_again:
+            self._look_again = monotonic() + _LOOK_SECONDS
+            self._look_around(delivery, alive)
         return delivery.unreadable
 
-    def _stuck(self, tick: Tick | None) -> bool:
+    def _look_around(self, delivery: Delivery, alive: Alive) -> None:
+        """Is there a build that is new here or was resumed? Its events have gone by, and are in the log."""
+        known = self._projector.readers()
+        self._projector.refresh()
+        if self._projector.readers() - known:
+            self.heal(alive)
+        elif delivery.tick is not None and self._stuck(delivery.tick):
+            self._healed(delivery, alive)
+
+    def _stuck(self, tick: Tick) -> bool:
         """Has a reader stood still although there are events for it, as behind a frozen process?"""
-        if tick is None or monotonic() < self._look_again:
-            return False
-        self._look_again = monotonic() + _STUCK_SECONDS
         short = self._projector.short_of(tick)
         stuck = self._short.items() & short.items()
         self._short = short

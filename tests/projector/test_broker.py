@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 from shared.log.fence import Fence
 from shared.log.log import Log
 from shared.policy import PolicyRunner
+from shared.projector import operations
 from shared.projector.engine import Projector
 from shared.projector.followers import ReadModels
 from shared.projector.policies import Policies
@@ -111,6 +112,23 @@ def test_a_tick_moves_no_partition_whose_events_have_not_come(
     assert positions(database)["parcels"] == 100
 
 
+def test_a_read_model_that_is_resumed_while_messages_flow_goes_on_from_the_log(
+    database: Engine, log: Log, read_models: ReadModels, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shared.projector.followers._LOOK_SECONDS", 0.0)
+    send(log, range(20), "Leeds")
+    read_models.prepare()
+    operations.pause(database, "arrivals")
+    sent, before = told(database), gaps()
+    deliver(read_models, sent[: len(sent) // 2])
+    assert rows(database, "arrivals") == []
+    operations.resume(database, "arrivals")
+    deliver(read_models, sent[len(sent) // 2 :])
+    assert rows(database, "arrivals") == [("Leeds", SENT_AT.date(), 20)]
+    assert len(rows(database, "parcels")) == 20
+    assert gaps() == before
+
+
 def test_everything_arrives_over_rabbitmq(
     database: Engine, log: Log, read_models: ReadModels, amqp_url: str, group: str
 ) -> None:
@@ -148,7 +166,7 @@ def test_a_message_nobody_can_read_is_dead_lettered_and_its_events_are_folded(
         send(log, range(3), "Leeds")
         sent = [each for each in told(database, size=1) if each[0] != "tick"]
         bad = [(key, body, headers) for (key, _, headers), body in zip(sent, (b"{", b"[]"), strict=False)]
-        bad += [("03.parcels.ParcelSent", b"", {}), ("log.x", b"\xff\xfe", sent[5][2])]
+        bad += [("03.parcels.ParcelSent", b"", {"count": "many"}), ("log.x", b"\xff\xfe", sent[5][2])]
         publish(amqp_url, [*bad, *sent[4:]])
         wait_for(database, NAMES, last_of(sent), 30)
         eventually(lambda: waiting(amqp_url, DEAD_LETTERS.name) == dead + 4)
