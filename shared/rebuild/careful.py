@@ -58,9 +58,9 @@ class Careful:
             if record.position in self._leave_out or not (handlers or isinstance(record.event, Unreadable)):
                 continue
             if record.stream in self._blocked:
-                self._park(record, BEHIND, poison=False)
+                self.park(record, BEHIND, poison=False)
             elif isinstance(record.event, Unreadable):
-                self._park(record, UNREADABLE + record.event.reason, poison=True)
+                self.park(record, UNREADABLE + record.event.reason, poison=True)
             else:
                 self._try(handlers, record)
 
@@ -78,7 +78,7 @@ class Careful:
                 self.rows[key] = handler.fold(self.rows[key], record)
         except Exception as error:  # a fold may fail in any way, and have changed a row before
             self.rows.update(before)
-            self._park(record, told(error), poison=True)
+            self.park(record, told(error), poison=True)
 
     def _steps(self, handlers: Sequence[Handler], record: Lean) -> Iterator[tuple[Hashable, Handler]]:
         for handler in handlers:
@@ -86,7 +86,8 @@ class Careful:
             if key is not None:
                 yield key, handler
 
-    def _park(self, record: Lean, reason: str, *, poison: bool) -> None:
+    def park(self, record: Lean, reason: str, *, poison: bool) -> None:
+        """Leave an event out, and what will follow in its stream. Raises NotFoldable if it is too much."""
         self._blocked.add(record.stream)
         type_ = record.envelope.type
         self.parked.append(Parked(record.position, record.stream_id, type_, reason, poison))

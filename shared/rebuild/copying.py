@@ -7,12 +7,14 @@ from itertools import islice
 from typing import Any, cast
 
 import msgspec
+import psycopg2
 from msgspec.structs import astuple
 from psycopg2.extensions import connection as driver
 from sqlalchemy import Connection
 
 from shared.projection import Row
 from shared.projector.columns import Column
+from shared.projector.failures import lies_in_the_event
 from shared.projector.table import Table
 
 _ROWS = 5_000
@@ -23,17 +25,36 @@ _ESCAPE = re.compile(rb'\\(?:(["\\])|([bfnrt])|u00(..))')
 _CONTROLS = {b"b": b"\b", b"f": b"\f", b"n": b"\n", b"r": b"\r", b"t": b"\t"}
 
 
-def copy(connection: Connection, table: Table, rows: Iterable[Row]) -> int:
-    """Add rows under new keys to a table; returns how many. Exact for every type of column."""
+def copy(connection: Connection, table: Table, rows: Iterable[Row]) -> list[Row]:
+    """Add rows under new keys to a table, exact for every type of column; returns those it refuses."""
+    return [row for some in _parts(rows) for row in _copied(connection, table, some)]
+
+
+def refusal(connection: Connection, table: Table, rows: Sequence[Row]) -> Exception | None:
+    """Add rows; or add none, and return why the database refuses one of them."""
     names = ", ".join(column.name for column in table.columns)
     statement = f"copy {table.name} ({names}) from stdin (format csv, escape '\\', null 'null')"
     converters = [(place, how) for place, column in enumerate(table.columns) if (how := _converter(column))]
-    count = 0
-    with cast(driver, connection.connection.driver_connection).cursor() as cursor:
-        for some in _parts(rows):
-            cursor.copy_expert(statement, BytesIO(csv(some, converters)))
-            count += len(some)
-    return count
+    try:
+        with (
+            connection.begin_nested(),
+            cast(driver, connection.connection.driver_connection).cursor() as cursor,
+        ):
+            cursor.copy_expert(statement, BytesIO(csv(rows, converters)))
+    except psycopg2.Error as error:
+        if not lies_in_the_event(error):
+            raise
+        return error
+    return None
+
+
+def _copied(connection: Connection, table: Table, rows: list[Row]) -> list[Row]:
+    if refusal(connection, table, rows) is None:
+        return []
+    if len(rows) == 1:
+        return rows
+    middle = len(rows) // 2
+    return [row for half in (rows[:middle], rows[middle:]) for row in _copied(connection, table, half)]
 
 
 def _parts(rows: Iterable[Row]) -> Iterator[list[Row]]:

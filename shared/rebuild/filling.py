@@ -14,6 +14,7 @@ from shared.rebuild.careful import Careful, NotFoldable, sentence
 from shared.rebuild.copying import copy
 from shared.rebuild.folding import Fast, MustTakeCare, taken
 from shared.rebuild.reading import NeedsEnvelope, read
+from shared.rebuild.refused import without_refused
 from shared.rebuild.room import Room
 from shared.rebuild.task import Advance, Task, Tell
 
@@ -27,7 +28,7 @@ def fill(url: str, task: Task, tell: Tell) -> None:
             while left:
                 one_pass = _Pass(url, task, tuple(left[:most]), tell)
                 one_pass.run()
-                _write(engine, task, one_pass)
+                _write(url, engine, task, one_pass)
                 most = len(one_pass.partitions)
                 del left[:most]
     finally:
@@ -89,12 +90,14 @@ class _Pass:
         return True
 
 
-def _write(engine: Engine, task: Task, done: _Pass) -> None:
+def _write(url: str, engine: Engine, task: Task, done: _Pass) -> None:
     table = task.table
     with engine.begin() as connection:
         connection.exec_driver_sql("set local synchronous_commit = off")
-        copy(connection, table, taken(done.folding.rows, table.key_of, task.projection))
+        refused = copy(connection, table, taken(done.folding.rows, table.key_of, task.projection))
         parked = done.folding.parked if isinstance(done.folding, Careful) else []
+        if refused:
+            parked = list(without_refused(url, connection, task, refused, parked))
         if not task.suffix:
             record.folded(connection, table.build, done.partitions, parked)
         elif parked:

@@ -15,7 +15,7 @@ from shared.projector.table import Table
 from shared.rebuild.task import Task
 from shared.slices import WHOLE, partition_of
 
-ROW_BYTES = 500_000_000
+ROW_BYTES = 350_000_000
 """Memory for rows in all processes together; beside them, each process takes about 150 MB."""
 _WORTH_A_PROCESS = 250_000
 

@@ -5,12 +5,14 @@ from collections.abc import Sequence
 
 import msgspec
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 
 from shared.database import connect
 from shared.log.roles import PROJECTOR
 from shared.projection import Projection
 from shared.projector import builds, prepare
 from shared.projector.checkpoints import Build
+from shared.projector.failures import lies_in_the_event, told
 from shared.projector.table import Table
 from shared.rebuild import plan, record
 from shared.rebuild.builds import begin, claimed, drop, finish, serving
@@ -68,9 +70,11 @@ class _Rebuild:
             started = begin(self._engine, self._projection)
             try:
                 return self._rebuilt(started.table)
-            except (FoldFailed, _Wrong) as error:
+            except (FoldFailed, _Wrong, DBAPIError) as error:
+                if isinstance(error, DBAPIError) and not lies_in_the_event(error):
+                    raise
                 self._drop(started.table)
-                raise RebuildFailed(f"{self._projection.name} stays as it was: {error}") from error
+                raise RebuildFailed(f"{self._projection.name} stays as it was: {_in_words(error)}") from error
 
     def _rebuilt(self, table: Table) -> Rebuilt:
         self._fill(table)
@@ -149,6 +153,11 @@ class _Rebuild:
         with self._engine.begin() as connection:
             prepare.begin(connection)
             drop(connection, table.build)
+
+
+def _in_words(error: Exception) -> str:
+    # What the database says of a value that no index can hold names the index, and no event.
+    return told(error) if isinstance(error, DBAPIError) else str(error)
 
 
 class _Wrong(Exception):

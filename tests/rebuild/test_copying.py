@@ -62,7 +62,7 @@ def test_every_value_of_every_type_arrives_as_it_is(database: Engine) -> None:
         for table in (one_by_one, in_bulk):
             prepare.create(connection, table)
         one_by_one.insert(connection, list[Row](rows))
-        assert copy(connection, in_bulk, rows) == len(rows)
+        assert copy(connection, in_bulk, rows) == []
         assert found(connection, in_bulk) == found(connection, one_by_one)
         assert len(set(found(connection, in_bulk))) == len(rows)
 

@@ -99,3 +99,16 @@ def test_new_code_that_fails_where_the_old_did_not_is_refused(
     with pytest.raises(RebuildFailed, match=r"position 2 \(parcels\.ParcelMoved, the first of 3\)"):
         built(database, pickier)
     assert len(rows(database, "picky")) == 3
+
+
+def test_an_event_whose_row_the_database_refuses_is_parked(
+    database: Engine, log: Log, following: Projector
+) -> None:
+    send(log, range(20), "Leeds")
+    then(log, 3, ParcelMoved(city="with a zero byte: \x00"), ParcelMoved(city="Bath"))
+    follow(database, following)
+    before = rows(database, "picky")
+    (done,) = built(database, picky)
+    assert [one for one in waiting(database) if one[0] == 1] == [(1, 41, True, False), (1, 42, False, False)]
+    assert (rows(database, "picky"), done.verified_against) == (before, "the rows that served")
+    assert wrong_rows(database, picky) == []

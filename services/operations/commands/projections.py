@@ -29,7 +29,8 @@ def listed(json: Json = False) -> None:
 def rebuild(names: Names = None, workers: Workers = None, cancel: Cancel = False, json: Json = False) -> None:
     """Fold read models again from the first event; the old rows serve until the new ones are verified.
 
-    Ctrl-C pauses: the same command goes on. The exit code is 1 if a read model stays as it was.
+    Ctrl-C pauses, and the same command goes on. Ends with 1 if a read model stays as it was, with 130 when
+    it was paused.
     """
     from services.operations.read_models import rebuilding, showing
 

@@ -31,7 +31,7 @@ def rebuild(settings: Settings, names: Sequence[str], workers: int | None) -> tu
                 failed.append(str(error))
             except KeyboardInterrupt:
                 say("Paused. The same command goes on where it was; with --cancel it is given up.")
-                raise
+                raise SystemExit(130) from None
     return done, failed
 
 
