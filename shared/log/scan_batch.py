@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from itertools import repeat
+from struct import Struct
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +20,10 @@ from shared.records import Envelope, Recorded
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _IDS = ("stream_id", "command_id", "correlation_id", "causation_id")
 _INSTANTS = ("occurred_at", "recorded_at")
-_ARRAY, _BYTES_16, _NIL = b"\xdd", b"\xc4\x10", b"\xc0"  # the marks of MessagePack
+# MessagePack: msgspec makes UUIDs and instants of it many times as fast as Python's own classes do.
+_ARRAY, _BYTES_16, _INSTANT, _NIL = b"\xdd", b"\xc4\x10", b"\xc7\x0c\xff", b"\xc0"
+_STAMP = Struct("!3sIq").pack  # the mark, nanoseconds, seconds
+_instants = msgspec.msgpack.Decoder(list[datetime])
 _uuids = msgspec.msgpack.Decoder(list[UUID | None])
 _mapper = Mapper()
 
@@ -93,11 +97,11 @@ class Batch:
         if name in _IDS:
             return self._ids(name)
         if name in _INSTANTS:
-            return [_EPOCH + timedelta(microseconds=us) for us in self._instants(name)]
+            items = [_STAMP(_INSTANT, us % 1_000_000 * 1000, us // 1_000_000) for us in self._instants(name)]
+            return _instants.decode(b"".join((_ARRAY, len(items).to_bytes(4, "big"), *items)))
         return self._plain(name)
 
     def _ids(self, name: str) -> list[Any]:
-        # As MessagePack, for msgspec makes UUIDs of 16 bytes eight times as fast as Python's own class.
         items = [_BYTES_16 + raw if raw else _NIL for raw in self._plain(name)]
         return _uuids.decode(b"".join((_ARRAY, len(items).to_bytes(4, "big"), *items)))
 

@@ -41,7 +41,9 @@ def test_a_scan_reads_what_the_log_reads(database: Engine, url: str) -> None:
         database,
         commit(Noted(text="你好"), Noted(text="")),
         commit(
-            Measured(length=1.5, unit="m"), causation_id=cause, occurred_at=MAY + timedelta(microseconds=1)
+            Measured(length=1.5, unit="m"),
+            causation_id=cause,
+            occurred_at=datetime(1931, 5, 1, microsecond=1, tzinfo=UTC),
         ),
     )
     found = scanned(url)

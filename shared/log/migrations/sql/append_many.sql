@@ -39,7 +39,7 @@ begin
 end $$;
 
 -- A lone event of a lone command. Returns its position, or null where the command is in the log already, or the
--- stream is not at the version its writer expected: the unique keys tell, for a tenth of what look-ups would cost.
+-- stream is not at the version its writer expected: the unique keys tell, for a fifth of what look-ups would cost.
 create or replace function log.append_one(
     stream uuid, expected int, occurred timestamptz, actor text, branch text, source text,
     command uuid, digest bigint, correlation uuid, causation uuid, type text, schema_version smallint, payload bytea
