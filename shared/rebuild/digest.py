@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+import msgspec
 from sqlalchemy import Connection
 
 from shared.projector.table import Table
@@ -18,7 +19,7 @@ class Digest(NamedTuple):
     sum: int
 
 
-class Difference(NamedTuple):
+class Difference(msgspec.Struct, frozen=True):
     """A row that differs; `how` is missing, surplus or changed."""
 
     key: str

@@ -1,0 +1,57 @@
+"""`hindsight projections`: an operator lists, verifies, mends, pauses and rolls back read models."""
+
+import json
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+from typer.testing import CliRunner
+
+from services.operations.cli import app
+from services.operations.migration import prepare
+
+
+@pytest.fixture
+def ask(database: Engine, monkeypatch: pytest.MonkeyPatch) -> Any:
+    monkeypatch.setenv("HINDSIGHT_DATABASE_URL", database.url.render_as_string(hide_password=False))
+    prepare(database)
+
+    def command(*arguments: str) -> tuple[int, Any]:
+        done = CliRunner().invoke(app, ["projections", *arguments, "--json"])
+        return done.exit_code, json.loads(done.stdout)
+
+    return command
+
+
+def test_rows_nobody_recorded_are_found_mended_and_the_doubtful_ones_kept(database: Engine, ask: Any) -> None:
+    with database.begin() as connection:
+        connection.exec_driver_sql(
+            "insert into read.sales_outcomes values ('2026-05-01', 'EUR', 1, 10, 0, 0)"
+        )
+    code, (verdict,) = ask("verify", "sales_outcomes")
+    assert (code, verdict["same"]) == (1, False)
+    assert [(one["key"], one["how"]) for one in verdict["differences"]] == [("2026-05-01 EUR", "surplus")]
+    code, done = ask("rebuild", "sales_outcomes")
+    assert (code, done["rebuilt"][0]["rows"], done["failed"]) == (0, 0, [])
+    assert ask("verify", "sales_outcomes")[0] == 0
+    assert states(ask) == [(0, "previous", 1), (1, "serving", 0)]
+    assert ask("rollback", "sales_outcomes") == (0, {"name": "sales_outcomes", "generation": 0})
+    assert states(ask) == [(0, "serving", 1), (1, "previous", 0)]
+
+
+def states(ask: Any) -> list[tuple[int, str, int]]:
+    _, found = ask("list")
+    return [
+        (one["generation"], one["state"], one["rows"]) for one in found if one["name"] == "sales_outcomes"
+    ]
+
+
+def test_a_paused_read_model_says_so(ask: Any) -> None:
+    assert ask("pause", "sales_outcomes")[0] == 0
+    assert [one["name"] for one in ask("list")[1] if one["paused"]] == ["sales_outcomes"]
+    assert ask("resume", "sales_outcomes")[0] == 0
+    assert not any(one["paused"] for one in ask("list")[1])
+
+
+def test_without_a_rebuild_there_is_nothing_to_give_up(ask: Any) -> None:
+    assert ask("rebuild", "--cancel") == (0, {"cancelled": []})
