@@ -12,9 +12,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from shared.projector.wait import NotYetVisible
 
 _SHORTEST_PAUSE, _LONGEST_PAUSE = 0.002, 0.05
-_POSITIONS = """
+_LOG = ""
+"""Stands for the log itself, where somebody waits who asks no read model."""
+_POSITIONS = f"""
 select name, position from read.serving where name = any(%(names)s)
-union all select name, 9223372036854775807 from read.filling where name = any(%(names)s)"""
+union all select name, 9223372036854775807 from read.filling where name = any(%(names)s)
+union all select '{_LOG}', position from log.watermark"""
 
 
 class _Waiter(NamedTuple):
@@ -37,7 +40,7 @@ class Waiting:
     async def until(self, names: Collection[str], position: int, seconds: float) -> None:
         """Return when these read models show everything up to the position. Raises NotYetVisible."""
         arrived = asyncio.get_running_loop().create_future()
-        waiter = _Waiter(frozenset(names), position, monotonic(), arrived)
+        waiter = _Waiter(frozenset(names or [_LOG]), position, monotonic(), arrived)
         self._waiters.add(waiter)
         if self._looking is None or self._looking.done():
             self._looking = asyncio.create_task(self._look(), name="wait")
@@ -74,7 +77,7 @@ class Waiting:
             return {}
 
     def _reached(self, waiter: _Waiter) -> int:
-        return min((self._positions.get(name, 0) for name in waiter.names), default=waiter.position)
+        return min(self._positions.get(name, 0) for name in waiter.names)
 
     def _pause(self) -> float:
         # A quarter of what the last one to come has waited: nobody waits much longer than they must.

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from time import monotonic
 
+import pytest
 from sqlalchemy import Engine
 
 from projections.customers.directory_fold import customer_directory
@@ -44,3 +45,17 @@ def test_no_question_keeps_a_thread_of_the_gateway_for_ever(runtime: Runtime) ->
     with runtime.engine.connect() as connection:
         longest = connection.exec_driver_sql("show statement_timeout").scalar_one()
     assert longest == f"{reading.QUERY_SECONDS:.0f}s"
+
+
+def test_who_asks_no_read_model_waits_for_the_log_itself(database: Engine) -> None:
+    prepare(database)
+    reader = Reader(database)
+
+    async def ask() -> None:
+        with pytest.raises(NotYetVisible):
+            await reader.ask([], lambda _: asked.append(1), min_position=2**60, deadline_seconds=0.3)
+
+    asked: list[int] = []
+    asyncio.run(ask())
+    reader.close()
+    assert asked == []

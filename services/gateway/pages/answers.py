@@ -1,6 +1,6 @@
 """How is a page put together: queries and template on a reading thread, refusals as a page of their own?"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection
@@ -14,6 +14,7 @@ from services.gateway.pages.failure import failure
 from services.gateway.pages.shell import NAVIGATION, freshness
 from services.gateway.problems import message, status_of
 from services.gateway.runtime import Runtime
+from shared.projection import Projection
 from shared.projector.wait import NotYetVisible
 from shared.refusals import NotFound, Refused
 
@@ -27,47 +28,67 @@ def runtime(request: Request) -> Runtime:
     return held
 
 
-async def page(request: Request, template: str, section: str, question: Question) -> Response:
-    """A whole page; `question` finds what its template shows, not before `?min_position=` is reached."""
+async def page(
+    request: Request,
+    template: str,
+    section: str,
+    question: Question,
+    *,
+    reads: Sequence[Projection] = product.PROJECTIONS,
+) -> Response:
+    """A whole page; `question` finds what its template shows, not before `?min_position=` is reached.
+
+    `reads` are the read models it shows: it is as old as the oldest of them.
+    """
 
     def answer(connection: Connection) -> Response:
         shell: dict[str, Any] = {
             "section": section,
             "navigation": NAVIGATION,
-            "freshness": freshness(connection),
+            "freshness": freshness(connection, reads),
         }
         return render(request, template, **shell, **question(connection))
 
-    return await _ask(request, "error.html", answer)
+    return await _ask(request, "error.html", answer, reads)
 
 
-async def fragment(request: Request, template: str, question: Question) -> Response:
+async def fragment(
+    request: Request,
+    template: str,
+    question: Question,
+    *,
+    reads: Sequence[Projection] = product.PROJECTIONS,
+) -> Response:
     """A part of a page, fetched by its script."""
 
     def answer(connection: Connection) -> Response:
         return render(request, template, **question(connection))
 
-    return await _ask(request, "error_fragment.html", answer)
+    return await _ask(request, "error_fragment.html", answer, reads)
 
 
-async def _ask(request: Request, error: str, answer: Callable[[Connection], Response]) -> Response:
+async def _ask(
+    request: Request, error: str, answer: Callable[[Connection], Response], reads: Sequence[Projection]
+) -> Response:
     try:
-        return await _shown(request, answer)
+        return await _shown(request, answer, reads)
     except Refused as refused:
         status = int(status_of(refused))
         reason = message(refused, language_of(request))
         return failure(request, status, reason, template=error)
 
 
-async def _shown(request: Request, answer: Callable[[Connection], Response]) -> Response:
+async def _shown(
+    request: Request, answer: Callable[[Connection], Response], reads: Sequence[Projection]
+) -> Response:
     position = request.query_params.get("min_position", "")
     asked = int(position) if position.isdecimal() and len(position) <= LONGEST_POSITION else 0
     reader = runtime(request).reader
     try:
-        return (await reader.ask(product.PROJECTIONS, answer, min_position=asked)).value
+        return (await reader.ask(reads, answer, min_position=asked)).value
     except NotYetVisible as late:
         # One read model that stands still must not take the pages away: they tell how far behind they are.
         try:
-            return (await reader.ask(product.PROJECTIONS, answer)).value
+            return (await reader.ask(reads, answer)).value
         except NotFound:
             raise late from None

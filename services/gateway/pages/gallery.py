@@ -27,7 +27,7 @@ async def gallery(request: Request) -> Response:
     """Every component in every state, with examples that are no records."""
     shown = {"today": TODAY, "deals": _deals(), "figures": _figures(), "won": _won(), "moments": _moments()}
     shown |= {"alarm_titles": ALARMS, "actions": ACTIONS, "task_states": TASKS, "tasks": _tasks()}
-    return await page(request, "gallery.html", "", lambda _: shown)
+    return await page(request, "gallery.html", "", lambda _: shown, reads=())
 
 
 def _deals() -> list[Any]:

@@ -67,13 +67,13 @@ class Line(NamedTuple):
 @router.get("/operations")
 async def operations(request: Request) -> Response:
     """The operations page."""
-    return await page(request, "operations.html", "operations", lambda _: _shown(request))
+    return await page(request, "operations.html", "operations", lambda _: _shown(request), reads=())
 
 
 @router.get("/operations/standing")
 async def standing(request: Request) -> Response:
     """What changes on that page."""
-    return await fragment(request, "operations_standing.html", lambda _: _shown(request))
+    return await fragment(request, "operations_standing.html", lambda _: _shown(request), reads=())
 
 
 def _shown(request: Request) -> dict[str, Any]:
