@@ -13,6 +13,8 @@ from shared.records import Envelope, Recorded
 
 Stored = tuple[Envelope, memoryview]
 """An envelope and a payload as the log holds them."""
+Encoded = tuple[Envelope, bytes]
+"""An envelope, and the whole event as a CloudEvent."""
 _mapper = Mapper()
 
 
@@ -38,9 +40,14 @@ class CloudEvent(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     causationid: UUID | None
 
 
-def encode(events: Sequence[Stored]) -> bytes:
-    """A batch in JSON; each payload byte for byte as it is stored."""
-    return _encoder.encode([_told(envelope, payload) for envelope, payload in events])
+def encode(event: Stored) -> Encoded:
+    """An event in JSON, for several batches; the payload byte for byte as it is stored."""
+    return event[0], _encoder.encode(_told(*event))
+
+
+def batch(events: Sequence[Encoded]) -> bytes:
+    """A batch in JSON."""
+    return b"[" + b",".join([body for _, body in events]) + b"]"
 
 
 def decode(body: bytes) -> list[Recorded[Any]]:

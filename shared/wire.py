@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from shared import cloud_events
-from shared.cloud_events import Stored
+from shared.cloud_events import Encoded
 from shared.records import Recorded
 from shared.slices import PARTITIONS, WHOLE
 
@@ -51,15 +51,15 @@ class Tick(NamedTuple):
         return position >= (max(self.previous) if partition == WHOLE else self.previous[partition])
 
 
-def to_message(events: Sequence[Stored], partition: int, prev: int) -> Message:
-    """The message about a run of stored events; `prev` is the position of the one before the first."""
+def to_message(events: Sequence[Encoded], partition: int, prev: int) -> Message:
+    """The message about a run of events; `prev` is the position of the one before the first."""
     types = {envelope.type for envelope, _ in events}
     place = "log" if partition == WHOLE else f"{partition:02d}"
     key = f"{place}.{types.pop() if len(types) == 1 else SEVERAL}"
     last = events[-1][0].position
     return (
         key,
-        cloud_events.encode(events),
+        cloud_events.batch(events),
         {"partition": partition, "prev": prev, "position": last, "count": len(events)},
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from shared.cloud_events import Stored
+from shared.cloud_events import Stored, encode
 from shared.slices import WHOLE, partition_of
 from shared.wire import Message, Tick, to_message, to_tick
 
@@ -24,7 +24,9 @@ def later(previous: Sequence[int], runs: Runs) -> list[int]:
 
 def messages(events: Sequence[Stored], runs: Runs, before: Tick, after: Tick) -> Iterator[Message]:
     """A message for each run, one for the whole log, and the tick to come `after` the one `before`."""
+    encoded = {envelope.position: encode((envelope, payload)) for envelope, payload in events}
     for partition, run in runs.items():
-        yield to_message(run, partition, before.previous[partition])
-    yield to_message(events, WHOLE, before.position)
+        some = [encoded[envelope.position] for envelope, _ in run]
+        yield to_message(some, partition, before.previous[partition])
+    yield to_message(list(encoded.values()), WHOLE, before.position)
     yield to_tick(after)
