@@ -1,8 +1,8 @@
 """How do the appends of several threads become one transaction, without one ever waiting for company?
 
-Group commit, as PostgreSQL's own log writer does it: while an append is on its way, those that arrive wait,
-and when it returns they leave together. Under low load an append leaves at once and alone, also while
-another lone one is on its way.
+Group commit: those that arrive while others are on their way wait until they are as many as these, and leave
+together. So under low load an append leaves at once and alone, also while another lone one is on its way;
+and under high load two large parties take turns, one on its way and one gathering or both on their way.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -48,7 +48,7 @@ class Together(Generic[T, R]):
         self._keys = keys
         self._lock = Lock()
         self._waiting: list[Turn[T, R]] = []
-        self._under_way: list[Sequence[Turn[T, R]]] = []
+        self._under_way = 0
 
     def send(self, item: T) -> R | None:
         """The outcome of this item. Raises what `carry` raised, where this thread led."""
@@ -62,17 +62,11 @@ class Together(Generic[T, R]):
     def _enter(self, item: T) -> Turn[T, R]:
         turn: Turn[T, R] = Turn(item)
         with self._lock:
-            if self._may_leave():
-                turn.party = [turn]
-                self._under_way.append(turn.party)
-            else:
-                self._waiting.append(turn)
+            self._waiting.append(turn)
+            leader = self._depart(turn)
+        if leader and leader is not turn:
+            leader.wake()
         return turn
-
-    def _may_leave(self) -> bool:
-        if self._waiting or len(self._under_way) > 1:
-            return False
-        return not self._under_way or len(self._under_way[0]) == 1
 
     def _await(self, turn: Turn[T, R]) -> None:
         try:
@@ -95,22 +89,28 @@ class Together(Generic[T, R]):
 
     def _return(self, party: Sequence[Turn[T, R]]) -> None:
         with self._lock:
-            self._under_way.remove(party)
-            leader = self._next_leader() if self._waiting and not self._under_way else None
+            self._under_way -= len(party)
+            leader = self._depart()
         if leader:
             leader.wake()
         for follower in party[1:]:
             follower.wake()
 
-    def _next_leader(self) -> Turn[T, R]:
-        leader, *others = self._waiting
-        leader.party, self._waiting, taken = [leader], [], set(self._keys(leader.item))
-        for turn in others:
+    def _depart(self, awake: Turn[T, R] | None = None) -> Turn[T, R] | None:
+        """Let those that wait leave, if they are enough. Who leads them: `awake`, if it is with them."""
+        if not self._waiting or len(self._waiting) < self._under_way:
+            return None
+        waiting, self._waiting = self._waiting, []
+        party: list[Turn[T, R]] = []
+        taken: set[Hashable] = set()
+        for turn in waiting:
             keys = set(self._keys(turn.item))
-            if len(leader.party) < MOST and taken.isdisjoint(keys):
-                leader.party.append(turn)
+            if len(party) < MOST and taken.isdisjoint(keys):
+                party.append(turn)
                 taken |= keys
             else:
                 self._waiting.append(turn)
-        self._under_way.append(leader.party)
+        leader = awake if awake in party else party[0]
+        leader.party = [leader, *(turn for turn in party if turn is not leader)]
+        self._under_way += len(party)
         return leader

@@ -2,9 +2,8 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
 from uuid import uuid4
 
 from psycopg2.errors import InsufficientPrivilege
@@ -14,6 +13,7 @@ from events.sales import DealRenamed
 from shared.database import connect
 from shared.log.fence import Fence
 from shared.log.log import Log
+from shared.log.together import MOST
 from shared.records import Commit, Receipt
 from shared.refusals import CommandIdReused, VersionConflict
 from tests.log.facts import Noted, commit
@@ -22,23 +22,15 @@ from tests.log.test_together import DEADLINE, until
 Outcome = Receipt | BaseException
 
 
-@contextmanager
-def nobody_appends(database: Engine) -> Iterator[None]:
-    """Whoever appends meanwhile has to wait."""
-    with database.begin() as connection:
-        connection.exec_driver_sql("lock table log.events in share mode")
-        yield
-
-
-def appended_at_once(database: Engine, log: Log, commits: Sequence[Commit]) -> list[Outcome]:
-    """The outcomes of commits that come from a thread each, all but the first two in one party."""
-    with ThreadPoolExecutor(len(commits) + 2) as pool:
-        with nobody_appends(database):
-            lone = [pool.submit(log.append, [commit(DealRenamed(title="first"))]) for _ in range(2)]
-            until(lambda: len(log._together._under_way) == 2)
-            sent = [pool.submit(log.append, [each]) for each in commits]
-            until(lambda: len(log._together._waiting) == len(commits))
-        assert all(one.result(DEADLINE) for one in lone)
+def appended_at_once(log: Log, commits: Sequence[Commit]) -> list[Outcome]:
+    """The outcomes of commits that come from a thread each and leave as one party."""
+    together = log._together
+    together._under_way += MOST  # nobody leaves before they are all there
+    with ThreadPoolExecutor(len(commits)) as pool:
+        sent = [pool.submit(log.append, [each]) for each in commits]
+        until(lambda: len(together._waiting) == len(commits))
+        together._under_way -= MOST
+        together._return([])
         return [outcome(one) for one in sent]
 
 
@@ -63,7 +55,7 @@ def test_each_has_the_outcome_it_would_have_alone(database: Engine) -> None:
     fine = [commit(), commit(Noted(text="1"), Noted(text="2")), commit(stream_id=there.stream_id, after=1)]
     stale, ahead = commit(stream_id=known.stream_id), commit(stream_id=uuid4(), after=3)
     reused = commit(command_id=there.header.command_id, digest=2)
-    outcomes = appended_at_once(database, log, [fine[0], stale, fine[1], known, ahead, fine[2], reused])
+    outcomes = appended_at_once(log, [fine[0], stale, fine[1], known, ahead, fine[2], reused])
     receipts = [outcomes[number] for number in (0, 2, 5)]
     assert [(r.version, r.repeated) for r in receipts if isinstance(r, Receipt)] == [
         (1, False),
@@ -89,7 +81,7 @@ def test_two_of_one_stream_and_two_of_one_command_do_not_hinder_each_other(datab
     log, twice = Log(database), commit()
     one, other = commit(), commit()
     rival = commit(stream_id=one.stream_id)
-    outcomes = appended_at_once(database, log, [one, rival, twice, other, twice])
+    outcomes = appended_at_once(log, [one, rival, twice, other, twice])
     assert sorted(type(outcome).__name__ for outcome in outcomes[:2]) == ["Receipt", "VersionConflict"]
     first, second = outcomes[2], outcomes[4]
     assert isinstance(first, Receipt)
@@ -101,7 +93,7 @@ def test_two_of_one_stream_and_two_of_one_command_do_not_hinder_each_other(datab
 def test_an_event_that_may_not_be_written_fails_alone(database: Engine) -> None:
     engine = connect(database.url, role="hindsight_sales")
     own, foreign = commit(DealRenamed(title="100 chairs")), commit(Noted(text="not of sales"))
-    outcomes = appended_at_once(database, Log(engine), [own, foreign, commit(DealRenamed(title="10 desks"))])
+    outcomes = appended_at_once(Log(engine), [own, foreign, commit(DealRenamed(title="10 desks"))])
     assert [type(outcome) for outcome in outcomes] == [Receipt, InsufficientPrivilege, Receipt]
     engine.dispose()
 
@@ -113,6 +105,7 @@ import sys
 from uuid import uuid4
 from shared.database import connect
 from shared.log.log import Log
+from shared.log.together import MOST
 from tests.log.facts import commit
 log = Log(connect(sys.argv[1]))
 shared = uuid4()

@@ -52,43 +52,43 @@ def courier() -> Iterator[Courier]:
         yield Courier(pool)
 
 
-def test_two_lone_ones_leave_at_once_and_the_others_together_after_them(courier: Courier) -> None:
-    sent = [courier.send(1, leaves=1), courier.send(2, leaves=2), *map(courier.send, (3, 4, 5))]
-    courier.back(1)
-    until(lambda: sent[0].done() or sent[1].done())
-    assert len(courier.journeys) == 2
-    courier.back(2)
-    assert [one.result(DEADLINE) for one in sent] == [10, 20, 30, 40, 50]
-    assert courier.journeys == [[1], [2], [3, 4, 5]]
+def test_two_lone_ones_leave_at_once_and_the_others_when_they_are_as_many(courier: Courier) -> None:
+    sent = [courier.send(1, leaves=1), courier.send(2, leaves=2), courier.send(3)]
+    sent.append(courier.send(4, leaves=3))
+    sent += map(courier.send, (5, 6, 8))
+    sent.append(courier.send(9, leaves=4))
+    courier.back(4)
+    assert [one.result(DEADLINE) for one in sent] == [10, 20, 30, 40, 50, 60, 80, 90]
+    assert courier.journeys == [[1], [2], [4, 3], [9, 5, 6, 8]]
 
 
-def test_while_a_party_is_under_way_nobody_else_leaves(courier: Courier) -> None:
+def test_who_waits_leaves_when_enough_have_returned(courier: Courier) -> None:
     first, second = courier.send(1, leaves=1), courier.send(2, leaves=2)
-    party = [courier.send(number) for number in (3, 4)]
-    courier.back(2)
+    late = courier.send(3)
+    courier.back()
     until(lambda: len(courier.journeys) == 3)
-    late = [courier.send(number) for number in (5, 6)]
-    assert len(courier.journeys) == 3
     courier.back(2)
-    assert [one.result(DEADLINE) for one in (first, second, *party, *late)] == [10, 20, 30, 40, 50, 60]
+    assert [one.result(DEADLINE) for one in (first, second, late)] == [10, 20, 30]
 
 
 def test_those_that_do_not_go_together_leave_one_after_another(courier: Courier) -> None:
-    sent = [courier.send(1, leaves=1), courier.send(2, leaves=2), *map(courier.send, (10, 20, 3, 30))]
+    sent = [courier.send(1, leaves=1), courier.send(2, leaves=2), courier.send(10)]
+    sent += [courier.send(20, leaves=3), courier.send(3)]
     courier.back(5)
-    assert [one.result(DEADLINE) for one in sent] == [10, 20, 100, 200, 30, 300]
-    assert courier.journeys[2:] == [[10, 3], [20], [30]]
+    assert [one.result(DEADLINE) for one in sent] == [10, 20, 100, 200, 30]
+    assert courier.journeys[2] == [10]
+    assert sorted(number for journey in courier.journeys[3:] for number in journey) == [3, 20]
 
 
 def test_what_goes_wrong_meets_the_leader_and_sends_the_others_back_alone(courier: Courier) -> None:
     courier.send(1, leaves=1), courier.send(2, leaves=2)
-    leader, follower, refused = map(courier.send, (13, 4, 7))
+    follower, leader = courier.send(4), courier.send(13, leaves=3)
     courier.back(3)
     with pytest.raises(ValueError, match="13"):
         leader.result(DEADLINE)
-    assert (follower.result(DEADLINE), refused.result(DEADLINE)) == (None, None)
+    assert follower.result(DEADLINE) is None
     courier.back()
-    assert courier.send(5, leaves=4).result(DEADLINE) == 50
+    assert courier.send(7, leaves=4).result(DEADLINE) is None
 
 
 class Ended(BaseException):
@@ -98,23 +98,19 @@ class Ended(BaseException):
 @pytest.mark.parametrize("at", ["while it waits", "when it was to lead"])
 def test_a_thread_that_is_ended_takes_nobody_with_it(courier: Courier, at: str) -> None:
     together = courier.together
-    turns = [together._enter(number) for number in (1, 2, 3, 4)]
-    assert [bool(turn.party) for turn in turns] == [True, True, False, False]
-    ended, waiting = turns[2:]
+    lone = [together._enter(number) for number in (1, 2)]
+    ended = together._enter(3)
+    assert [bool(turn.party) for turn in (*lone, ended)] == [True, True, False]
     if at == "when it was to lead":
-        together._return(turns[0].party)
-        together._return(turns[1].party)
-        assert ended.party == [ended, waiting]
+        together._return(lone.pop().party)
+        assert ended.party == [ended]
     ended.wait = raises  # type: ignore[method-assign]
     with pytest.raises(Ended):
         together._await(ended)
-    if at == "while it waits":
-        together._return(turns[0].party)
-        together._return(turns[1].party)
-        assert waiting.party == [waiting]
-    else:
-        together._await(waiting)
-        assert (waiting.party, together._under_way) == ([], [])
+    for turn in lone:
+        together._return(turn.party)
+    assert (together._waiting, together._under_way) == ([], 0)
+    assert together._enter(4).party
 
 
 def raises() -> None:
