@@ -13,7 +13,8 @@ _STATE = """
 select w.position, s.name, s.position, s.error from log.watermark w
 left join (
     select name, position, error from read.serving
-    union all select f.name, m.position, f.error from read.filling f, log.watermark m) s on s.name = any(%s)"""
+    union all
+    select f.name, m.position, f.error from read.filling f, log.watermark m) s on s.name = any(%s)"""
 
 Checks = dict[str, str | None]
 
