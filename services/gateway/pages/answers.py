@@ -7,7 +7,6 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
-from services import product
 from services.gateway.language import language_of
 from services.gateway.pages.environment import render
 from services.gateway.pages.failure import failure
@@ -34,7 +33,7 @@ async def page(
     section: str,
     question: Question,
     *,
-    reads: Sequence[Projection] = product.PROJECTIONS,
+    reads: Sequence[Projection],
 ) -> Response:
     """A whole page; `question` finds what its template shows, not before `?min_position=` is reached.
 
@@ -57,7 +56,7 @@ async def fragment(
     template: str,
     question: Question,
     *,
-    reads: Sequence[Projection] = product.PROJECTIONS,
+    reads: Sequence[Projection],
 ) -> Response:
     """A part of a page, fetched by its script."""
 

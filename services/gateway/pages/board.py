@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from events.sales import OPEN_STAGES, STAGES
+from projections.customers import directory
 from projections.sales import agents, deal_list, outcomes, pipeline_board, products
 from services.gateway.api.deals import Stage
 from services.gateway.pages.answers import fragment, page
@@ -18,6 +19,13 @@ from services.gateway.pages.live import DEAL_EVENTS
 from shared.paging import Page
 
 router = APIRouter()
+CARD = (
+    pipeline_board.pipeline_board,
+    directory.customer_directory,
+    products.product_catalogue,
+    agents.sales_agents,
+)
+BOARD = (*CARD, outcomes.sales_outcomes)
 # A screen shows seven cards of a column; "show more" brings the next ones.
 CARDS = {stage: 20 if stage in OPEN_STAGES else 10 for stage in STAGES}
 
@@ -32,7 +40,7 @@ class Column(NamedTuple):
 @router.get("/deals")
 async def board(request: Request) -> Response:
     """The pipeline board."""
-    return await page(request, "board.html", "deals", _board)
+    return await page(request, "board.html", "deals", _board, reads=BOARD)
 
 
 @router.get("/deals/column/{stage}")
@@ -43,7 +51,7 @@ async def more_cards(request: Request, stage: Stage, cursor: str) -> Response:
         found = pipeline_board.cards(connection, stage, cursor=cursor, limit=CARDS[stage])
         return {"stage": stage, "cards": found, "today": date.today()}
 
-    return await fragment(request, "board_cards.html", question)
+    return await fragment(request, "board_cards.html", question, reads=CARD)
 
 
 @router.get("/deals/changes")
@@ -54,7 +62,7 @@ async def changes(request: Request, deal: Annotated[list[UUID], Query(max_length
         found = [deal_list.deal(connection, deal_id) for deal_id in dict.fromkeys(deal)]
         return _figures(connection) | {"changed": [line for line in found if line and not line.discarded]}
 
-    return await fragment(request, "board_changes.html", question)
+    return await fragment(request, "board_changes.html", question, reads=(*BOARD, deal_list.deal_list))
 
 
 def _board(connection: Connection) -> dict[str, Any]:

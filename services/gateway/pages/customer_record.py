@@ -18,7 +18,7 @@ from projections.sales.products import products
 from services.gateway.pages.answers import page
 from services.gateway.pages.figures import Sum, sums_of
 from services.gateway.pages.live import LIVE_EVENTS
-from services.gateway.pages.timeline import history
+from services.gateway.pages.timeline import READS, history
 from shared.refusals import NotFound
 
 router = APIRouter()
@@ -39,7 +39,7 @@ async def customer_page(request: Request, customer_id: UUID) -> Response:
         about = {"customer": found, "owner_name": owner, "today": date.today()}
         return lists | about | _deals(connection, customer_id) | history(request, connection, customer_id)
 
-    return await page(request, "customer.html", "customers", question)
+    return await page(request, "customer.html", "customers", question, reads=READS)
 
 
 def _deals(connection: Connection, customer_id: UUID) -> dict[str, Any]:

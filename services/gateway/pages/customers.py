@@ -8,11 +8,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from projections.customers import directory, facets
-from projections.sales.agents import agents
+from projections.sales.agents import agents, sales_agents
 from services.gateway.pages import parameters, words
 from services.gateway.pages.answers import fragment, page
 
 router = APIRouter()
+READS = (directory.customer_directory, sales_agents)
 ROWS = 50
 LOOKED_UP = 8
 
@@ -44,7 +45,7 @@ async def customers(request: Request) -> Response:
             "cursor": cursor,
         }
 
-    return await page(request, "customers.html", "customers", question)
+    return await page(request, "customers.html", "customers", question, reads=READS)
 
 
 @router.get("/customers/lookup")
@@ -56,4 +57,4 @@ async def lookup(request: Request) -> Response:
         found = directory.find(connection, search=search, limit=LOOKED_UP)
         return {"found": found.items}
 
-    return await fragment(request, "customer_options.html", question)
+    return await fragment(request, "customer_options.html", question, reads=READS)

@@ -16,7 +16,7 @@ from projections.sales.agents import agents
 from projections.sales.deal_list import DealLine
 from services.gateway.pages.answers import page
 from services.gateway.pages.live import LIVE_EVENTS
-from services.gateway.pages.timeline import history
+from services.gateway.pages.timeline import READS, history
 from shared.refusals import NotFound
 
 router = APIRouter()
@@ -38,7 +38,7 @@ async def deal_page(request: Request, deal_id: UUID) -> Response:
             | history(request, connection, deal_id)
         )
 
-    return await page(request, "deal.html", "deals", question)
+    return await page(request, "deal.html", "deals", question, reads=READS)
 
 
 def _kind(connection: Connection, deal: DealLine) -> str | None:

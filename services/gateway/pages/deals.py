@@ -7,14 +7,21 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
-from projections.customers import record
+from projections.customers import directory, record
 from projections.sales import deal_list
-from projections.sales.agents import agents
-from projections.sales.products import products
+from projections.sales.agents import agents, sales_agents
+from projections.sales.products import product_catalogue, products
 from services.gateway.pages import parameters, words
 from services.gateway.pages.answers import page
 
 router = APIRouter()
+READS = (
+    deal_list.deal_list,
+    directory.customer_directory,
+    record.customer_record,
+    product_catalogue,
+    sales_agents,
+)
 ROWS = 50
 
 
@@ -50,4 +57,4 @@ async def deals(request: Request) -> Response:
             "cursor": cursor,
         }
 
-    return await page(request, "deals.html", "deals", question)
+    return await page(request, "deals.html", "deals", question, reads=READS)

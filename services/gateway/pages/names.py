@@ -5,10 +5,14 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from projections.customers.record import customer
-from projections.sales.agents import everyone
-from projections.sales.deal_list import deal
-from projections.sales.products import products
+from projections.customers.directory import customer_directory
+from projections.customers.record import customer, customer_record
+from projections.sales.agents import everyone, sales_agents
+from projections.sales.deal_list import deal, deal_list
+from projections.sales.products import product_catalogue, products
+
+NAMING = (customer_record, customer_directory, deal_list, product_catalogue, sales_agents)
+"""The read models that know names."""
 
 
 class Named(NamedTuple):

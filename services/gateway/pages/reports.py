@@ -11,8 +11,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from projections.sales import leaderboard, outcomes
+from projections.sales.agents import sales_agents
 from projections.sales.leaderboard import Rank
 from projections.sales.outcomes import MonthOutcome
+from projections.sales.products import product_catalogue
+from projections.sales.time_in_stage import time_in_stage
 from services.gateway.pages import parameters
 from services.gateway.pages.answers import page
 from services.gateway.pages.charts import Bars, bars
@@ -20,6 +23,13 @@ from services.gateway.pages.stage_times import stage_times
 from shared.marks import N_
 
 router = APIRouter()
+READS = (
+    outcomes.sales_outcomes,
+    leaderboard.sales_leaderboard,
+    time_in_stage,
+    product_catalogue,
+    sales_agents,
+)
 RANKED_BY = {"agent": N_("Agent"), "manager": N_("Manager"), "office": N_("Office"), "product": N_("Product")}
 
 
@@ -45,7 +55,7 @@ async def reports(request: Request) -> Response:
         shown["times"] = stage_times(connection)
         return shown | {"start": start, "end": end, "month_end": month_end, "link": deals_of}
 
-    return await page(request, "reports.html", "reports", question)
+    return await page(request, "reports.html", "reports", question, reads=READS)
 
 
 def month_end(month: str) -> date:

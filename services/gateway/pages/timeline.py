@@ -8,13 +8,16 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
+from projections.history.related_records import related_records
 from projections.history.timeline import timeline
 from services.gateway.language import language_of
 from services.gateway.pages.answers import fragment, runtime
-from services.gateway.pages.names import Names
+from services.gateway.pages.names import NAMING, Names
 from services.gateway.pages.sentences import Moment, Teller
 
 router = APIRouter()
+READS = (related_records, *NAMING)
+"""What the history of a record is told from, and so are the pages it is on."""
 ENTRIES = 30
 
 
@@ -24,7 +27,10 @@ async def older(
 ) -> Response:
     """What happened before that position."""
     return await fragment(
-        request, "timeline_entries.html", lambda connection: history(request, connection, stream_id, before)
+        request,
+        "timeline_entries.html",
+        lambda connection: history(request, connection, stream_id, before),
+        reads=READS,
     )
 
 
