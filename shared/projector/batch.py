@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -84,7 +85,6 @@ def apply(engine: Engine, following: Following, batch: Batch) -> None:
     except Moved:
         raise
     except Exception as error:  # a fold may fail in any way
-        following.blocked.clear()
         if is_transient(error):
             raise
         _log.warning("a batch is folded again in parts", reason=told(error), exc_info=error)
@@ -92,7 +92,7 @@ def apply(engine: Engine, following: Following, batch: Batch) -> None:
 
 
 def _apply(engine: Engine, following: Following, batch: Batch, folding: Folding) -> None:
-    with engine.begin() as connection:
+    with _forgotten_if_undone(following.blocked), engine.begin() as connection:
         if move(connection, batch.moves, following.me):
             following.blocked.clear()
         for build, records, upto in batch.shares():
@@ -101,6 +101,16 @@ def _apply(engine: Engine, following: Following, batch: Batch, folding: Folding)
             unfit = folding(connection, following.tables[build], records, following.blocked[build])
             if unfit:
                 parked.park(connection, build, unfit, upto)
+
+
+@contextmanager
+def _forgotten_if_undone(blocked: dict[Build, set[UUID]]) -> Iterator[None]:
+    """What a transaction has blocked is not blocked in the database where the transaction came to nothing."""
+    try:
+        yield
+    except BaseException:
+        blocked.clear()
+        raise
 
 
 def _as_it_is(connection: Connection, table: Table, records: Records, blocked: set[UUID]) -> list[Unfit]:

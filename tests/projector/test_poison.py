@@ -158,6 +158,25 @@ def test_a_build_of_which_too_much_is_parked_stops_and_says_so(
     assert set(moves(database).values()) == {1}
 
 
+def test_a_build_that_stops_does_not_spoil_what_another_parks(database: Engine, log: Log) -> None:
+    quarrelsome = Projection("quarrelsome", version=1, row=ParcelRow)
+    quarrelsome.on(ParcelSent)(sent)
+
+    @quarrelsome.on(ParcelMoved)
+    def nowhere(row: ParcelRow, record: Recorded[ParcelMoved]) -> ParcelRow:
+        raise KeyError(record.event.city)
+
+    projector = Projector(database, [picky, quarrelsome])
+    projector.prepare()
+    send(log, [0])
+    follow(database, projector)
+    send(log, [1], "York", "Leeds")
+    send(log, range(2, 150), "Leeds")
+    follow(database, projector)
+    assert error(database, "quarrelsome") is not None
+    assert waiting(database) == [("picky", 3, True), ("picky", 4, False)]
+
+
 def test_a_build_that_stopped_is_tried_again(database: Engine, log: Log, cure: Cure) -> None:
     projector = Projector(database, [picky], retry_seconds=0)
     projector.prepare()
