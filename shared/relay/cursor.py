@@ -36,8 +36,10 @@ class Cursor:
             # The row that this statement adds, it does not see yet.
             row = row or connection.execute(_LOAD, {"name": self._name}).one()
         self.position = row.position
-        # An earlier release noted no partitions: each may hold events up to the cursor.
-        self.previous = row.previous if any(row.previous) else [row.position] * PARTITIONS
+        # A relay of an earlier release moves the cursor and notes no partitions, also after one of this
+        # release has led: then each of them may hold events up to the cursor.
+        noted = max(row.previous) == row.position
+        self.previous = row.previous if noted else [row.position] * PARTITIONS
 
     def move(self, to: int, previous: Sequence[int]) -> None:
         """Remember that everything up to `to` is confirmed. Raises Overtaken."""
