@@ -57,7 +57,7 @@ class Sessions:
         if not self._free.acquire(timeout=POOL_SECONDS):
             raise NoneFree("Every database session is in use; try again, or allow more of them.")
         try:
-            session = self._idle.pop() if self._idle else _opened(engine)
+            session = self._taken(engine)
             try:
                 with session.cursor() as cursor:
                     cursor.execute(statement, parameters)
@@ -74,6 +74,12 @@ class Sessions:
         """Close those that are idle."""
         while self._idle:
             self._idle.pop().close()
+
+    def _taken(self, engine: Engine) -> connection:
+        try:
+            return self._idle.pop()  # not asked before whether there is one: another thread may be faster
+        except IndexError:
+            return _opened(engine)
 
     def _give_back(self, session: connection) -> None:
         if len(self._idle) < self._kept:

@@ -5,7 +5,7 @@ from itertools import count
 from threading import Event, Thread
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 from shared.projector.failures import told
 from shared.projector.followed import EVERYTHING
@@ -54,7 +54,7 @@ class Membership:
         while not self._stopping.is_set():
             try:
                 self._look()
-            except DBAPIError as error:
+            except SQLAlchemyError as error:  # also where no session is free
                 _log.warning("cannot see who else projects", reason=told(error))
                 self._leave()
             self._stopping.wait(LOOK_SECONDS)
