@@ -114,9 +114,9 @@ class Log(Appending):
     ) -> list[Recorded[Any]]:
         """The last `limit` records of these streams by business time, newest first.
 
-        `before` is the position of the record the answer goes on after.
+        `before` is the position of the record the answer goes on after. An event may be Unreadable.
         """
-        return records(run(self._engine, _LATEST, (plain(stream_ids), before, before, limit)), self._mapper)
+        return readable(run(self._engine, _LATEST, (plain(stream_ids), before, before, limit)), self._mapper)
 
     def watermark(self) -> int:
         """The position up to which every record can be read and none will appear any more."""

@@ -13,7 +13,7 @@ from events.sales import DealAssigned, DealLost, DealMoved
 from services.gateway.pages.event_words import SENTENCES
 from services.gateway.pages.names import Named, Names
 from services.gateway.pages.sentences import Teller
-from shared.events import event_classes, event_name
+from shared.events import Unreadable, event_classes, event_name
 
 ME, ANNA = UUID(int=1), UUID(int=2)
 KNOWN = cast(Names, SimpleNamespace(of=lambda held: Named("Anna <Snelling>", None) if held == ANNA else None))
@@ -65,3 +65,10 @@ def test_an_event_without_a_sentence_shows_its_name_and_what_it_holds() -> None:
 
     sentence = str(Teller("en", KNOWN, ME).sentence("shipping.ParcelHandedOver", Parcel()))
     assert sentence == "Parcel handed over · weight <b>2.5</b> · carrier <b>Anna &lt;Snelling&gt;</b>"
+
+
+def test_an_event_this_release_cannot_read_is_told_all_the_same() -> None:
+    late = Unreadable(type="sales.DealShared", schema_version=1, payload=b"{}", reason="UnknownEvent")
+    english = str(Teller("en", KNOWN, ME).sentence(late.type, late))
+    assert english.startswith("Deal shared: this release cannot read what it holds.")
+    assert "当前版本无法读取" in str(Teller("zh", KNOWN, ME).sentence(late.type, late))

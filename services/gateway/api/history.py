@@ -17,6 +17,7 @@ from services.gateway.api.describing import page_of, problems
 from services.gateway.api.parameters import PagedQuery
 from services.gateway.reading import Answer
 from services.gateway.runtime import Runtime
+from shared.events import Event, Unreadable
 from shared.paging import Page
 from shared.records import Envelope, Recorded
 from shared.refusals import NotFound
@@ -61,4 +62,14 @@ async def history(request: Request, stream_id: UUID, query: Annotated[TimelineQu
 
 
 def _entry(record: Recorded[Any]) -> Entry:
-    return Entry(record.envelope, msgspec.to_builtins(record.event))
+    return Entry(record.envelope, _data(record.event))
+
+
+def _data(event: Event | Unreadable) -> dict[str, Any]:
+    """As it was stored where this release cannot read it; the envelope's schema_version tells the shape."""
+    if not isinstance(event, Unreadable):
+        return dict(msgspec.to_builtins(event))
+    try:
+        return dict(msgspec.json.decode(event.payload, type=dict[str, Any]))
+    except msgspec.MsgspecError:
+        return {}

@@ -38,6 +38,7 @@ SENTENCES = {
     "sales.DealDiscarded": N_("Deal discarded: {reason}"),
     "sales.DealRestored": N_("Deal restored"),
 }
+UNREADABLE = N_("{event}: this release cannot read what it holds. It stays in the log as it was stored.")
 FIELDS = {
     "amount": N_("amount"),
     "currency": N_("currency"),

@@ -11,9 +11,10 @@ from markupsafe import Markup, escape
 from events.customers import LifecycleChanged
 from services.gateway.language import translated
 from services.gateway.pages import words
-from services.gateway.pages.event_words import FIELDS, SENTENCES
+from services.gateway.pages.event_words import FIELDS, SENTENCES, UNREADABLE
 from services.gateway.pages.formats import NO_VALUE, Formats
 from services.gateway.pages.names import Named, Names
+from shared.events import Unreadable
 from shared.records import Recorded
 
 _PLACE = re.compile(r"\{(\w+)\}")
@@ -58,6 +59,8 @@ class Teller:
 
     def sentence(self, name: str, event: Any) -> Markup:
         """The sentence of this event type; a type without one shows its name and what it holds."""
+        if isinstance(event, Unreadable):
+            return escape(translated(self._language, UNREADABLE).format(event=_title(name)))
         template = SENTENCES.get(name)
         if template is None:
             return self._unknown(name, event)
@@ -68,8 +71,7 @@ class Teller:
     def _unknown(self, name: str, event: Any) -> Markup:
         held = [field for field in event.__struct_fields__ if self._plain(event, field) != NO_VALUE]
         told = [Markup("{} {}").format(self._field(field), self._value(event, field)) for field in held]
-        title = re.sub(r"(?<!^)(?=[A-Z])", " ", name.rpartition(".")[2]).capitalize()
-        return Markup(" · ").join([escape(title), *told])
+        return Markup(" · ").join([escape(_title(name)), *told])
 
     def _field(self, field: str) -> str:
         known = FIELDS.get(field)
@@ -111,3 +113,7 @@ class Teller:
         except ValueError:
             return translated(self._language, words.word(actor))
         return named.title if named else actor
+
+
+def _title(name: str) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", " ", name.rpartition(".")[2]).capitalize()
