@@ -13,7 +13,7 @@ from shared.handling import is_unknown_command
 from shared.log.log import Log
 from shared.projector import builds, checkpoints, parked, prepare
 from shared.projector.builds import State
-from shared.projector.checkpoints import Build, Move, Moved, Reader
+from shared.projector.checkpoints import POLICY, Build, Move, Moved, Reader
 from shared.projector.failures import is_transient, pauses, told
 from shared.projector.parked import Stopped, Unfit
 from shared.projector.poison import UNREADABLE
@@ -57,7 +57,7 @@ class PolicyRunner:
         self._context = context
         self._react = react
         self._application = application
-        self.build = Build(f"policy:{context}")
+        self.build = Build(POLICY + context)
         self._me = checkpoints.owner()
         self._contexts = _contexts(react)
         self._unread: list[Unfit] = []

@@ -10,6 +10,8 @@ from sqlalchemy import Connection
 
 from shared.slices import WHOLE
 
+POLICY = "policy:"
+"""How the name of a policy's build begins."""
 EVERY = -2
 """Stands for every checkpoint of a build."""
 

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Engine
 from shared.projection import Projection
 from shared.projector import builds, checkpoints
 from shared.projector import parked as parking
-from shared.projector.checkpoints import Build
+from shared.projector.checkpoints import POLICY, Build
 from shared.projector.parked import Parked
 from shared.projector.retrying import Retried, Retrying
 from shared.refusals import Refused
@@ -19,6 +19,12 @@ class NoSuchReader(Refused):
 
 class NotParked(Refused):
     """The event at position {position} is not parked for {name}, or it only waits behind another that is."""
+
+
+class ReactsWhenStarted(Refused):
+    """{name} is a policy: it reacts to its parked events by itself when a process starts whose release can
+    load them. Start the processes of that release, or skip the event.
+    """
 
 
 def pause(engine: Engine, name: str) -> None:
@@ -61,16 +67,18 @@ def retry(
 ) -> Retried:
     """Try parked events again: all, those of one projection, or the stream of the event at a position.
 
-    Raises NoSuchReader.
+    Raises NoSuchReader, ReactsWhenStarted.
     """
     if name is not None:
+        if name.startswith(POLICY):
+            raise ReactsWhenStarted(name=name)
         with engine.connect() as connection:
             _followed(connection, name)
     return Retrying(engine, projections).retry(name, position)
 
 
 def skip(engine: Engine, projections: Sequence[Projection], name: str, position: int) -> Retried:
-    """Do without an event that cannot be folded, and fold those behind it. Raises NotParked."""
+    """Do without an event that was not taken, for good, and fold those behind it. Raises NotParked."""
     with engine.connect() as connection:
         found = [one for one in parking.listed(connection, name) if one.position == position and one.poison]
     if not found:

@@ -21,7 +21,10 @@ from shared.slices import WHOLE, partition_of
 
 
 class Retried(msgspec.Struct, frozen=True):
-    """How many parked events were folded, and how many stay parked."""
+    """How many parked events were folded, and how many stay parked.
+
+    Those of policies, and of builds that only another release folds, stay.
+    """
 
     folded: int
     parked: int
@@ -44,11 +47,12 @@ class Retrying:
     def retry(self, name: str | None = None, position: int | None = None) -> Retried:
         """Try all parked events again, or those of one projection, or the stream of one event."""
         waiting = [each for each in self._waiting(name) if position in (None, each.position)]
-        return self._streams(waiting)
+        mine = self._mine(waiting)
+        return self._streams(mine) + Retried(0, len(waiting) - len(mine))
 
     def retry_loadable(self) -> Retried:
         """Try those again that an earlier release could not load and this one can."""
-        unread = [each for each in self._waiting(None) if each.reason.startswith(UNREADABLE)]
+        unread = [each for each in self._mine(self._waiting(None)) if each.reason.startswith(UNREADABLE)]
         return self._streams([each for each in unread if self._loadable(each.position)])
 
     def skip(self, name: str, position: int) -> Retried:
@@ -58,15 +62,14 @@ class Retrying:
             for each in found:
                 checkpoints.release(connection, each.build)
                 parked.skipped(connection, each.build, position)
-        return self._streams(found)
+        return self._streams(self._mine(found))
 
     def _waiting(self, name: str | None) -> list[Parked]:
         with self._engine.connect() as connection:
-            return [
-                each
-                for each in parked.listed(connection, name)
-                if each.skipped_at is None and each.build[:2] in self._projections
-            ]
+            return [each for each in parked.listed(connection, name) if each.skipped_at is None]
+
+    def _mine(self, events: Sequence[Parked]) -> list[Parked]:
+        return [each for each in events if each.build[:2] in self._projections]
 
     def _loadable(self, position: int) -> bool:
         return not isinstance(self._record(position).event, Unreadable)

@@ -13,6 +13,8 @@ from shared.log.fence import Fence
 from shared.log.log import Log
 from shared.policy import PolicyRunner, Wish
 from shared.projector import operations
+from shared.projector.operations import ReactsWhenStarted
+from shared.projector.retrying import Retried
 from shared.rebuild.rebuild import rebuild
 from shared.records import Receipt, Recorded
 from shared.refusals import Refused, ServiceFailed, Unavailable
@@ -166,8 +168,25 @@ def test_a_fact_of_a_later_release_leads_to_its_command_when_a_release_starts_th
         old.catch_up()
     assert positions(database)["policy:desk"] == 2
     assert [each.position for each in operations.parked(database, "policy:desk")] == [2]
+    assert operations.retry(database, []) == Retried(0, 1)
+    with pytest.raises(ReactsWhenStarted, match="when a process starts"):
+        operations.retry(database, [], "policy:desk")
     assert len(run(database, started(database, desk(log)))) == 1
     assert operations.parked(database) == []
+
+
+def test_a_policy_can_do_without_a_fact_it_cannot_load(
+    database: Engine, log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send(log, [1])
+    then(log, 1, ParcelLost())
+    with monkeypatch.context() as earlier:
+        earlier.delitem(events._registry, "parcels.ParcelLost")
+        old = started(database, desk(log))
+        Fence(database).advance()
+        old.catch_up()
+    assert operations.skip(database, [], "policy:desk", 2) == Retried(0, 0)
+    assert run(database, started(database, desk(log))) == []
 
 
 class Absent:

@@ -36,7 +36,7 @@ def shown(settings: Settings, position: int) -> Shown:
 
 
 def retry(settings: Settings, name: str | None, position: int | None) -> Retried:
-    """Try again. Raises NoSuchReader."""
+    """Try again. Raises NoSuchReader, ReactsWhenStarted."""
     with engine(installed(settings), role=PROJECTOR) as opened:
         return operations.retry(opened, product.PROJECTIONS, name, position)
 

@@ -29,7 +29,8 @@ def retried(done: Retried) -> str:
     """What came of it."""
     if not done.folded and not done.parked:
         return "Nothing was parked."
-    return f"Folded: {done.folded}. Still parked: {done.parked}."
+    left = " `hindsight parked list` says why; those of a policy wait for a start." if done.parked else ""
+    return f"Folded: {done.folded}. Still parked: {done.parked}.{left}"
 
 
 def skipped(name: str, position: int, done: Retried) -> str:
