@@ -19,7 +19,6 @@ from shared.rebuild.refusals import AlreadyRebuilding
 _LOCK = 723684352
 CHECK = "_check"
 """What the name of a table ends with that only serves to compare."""
-_UNFINISHED = ("rebuilding", "verified")
 
 
 class Started(NamedTuple):
@@ -53,6 +52,11 @@ def previous(connection: Connection, name: str) -> Build | None:
     return _in_state(connection, name, ("previous",))
 
 
+def unfinished(connection: Connection, name: str) -> Build | None:
+    """The build that is being folded again, or brought back."""
+    return _in_state(connection, name, ("rebuilding", "verified"))
+
+
 def _in_state(connection: Connection, name: str, wanted: tuple[str, ...]) -> Build | None:
     known = builds.states(connection, [name])
     return next((build for build, state in known.items() if state.state in wanted), None)
@@ -63,12 +67,12 @@ def begin(engine: Engine, projection: Projection) -> Started:
     prepare.prepare(engine, [projection])
     with engine.begin() as connection:
         prepare.begin(connection)
-        unfinished = _in_state(connection, projection.name, _UNFINISHED)
-        if unfinished and unfinished.version == projection.version:
-            builds.go_on(connection, [unfinished])
-            return Started(Table(projection, unfinished.generation), record.read(connection, unfinished))
-        if unfinished:  # an earlier release began it
-            drop(connection, unfinished)
+        left = unfinished(connection, projection.name)
+        if left and left.version == projection.version:
+            builds.go_on(connection, [left])
+            return Started(Table(projection, left.generation), record.read(connection, left))
+        if left:  # an earlier release began it
+            drop(connection, left)
         return _new(connection, projection, Fence(engine).advance())
 
 
@@ -121,7 +125,7 @@ def cancel(engine: Engine, name: str) -> bool:
     """Drop what a broken-off rebuild has left; False if there is nothing. Raises AlreadyRebuilding."""
     with claimed(engine, name), engine.begin() as connection:
         prepare.begin(connection)
-        unfinished = _in_state(connection, name, _UNFINISHED)
-        if unfinished:
-            drop(connection, unfinished)
-        return unfinished is not None
+        left = unfinished(connection, name)
+        if left:
+            drop(connection, left)
+        return left is not None

@@ -3,9 +3,12 @@
 import pytest
 from sqlalchemy import Engine
 
+from shared.log.fence import Fence
 from shared.log.log import Log
 from shared.projector.engine import Projector
+from shared.projector.operations import resume
 from shared.rebuild.rollback import NothingToRollBackTo, OfAnotherRelease, rollback
+from shared.rebuild.swap import CannotFollow
 from shared.rebuild.verify import NotServing
 from tests.projector.parcels import SENT_AT, ParcelMoved, arrivals, follow, rows, send, then
 from tests.projector.test_versions import doubled
@@ -28,6 +31,40 @@ def test_the_rows_before_come_back_brought_up_to_date(
     then(log, 1, ParcelMoved(city="Leeds"))
     follow(database, projector)
     assert rows(database, "arrivals") == [("Leeds", SENT_AT.date(), 5)]
+
+
+def test_a_rollback_that_was_broken_off_goes_on(database: Engine, log: Log, projector: Projector) -> None:
+    send(log, range(3), "Leeds")
+    follow(database, projector)
+    built(database, arrivals)
+    then(log, 1, ParcelMoved(city="Leeds"))
+    follow(database, projector)
+    rename = "alter table read.arrivals_v1 rename column %s to %s"
+    with database.begin() as connection:
+        connection.exec_driver_sql(rename % ("arrivals", "gone"))
+    with pytest.raises(CannotFollow):
+        rollback(database, arrivals)
+    with database.begin() as connection:
+        connection.exec_driver_sql(rename % ("gone", "arrivals"))
+    assert rollback(database, arrivals) == 0
+    assert rows(database, "arrivals") == [("Leeds", SENT_AT.date(), 4)]
+
+
+def test_a_rebuild_ends_a_rollback_that_was_broken_off(
+    database: Engine, log: Log, projector: Projector
+) -> None:
+    send(log, range(3), "Leeds")
+    follow(database, projector)
+    built(database, arrivals)
+    with database.begin() as connection:
+        connection.exec_driver_sql("update read.builds set paused = true where name = 'arrivals'")
+    then(log, 1, ParcelMoved(city="Leeds"))
+    Fence(database).advance()
+    with pytest.raises(CannotFollow, match="paused"):
+        rollback(database, arrivals)
+    resume(database, "arrivals")
+    built(database, arrivals)
+    assert builds(database, "arrivals") == [(1, 0, "serving"), (1, 1, "previous")]
 
 
 def test_without_rows_before_there_is_nothing_to_roll_back_to(database: Engine, projector: Projector) -> None:

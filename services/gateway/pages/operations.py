@@ -40,6 +40,7 @@ PHASES = {
     "indexing": N_("indexing"),
     "catching up": N_("catching up"),
     "verifying": N_("verifying"),
+    "rolling back": N_("rolling back"),
 }
 ACTIONS = {
     "pause": N_("Pause"),
