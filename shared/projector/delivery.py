@@ -32,6 +32,11 @@ class Delivery(NamedTuple):
         runs = self.runs.get(partition)
         return runs[-1].upto if runs else 0
 
+    def told_of(self) -> int:
+        """How far the messages and the tick say that the log has been sent."""
+        sent = self.tick.position if self.tick is not None else 0
+        return max([sent, *map(self.end, self.runs)])
+
     def records(self) -> list[Recorded[Any]]:
         """Every event told of once, in order; readers of the whole log hear of each in a run of its own."""
         found = {

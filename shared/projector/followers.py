@@ -116,7 +116,7 @@ class ReadModels:
     def _healed(self, delivery: Delivery, alive: Alive) -> None:
         missed = min(self._projector.positions().values(), default=0)
         self.heal(alive)
-        healed(self._engine, "read_models", missed, max(map(delivery.end, EVERYTHING)))
+        healed(self._engine, "read_models", missed, delivery.told_of())
 
     def heal(self, alive: Alive) -> None:
         """Fold what the log holds beyond the checkpoints."""
