@@ -70,6 +70,10 @@ class Reader:
 
         return await asyncio.get_running_loop().run_in_executor(self._threads, answer)
 
+    def tell(self, position: int) -> None:
+        """The read models have reached a new position: whoever waits for one need not ask for it."""
+        self._waiting.tell(position)
+
     def close(self) -> None:
         """Take no more questions."""
         self._waiting.close()

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from time import monotonic
 from typing import NamedTuple
 
@@ -36,6 +37,15 @@ class Waiting:
         self._waiters: set[_Waiter] = set()
         self._looking: asyncio.Task[None] | None = None
         self._positions: dict[str, int] = {}
+        self._moved = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._told = False
+
+    def tell(self, _: int) -> None:
+        """The read models have moved: look at once. From any thread of the process that folds them."""
+        self._told = True
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._moved.set)
 
     async def until(self, names: Collection[str], position: int, seconds: float) -> None:
         """Return when these read models show everything up to the position. Raises NotYetVisible."""
@@ -53,19 +63,21 @@ class Waiting:
 
     def close(self) -> None:
         """Look no more."""
+        self._loop = None
         if self._looking is not None:
             self._looking.cancel()
         self._thread.shutdown(wait=False, cancel_futures=True)
 
     async def _look(self) -> None:
-        loop = asyncio.get_running_loop()
+        self._loop = loop = asyncio.get_running_loop()
         while self._waiters:
+            self._moved.clear()
             names = sorted(frozenset().union(*(waiter.names for waiter in self._waiters)))
             self._positions |= await loop.run_in_executor(self._thread, self._asked, names)
             for waiter in self._waiters:
                 if self._reached(waiter) >= waiter.position and not waiter.arrived.done():
                     waiter.arrived.set_result(None)
-            await asyncio.sleep(self._pause())
+            await self._rest()
 
     def _asked(self, names: list[str]) -> dict[str, int]:
         try:
@@ -79,7 +91,13 @@ class Waiting:
     def _reached(self, waiter: _Waiter) -> int:
         return min(self._positions.get(name, 0) for name in waiter.names)
 
+    async def _rest(self) -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._moved.wait(), self._pause())
+
     def _pause(self) -> float:
+        if self._told:
+            return _LONGEST_PAUSE
         # A quarter of what the last one to come has waited: nobody waits much longer than they must.
         waited = min((monotonic() - waiter.since for waiter in self._waiters), default=0.0)
         return min(max(waited / 4, _SHORTEST_PAUSE), _LONGEST_PAUSE)

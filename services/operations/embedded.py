@@ -63,4 +63,6 @@ def assemble(settings: Settings, url: str, stack: ExitStack) -> Runtime:
     def readiness() -> Checks:
         return {**database(), "tail": tail.problem()}
 
-    return Runtime(engine, log, bus, feed, settings, readiness, trusted_hosts())
+    runtime = Runtime(engine, log, bus, feed, settings, readiness, trusted_hosts())
+    tail.listen(runtime.reader.tell)
+    return runtime
