@@ -51,12 +51,16 @@ class Reader:
         """The answer as of `min_position` or later, which is waited for. Raises NotYetVisible."""
         names = [projection.name for projection in projections]
         until = monotonic() + deadline_seconds
-        while (answer := await self._answered(names, question, min_position)) is None:
+        answer = None
+        if not self._waiting.is_early(min_position):
+            answer = await self._answered(names, question, min_position)
+        while answer is None:
             try:
                 await self._waiting.until(names, min_position, until - monotonic())
             except NotYetVisible as late:
                 note(late.details["reached"])
                 raise
+            answer = await self._answered(names, question, min_position)
         note(answer.position)
         return answer
 

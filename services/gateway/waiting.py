@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from time import monotonic
 from typing import NamedTuple
 
@@ -37,15 +36,18 @@ class Waiting:
         self._waiters: set[_Waiter] = set()
         self._looking: asyncio.Task[None] | None = None
         self._positions: dict[str, int] = {}
-        self._moved = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._told = False
+        self._told = -1
 
-    def tell(self, _: int) -> None:
-        """The read models have moved: look at once. From any thread of the process that folds them."""
-        self._told = True
+    def tell(self, position: int) -> None:
+        """The read models have reached this position. From any thread of the process that folds them."""
+        self._told = position
         if self._loop is not None:
-            self._loop.call_soon_threadsafe(self._moved.set)
+            self._loop.call_soon_threadsafe(self._arrive, position)
+
+    def is_early(self, position: int) -> bool:
+        """Is it known without a look that the read models are not there yet?"""
+        return 0 <= self._told < position
 
     async def until(self, names: Collection[str], position: int, seconds: float) -> None:
         """Return when these read models show everything up to the position. Raises NotYetVisible."""
@@ -61,6 +63,12 @@ class Waiting:
         finally:
             self._waiters.discard(waiter)
 
+    def _arrive(self, position: int) -> None:
+        # One of them may have stopped on the way; then whoever waits for that one finds out, and waits on.
+        for waiter in self._waiters:
+            if waiter.position <= position and not waiter.arrived.done():
+                waiter.arrived.set_result(None)
+
     def close(self) -> None:
         """Look no more."""
         self._loop = None
@@ -71,13 +79,12 @@ class Waiting:
     async def _look(self) -> None:
         self._loop = loop = asyncio.get_running_loop()
         while self._waiters:
-            self._moved.clear()
             names = sorted(frozenset().union(*(waiter.names for waiter in self._waiters)))
             self._positions |= await loop.run_in_executor(self._thread, self._asked, names)
             for waiter in self._waiters:
                 if self._reached(waiter) >= waiter.position and not waiter.arrived.done():
                     waiter.arrived.set_result(None)
-            await self._rest()
+            await asyncio.sleep(self._pause())
 
     def _asked(self, names: list[str]) -> dict[str, int]:
         try:
@@ -91,12 +98,8 @@ class Waiting:
     def _reached(self, waiter: _Waiter) -> int:
         return min(self._positions.get(name, 0) for name in waiter.names)
 
-    async def _rest(self) -> None:
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._moved.wait(), self._pause())
-
     def _pause(self) -> float:
-        if self._told:
+        if self._told >= 0:
             return _LONGEST_PAUSE
         # A quarter of what the last one to come has waited: nobody waits much longer than they must.
         waited = min((monotonic() - waiter.since for waiter in self._waiters), default=0.0)
