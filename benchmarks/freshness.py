@@ -10,7 +10,7 @@ from benchmarks.figure import Figure, bounded
 from benchmarks.freshness_client import Outcome, Plan
 from benchmarks.http_servers import HINDSIGHT, database, distributed, listening
 
-SECONDS = 15
+SECONDS = 12
 GOALS = {"embedded": (10, 60), "distributed": (25, 150)}
 
 
@@ -27,7 +27,7 @@ def run() -> list[Figure]:
 
 def _figures(mode: str, url: str) -> list[Figure]:
     address = urlsplit(url)
-    plan = Plan(address.hostname or "", address.port or 0, per_second=0, commands=1_500)
+    plan = Plan(address.hostname or "", address.port or 0, per_second=0, commands=600)
     most = _probe(plan).per_second
     half = msgspec.structs.replace(plan, per_second=most / 2, commands=int(most / 2 * SECONDS))
     found = _probe(half)
