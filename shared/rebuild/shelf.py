@@ -70,7 +70,10 @@ class Shelf(dict[Hashable, "Row | None"]):
     def copy_of(self, key: Hashable) -> Row | None:
         """A copy of a row, which does not change with it."""
         row = self[key]
-        return None if row is None else self._decoder.decode(_pack(row))
+        if row is None:
+            return None
+        self[key] = row  # one that was packed has been taken out
+        return self._decoder.decode(_pack(row))
 
 
 def _belongs(key: Hashable, partitions: Collection[int]) -> bool:
