@@ -74,7 +74,7 @@ def from_message(body: bytes, headers: Mapping[str, Any]) -> Run:
     try:
         records = cloud_events.decode(body)
         run = Run(int(headers["partition"]), int(headers["prev"]), int(headers["position"]), records)
-    except (LookupError, TypeError, ValueError) as error:
+    except Exception as error:  # an upcaster may fail in any way, and the log tells how to go on
         raise Undecodable(f"A message does not carry events as this release reads them: {error}") from error
     if not records or records[-1].position != run.upto:
         raise Undecodable("A message does not carry the events its headers tell of.")
