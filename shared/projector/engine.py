@@ -87,6 +87,14 @@ class Projector:
             self._advance(Batch(moves, delivery.records()))
         return all(at >= delivery.end(one.partition) for one, at in self._followed.ready().items())
 
+    def misses(self, delivery: Delivery) -> int | None:
+        """After which position messages left something out; None where only what is stopped lacks events."""
+        states, ready = self._followed.states, self._followed.ready().items()
+        lacking = [
+            at for one, at in ready if at < delivery.end(one.partition) and not states[one.build].error
+        ]
+        return min(lacking, default=None)
+
     def readers(self) -> frozenset[Reader]:
         """What it follows at this moment."""
         return frozenset(self._followed.positions)

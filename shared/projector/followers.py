@@ -97,7 +97,7 @@ class ReadModels:
         if self._projector.readers() - known:
             self.heal(alive)
         elif delivery.tick is not None and self._stuck(delivery.tick):
-            self._healed(delivery, alive)
+            self._healed(self._projector.reached(), delivery, alive)
 
     def _stuck(self, tick: Tick) -> bool:
         """Has a reader stood still although there are events for it, as behind a frozen process?"""
@@ -111,12 +111,12 @@ class ReadModels:
         """A gap: also where another process has folded meanwhile what the messages left out."""
         self._projector.refresh()
         if not self._projector.take(delivery):
-            self._healed(delivery, alive)
+            self._healed(self._projector.misses(delivery), delivery, alive)
 
-    def _healed(self, delivery: Delivery, alive: Alive) -> None:
-        missed = min(self._projector.positions().values(), default=0)
+    def _healed(self, missed: int | None, delivery: Delivery, alive: Alive) -> None:
         self.heal(alive)
-        healed(self._engine, "read_models", missed, delivery.told_of())
+        if missed is not None:
+            healed(self._engine, "read_models", missed, delivery.told_of())
 
     def heal(self, alive: Alive) -> None:
         """Fold what the log holds beyond the checkpoints."""

@@ -27,6 +27,7 @@ from tests.projector.parcels import (
     SENT_AT,
     ParcelLost,
     arrivals,
+    error,
     parcel,
     parcels,
     positions,
@@ -88,6 +89,21 @@ def test_a_gap_is_filled_from_the_log(database: Engine, log: Log, read_models: R
     deliver(read_models, sent[-len(sent) // 4 :])
     assert gaps() == before + 1
     assert rows(database, "arrivals") == [("Leeds", SENT_AT.date(), 50)]
+
+
+def test_what_a_stopped_read_model_lacks_is_no_gap(database: Engine, log: Log) -> None:
+    follower = ReadModels(database, Projector(database, [parcels, arrivals], retry_seconds=0))
+    follower.prepare()
+    with database.begin() as connection:
+        connection.exec_driver_sql('alter table read."arrivals_v1" drop column arrivals cascade')
+    before = gaps()
+    send(log, range(5), "Leeds")
+    deliver(follower, told(database))
+    end = send(log, range(5, 10), "Leeds")[-1].position
+    deliver(follower, told(database, after=10))
+    assert error(database, "arrivals") is not None
+    assert positions(database) == {"parcels": end, "arrivals": 0}
+    assert gaps() == before
 
 
 def test_partitions_without_events_move_with_the_tick(
