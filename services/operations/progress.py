@@ -4,47 +4,71 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import NamedTuple
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
 PLAIN_SECONDS = 2.0
 RECENT_SECONDS = 20.0
 
-Shown = Callable[[int], None]
-"""Takes how much is done by now."""
+
+class Step(NamedTuple):
+    """What is being done, the `share` of it (0 to 1) that is, figures in words, and seconds left if known."""
+
+    what: str
+    share: float
+    told: str = ""
+    eta_seconds: float | None = None
+
+    @property
+    def figures(self) -> str:
+        """The figures and the time left."""
+        left = "" if self.eta_seconds is None else f"{self.eta_seconds:,.0f} s left"
+        return ", ".join(filter(None, (self.told, left)))
+
+
+Shown = Callable[[Step], None]
+"""Takes how far it is by now."""
 
 
 @contextmanager
-def progress(what: str, total: int) -> Iterator[Shown]:
-    """On standard error: a bar with rate and time left on a terminal, else a line every two seconds."""
+def progress() -> Iterator[Shown]:
+    """On standard error: a bar with figures and time left on a terminal, else a line every two seconds."""
     console = Console(stderr=True)
     if not console.is_terminal:
-        yield _lines(console, what, total)
+        yield _lines(console)
         return
-    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn())
-    with Progress(TextColumn("{task.description}"), *columns, console=console, transient=True) as bar:
-        yield _bar(bar, bar.add_task(what, total=total, rate=""))
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
+    with Progress(*columns, TextColumn("{task.fields[told]}"), console=console, transient=True) as bar:
+        task = bar.add_task("", total=1.0, told="")
+        yield lambda step: bar.update(task, description=step.what, completed=step.share, told=step.figures)
 
 
-def _bar(bar: Progress, task: TaskID) -> Shown:
-    rate = _Rate()
-    return lambda done: bar.update(task, completed=done, rate=f"{rate.after(done):,.0f}/s")
+def _lines(console: Console) -> Shown:
+    last = time.monotonic()
 
-
-def _lines(console: Console, what: str, total: int) -> Shown:
-    rate, last = _Rate(), time.monotonic()
-
-    def show(done: int) -> None:
+    def show(step: Step) -> None:
         nonlocal last
-        speed = rate.after(done)
-        if time.monotonic() - last < PLAIN_SECONDS:
-            return
-        last = time.monotonic()
-        left = f", {(total - done) / speed:,.0f} s left" if speed else ""
-        console.print(f"{what}: {done:,} of {total:,}, {speed:,.0f}/s{left}", highlight=False)
+        if time.monotonic() - last >= PLAIN_SECONDS:
+            last = time.monotonic()
+            line = f"{step.what} {step.share:.0%} {step.figures}".rstrip()
+            console.print(line, highlight=False, markup=False, soft_wrap=True)
 
     return show
+
+
+@contextmanager
+def counted(what: str, total: int) -> Iterator[Callable[[int], None]]:
+    """The same for whoever only knows how many of them are done by now."""
+    rate = _Rate()
+    with progress() as shown:
+        yield lambda done: shown(_step(what, done, total, rate.after(done)))
+
+
+def _step(what: str, done: int, total: int, rate: float) -> Step:
+    eta = (total - done) / rate if rate else None
+    return Step(what, done / max(total, 1), f"{done:,} of {total:,}, {rate:,.0f}/s", eta)
 
 
 class _Rate:

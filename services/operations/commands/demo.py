@@ -60,10 +60,10 @@ def _history(events: int, seed: int, as_of: date | None, json: bool) -> None:
     from services.operations.demo.history import AnotherDay, write_history
     from services.operations.installation import installed
     from services.operations.migration import migrated
-    from services.operations.progress import progress
+    from services.operations.progress import counted
 
     began = time.monotonic()
-    with migrated(installed(from_environment())) as url, progress("events", events) as shown:
+    with migrated(installed(from_environment())) as url, counted("events", events) as shown:
         try:
             written = write_history(url, events, seed, as_of=as_of, progress=shown)
         except AnotherDay as error:

@@ -1,54 +1,30 @@
 """How does a person see an import: its progress, its problems, its figures?"""
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import msgspec
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from services.importing import runner
 from services.importing.report import Report
+from services.operations import progress as shown
 
 SHOWN_ROWS = 5
-PLAIN_SECONDS = 2.0
 
 
 @contextmanager
 def progress() -> Iterator[runner.Progress]:
-    """A bar with rate and time left on a terminal, a line every two seconds elsewhere; on standard error."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield _lines(console)
-        return
-    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn())
-    with Progress(TextColumn("{task.description}"), *columns, console=console, transient=True) as bar:
-        task = bar.add_task("rows", rate="")
-        yield lambda report: bar.update(
-            task,
-            total=report.total,
-            completed=report.done,
-            rate=f"{report.rate:,.0f}/s",
-            description=_current(report),
-        )
+    """How far it is, while it lasts."""
+    with shown.progress() as show:
+        yield lambda report: show(_step(report))
 
 
-def _lines(console: Console) -> runner.Progress:
-    last = time.monotonic()
-
-    def show(report: Report) -> None:
-        nonlocal last
-        if time.monotonic() - last >= PLAIN_SECONDS:
-            last = time.monotonic()
-            left = "" if report.eta_seconds is None else f", {report.eta_seconds:.0f} s left"
-            console.print(
-                f"{_current(report)}: {report.done:,} of {report.total:,} rows, {report.rate:,.0f}/s{left}"
-            )
-
-    return show
+def _step(report: Report) -> shown.Step:
+    told = f"{report.done:,} of {report.total:,} rows, {report.rate:,.0f}/s"
+    return shown.Step(_current(report), report.done / max(report.total, 1), told, report.eta_seconds)
 
 
 def _current(report: Report) -> str:

@@ -1,50 +1,24 @@
 """How does a person see a rebuild: its progress, and what came of it?"""
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
-
+from services.operations import progress as shown
 from shared.rebuild import progress as rebuild
 from shared.rebuild.rebuild import Rebuilt
 from shared.rebuild.verification import Verdict
 
-PLAIN_SECONDS = 5.0
-
 
 @contextmanager
 def progress() -> Iterator[rebuild.Watch]:
-    """A bar with rate and time left on a terminal, a line every five seconds elsewhere; on standard error."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield _lines(console)
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
-    with Progress(*columns, TextColumn("{task.fields[told]}"), console=console, transient=True) as bar:
-        task = bar.add_task("", total=1.0, told="")
-        yield lambda now: bar.update(
-            task, description=f"{now.name}: {now.phase}", completed=now.share, told=_told(now)
-        )
+    """How far it is, while it lasts."""
+    with shown.progress() as show:
+        yield lambda now: show(_step(now))
 
 
-def _told(now: rebuild.Progress) -> str:
-    left = "" if now.eta_seconds is None else f", {now.eta_seconds:.0f} s left"
-    return f"{now.events:,} events, {now.rate:,.0f}/s{left}" if now.events else ""
-
-
-def _lines(console: Console) -> rebuild.Watch:
-    last = time.monotonic()
-
-    def show(now: rebuild.Progress) -> None:
-        nonlocal last
-        if time.monotonic() - last >= PLAIN_SECONDS:
-            last = time.monotonic()
-            line = f"{now.name}: {now.phase} {now.share:.0%} {_told(now)}".rstrip()
-            console.print(line, highlight=False, soft_wrap=True)
-
-    return show
+def _step(now: rebuild.Progress) -> shown.Step:
+    told = f"{now.events:,} events, {now.rate:,.0f}/s" if now.events else ""
+    return shown.Step(f"{now.name}: {now.phase}", now.share, told, now.eta_seconds)
 
 
 def rebuilt(done: list[Rebuilt], failed: list[str]) -> str:

@@ -1,54 +1,28 @@
 """How does a person see a replay: its progress, and the rows it folded?"""
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
-
+from services.operations import progress as shown
 from services.operations.console import table
 from shared.replay import progress as replay
 from shared.replay.fold import Folded
 
-PLAIN_SECONDS = 5.0
 SHOWN_ROWS = 50
 _WIDEST = 40
 
 
 @contextmanager
 def progress() -> Iterator[replay.Watch]:
-    """A bar with rate and time left on a terminal, a line every five seconds elsewhere; on standard error."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield _lines(console)
-        return
-    columns = (BarColumn(), TaskProgressColumn(), TextColumn("{task.fields[told]}"), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("replay", total=1.0, told="")
-        yield lambda now: bar.update(
-            task,
-            completed=now.share,
-            told=f"{now.events:,} events, {now.rate:,.0f}/s, position {now.position:,}",
-        )
+    """How far it has come, while it lasts."""
+    with shown.progress() as show:
+        yield lambda now: show(_step(now))
 
 
-def _lines(console: Console) -> replay.Watch:
-    last = time.monotonic()
-
-    def show(now: replay.Progress) -> None:
-        nonlocal last
-        if time.monotonic() - last >= PLAIN_SECONDS:
-            last = time.monotonic()
-            left = "" if now.eta_seconds is None else f", {now.eta_seconds:.0f} s left"
-            console.print(
-                f"position {now.position:,} of {now.upto:,}: {now.events:,} events, {now.rate:,.0f}/s{left}",
-                highlight=False,
-                soft_wrap=True,
-            )
-
-    return show
+def _step(now: replay.Progress) -> shown.Step:
+    told = f"position {now.position:,} of {now.upto:,}, {now.events:,} events, {now.rate:,.0f}/s"
+    return shown.Step("replay", now.share, told, now.eta_seconds)
 
 
 def rows(folded: Folded) -> str:
