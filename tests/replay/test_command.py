@@ -9,8 +9,9 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from services.operations.cli import app
+from services.operations.commands.filters import Filters
 from services.operations.failures import sentence
-from services.operations.replay.choosing import Choice, NoBound
+from services.operations.replay.choosing import NoBound, chosen
 from services.operations.replay.destination import destination
 from shared.replay.origin import NoLog
 from tests.harness.databases import url_of
@@ -35,15 +36,7 @@ def refusal(replay: Replay, *options: str) -> str:
 
 
 def scan(first: str | None = None, last: str | None = None, **changes: Any) -> Any:
-    usual: dict[str, Any] = {
-        "by": "occurred",
-        "types": (),
-        "contexts": (),
-        "branches": (),
-        "streams": (),
-        "actors": (),
-    }
-    return Choice(first=first, last=last, **usual | changes).scan(1000)
+    return chosen(Filters(first=first, until=last, **changes), 1000)
 
 
 def test_people_are_told_how_much_was_exported_and_up_to_where(replay: Replay, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from services.operations.commands.filters import Filters, filtered
+from services.operations.commands.filters import Sought, filtered
 from services.operations.console import Json, answer, fail, say
 from shared.settings import from_environment
 
@@ -14,8 +14,8 @@ Limit = Annotated[int, typer.Option(help="So many at most.", min=1, max=10_000)]
 
 
 @app.command()
-@filtered
-def search(filters: Filters, before: Before = None, limit: Limit = 20, json: Json = False) -> None:
+@filtered(Sought)
+def search(filters: Sought, before: Before = None, limit: Limit = 20, json: Json = False) -> None:
     """List events, the last ones first."""
     from services.operations.events import showing
     from services.operations.events.finding import newest
@@ -64,8 +64,8 @@ def show(
 
 
 @app.command()
-@filtered
-def tail(filters: Filters, json: Json = False) -> None:
+@filtered(Sought)
+def tail(filters: Sought, json: Json = False) -> None:
     """Follow the log: print events as they come in, from now on or from --from; Ctrl-C ends it."""
     from services.operations.events import showing
     from services.operations.events.following import follow
@@ -85,8 +85,8 @@ def tail(filters: Filters, json: Json = False) -> None:
 
 
 @app.command()
-@filtered
-def stats(filters: Filters, json: Json = False) -> None:
+@filtered(Sought)
+def stats(filters: Sought, json: Json = False) -> None:
     """Count events by type, context, branch, month and actor; say how much room they take."""
     from services.operations.events import showing
     from services.operations.events.statistics import statistics

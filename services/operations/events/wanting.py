@@ -8,11 +8,11 @@ from msgspec.structs import replace
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
-from services.operations.commands.filters import Filters
+from services.operations.commands.filters import Sought
 from services.operations.database import database
 from services.operations.events.finding import Wanted
 from services.operations.installation import installed
-from services.operations.replay.choosing import Choice
+from services.operations.replay import choosing
 from shared.database import connect
 from shared.log.fence import Fence
 from shared.log.roles import PROJECTOR, READER
@@ -52,22 +52,13 @@ def _advance(url: str) -> None:
     engine.dispose()
 
 
-def chosen(filters: Filters, upto: int) -> Wanted:
+def chosen(filters: Sought, upto: int) -> Wanted:
     """The events up to this position that pass the filters. Raises NoBound, UnknownType."""
-    choice = Choice(
-        first=filters.first,
-        last=filters.until,
-        by=filters.by,
-        types=tuple(filters.type or ()),
-        contexts=tuple(filters.context or ()),
-        branches=tuple(filters.branch or ()),
-        streams=tuple(filters.stream or ()),
-        actors=tuple(filters.actor or ()),
-    )
-    return Wanted(replace(choice.scan(upto), correlation_id=filters.correlation), filters.text)
+    scan = choosing.chosen(filters, upto)
+    return Wanted(replace(scan, correlation_id=filters.correlation), filters.text)
 
 
-def coming(filters: Filters, watermark: int) -> Wanted:
+def coming(filters: Sought, watermark: int) -> Wanted:
     """Those that pass the filters from now on, or from where the filters say. Raises NoBound, UnknownType."""
     wanted = chosen(filters, _LAST)
     if filters.first is not None:

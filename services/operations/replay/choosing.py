@@ -2,12 +2,10 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 from difflib import get_close_matches
-from typing import Any, Literal
-from uuid import UUID
-
-import msgspec
+from typing import Any
 
 import events  # noqa: F401 - declares the types that may be asked for
+from services.operations.commands.filters import Filters
 from shared.events import event_classes, event_name
 from shared.log.scan import Scan
 
@@ -22,45 +20,40 @@ class UnknownType(ValueError):
     """No event type or context has that name; the message lists those like it."""
 
 
-class Choice(msgspec.Struct, frozen=True, kw_only=True):
-    """What was written at the command line; both bounds count in, and without a zone times are UTC."""
+def chosen(filters: Filters, upto: int) -> Scan:
+    """What passes, up to this position at most. Both bounds count in; times without a zone are UTC.
 
-    first: str | None
-    last: str | None
-    by: Literal["occurred", "recorded"]
-    types: tuple[str, ...]
-    contexts: tuple[str, ...]
-    branches: tuple[str, ...]
-    streams: tuple[UUID, ...]
-    actors: tuple[str, ...]
-
-    def scan(self, watermark: int) -> Scan:
-        """The scan of this choice, up to the watermark at most. Raises NoBound, UnknownType."""
-        known = [event_name(event) for event in event_classes()]
-        _check("event type", self.types, known)
-        _check("context", self.contexts, sorted({name.partition(".")[0] for name in known}))
-        bounds: dict[str, Any] = {"after": 0, "upto": watermark}
-        first, last = _bound("--from", self.first), _bound("--until", self.last)
-        if isinstance(first, int):
-            bounds["after"] = max(0, first - 1)
-        elif first:
-            bounds[f"{self.by}_from"] = first[0]
-        if isinstance(last, int):
-            bounds["upto"] = min(last, watermark)
-        elif last:
-            bounds[f"{self.by}_to"] = last[1]
-        return Scan(
-            types=self.types,
-            contexts=self.contexts,
-            branches=self.branches,
-            streams=self.streams,
-            actors=self.actors,
-            **bounds,
-        )
+    Raises NoBound, UnknownType.
+    """
+    known = [event_name(event) for event in event_classes()]
+    _check("event type", filters.type, known)
+    _check("context", filters.context, sorted({name.partition(".")[0] for name in known}))
+    return Scan(
+        types=tuple(filters.type or ()),
+        contexts=tuple(filters.context or ()),
+        branches=tuple(filters.branch or ()),
+        streams=tuple(filters.stream or ()),
+        actors=tuple(filters.actor or ()),
+        **_bounds(filters, upto),
+    )
 
 
-def _check(what: str, names: tuple[str, ...], known: list[str]) -> None:
-    for name in names:
+def _bounds(filters: Filters, upto: int) -> dict[str, Any]:
+    bounds: dict[str, Any] = {"after": 0, "upto": upto}
+    first, last = _bound("--from", filters.first), _bound("--until", filters.until)
+    if isinstance(first, int):
+        bounds["after"] = max(0, first - 1)
+    elif first:
+        bounds[f"{filters.by}_from"] = first[0]
+    if isinstance(last, int):
+        bounds["upto"] = min(last, upto)
+    elif last:
+        bounds[f"{filters.by}_to"] = last[1]
+    return bounds
+
+
+def _check(what: str, names: list[str] | None, known: list[str]) -> None:
+    for name in names or ():
         if name not in known:
             like = get_close_matches(name, known, n=5, cutoff=0.4) or known
             raise UnknownType(f"There is no {what} {name}; there are: {', '.join(like)}.")
