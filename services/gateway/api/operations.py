@@ -92,7 +92,7 @@ async def act(
 @router.get(
     "/parked",
     summary="Which events could not be folded?",
-    responses={200: receipt_of("Parked", many=True), **problems(422, 503)},
+    responses={200: receipt_of("Parked", many=True), **problems(404, 422, 503)},
 )
 async def parked(request: Request, name: str | None = None) -> Response:
     """Events that failed, those that wait behind them in their stream, and those that were skipped."""
@@ -117,17 +117,20 @@ async def show(request: Request, position: Position) -> Response:
 @router.post(
     "/parked/retry",
     summary="Try parked events again",
-    responses={200: receipt_of("Retried"), **problems(422, 503)},
+    responses={200: receipt_of("Retried"), **problems(404, 409, 422, 503)},
 )
 async def retry(request: Request, name: str | None = None, position: OnePosition = None) -> Response:
-    """All of them, those of one read model, or the stream of the event at one position."""
+    """All of them, those of one read model, or the stream of the event at one position.
+
+    409 for a policy: it reacts to its own by itself, when a process starts whose release can load them.
+    """
     return _json(await _asked(request, lambda operator: operator.retry(name, position)))
 
 
 @router.post(
     "/parked/{name}/{position}/skip",
     summary="Do without a parked event",
-    responses={200: receipt_of("Retried"), **problems(409, 422, 503)},
+    responses={200: receipt_of("Retried"), **problems(404, 422, 503)},
 )
 async def skip(request: Request, name: Name, position: Position) -> Response:
     """It is kept for the record, and what waits behind it is folded."""

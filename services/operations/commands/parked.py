@@ -8,11 +8,11 @@ from services.operations.console import Json, answer
 from shared.settings import from_environment
 
 app = typer.Typer(
-    help="Events that could not be folded into a read model: why, and what becomes of them.",
+    help="Events that a read model or policy could not take: why, and what becomes of them.",
     no_args_is_help=True,
 )
-Of = Annotated[str | None, typer.Argument(help="Which read model; none means all.")]
-Name = Annotated[str, typer.Argument(help="Which read model.")]
+Of = Annotated[str | None, typer.Argument(help="Which read model or policy; none means all.")]
+Name = Annotated[str, typer.Argument(help="Which read model or policy.")]
 Position = Annotated[int, typer.Argument(help="The event's position in the log.", min=1)]
 Only = Annotated[
     int | None, typer.Option("--position", help="Only the stream of the event at this position.", min=1)
@@ -39,7 +39,10 @@ def show(position: Position, json: Json = False) -> None:
 
 @app.command()
 def retry(name: Of = None, position: Only = None, json: Json = False) -> None:
-    """Fold parked events after all, each stream in order; the exit code is 1 while some stay parked."""
+    """Fold parked events after all, each stream in order; the exit code is 1 while some stay parked.
+
+    A policy reacts to its own by itself, when a process starts whose release can load them.
+    """
     from services.operations.parked import asking, telling
 
     done = asking.retry(from_environment(), name, position)
@@ -50,7 +53,7 @@ def retry(name: Of = None, position: Only = None, json: Json = False) -> None:
 
 @app.command()
 def skip(name: Name, position: Position, json: Json = False) -> None:
-    """Let a read model do without an event for good, and fold what waits behind it."""
+    """Let a read model or policy do without an event for good, and fold what waits behind it."""
     from services.operations.parked import asking, telling
 
     done = asking.skip(from_environment(), name, position)
