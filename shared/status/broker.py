@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from amqp.exceptions import AMQPError
 from amqp.exceptions import NotFound as NoQueue
 from kombu import Connection
 from kombu.exceptions import OperationalError
@@ -23,7 +24,7 @@ def ask(url: str, services: Sequence[str]) -> Broker:
     try:
         found = [_queue(connection, queue_of(name)) for name in services]
         _, dead = _queue(connection, DEAD_LETTERS.name)
-    except (OSError, OperationalError, *connection.connection_errors) as error:
+    except (OSError, OperationalError, AMQPError) as error:
         return Broker(problem=f"The broker does not answer: {' '.join(str(error).split())}.")
     finally:
         connection.collect(_ANSWER_SECONDS)

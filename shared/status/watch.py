@@ -3,7 +3,6 @@
 from threading import Event, Thread
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import SQLAlchemyError
 
 from shared.projector.failures import told
 from shared.projector.leadership import Leadership
@@ -52,7 +51,7 @@ class Watch:
             while not self._stopping.is_set():
                 try:
                     self.look(leadership)
-                except SQLAlchemyError as error:
+                except Exception as error:  # whatever it is, the next look may go well
                     self._cannot_look(error)
                 self._stopping.wait(self._seconds)
 
@@ -73,9 +72,9 @@ class Watch:
         for name in self._on.keys() - now.keys():
             _log.warning("an alarm ends", alarm=name)
 
-    def _cannot_look(self, error: SQLAlchemyError) -> None:
+    def _cannot_look(self, error: Exception) -> None:
         # No series at all is honest: deploy/prometheus/alerts.yml has a rule for that.
         metrics.alarm.clear()
         if not self._blind:
-            _log.warning("alarms cannot be decided, the database does not answer", reason=told(error))
+            _log.warning("alarms cannot be decided at this moment", reason=told(error))
         self._blind = True

@@ -32,7 +32,9 @@ class BrokerKnown:
         return self._broker
 
     def _ask(self) -> None:
-        self._broker = ask(self._url, product.names())
-        with self._lock:
-            self._asking, self._at = False, time.monotonic()
-        self._answered.set()
+        try:
+            self._broker = ask(self._url, product.names())
+        finally:
+            with self._lock:
+                self._asking, self._at = False, time.monotonic()
+            self._answered.set()

@@ -57,14 +57,15 @@ def _broker(broker: Broker) -> str:
 
 
 def _row(group: Group) -> tuple[object, ...]:
+    followed = group.state != "previous"
     return (
         group.name,
         group.build,
         group.partitions,
         f"{group.state}, paused" if group.paused else group.state,
         f"{group.position:,}",
-        f"{group.lag_events:,}",
-        f"{group.lag_seconds:.1f}",
+        f"{group.lag_events:,}" if followed else "-",
+        f"{group.lag_seconds:.1f}" if followed else "-",
         ", ".join(group.owners) or "-",
         group.parked,
     )
@@ -78,6 +79,7 @@ def _rebuild(rebuild: Rebuild) -> str:
 
 
 def _stopped(found: list[Group]) -> Iterator[str]:
-    told = {(group.name, group.build): group.error for group in found if group.error}
+    stopped = [group for group in found if group.error and group.state != "previous"]
+    told = {(group.name, group.build): group.error for group in stopped}
     for (name, build), error in told.items():
         yield f"{name} {build} stopped: {error}"
