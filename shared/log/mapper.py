@@ -53,11 +53,6 @@ class Mapper:
         return self._decoders[type_]
 
 
-def read_event(type_: str, schema_version: int, payload: bytes | memoryview) -> Event | Unreadable:
-    """The event in a payload of that type and version, or why this release cannot load it."""
-    return _mapper.read(type_, schema_version, payload)
-
-
 def _lifted(cls: type[Event], schema_version: int, payload: bytes | memoryview) -> Event:
     if schema_version > cls.schema_version:
         raise NewerEvent(
@@ -69,6 +64,3 @@ def _lifted(cls: type[Event], schema_version: int, payload: bytes | memoryview) 
     for version in range(schema_version, cls.schema_version):
         lift[version](data)
     return msgspec.convert(data, cls)
-
-
-_mapper = Mapper()

@@ -115,8 +115,11 @@ def take(connection: Connection, readers: Sequence[Reader], me: str) -> None:
         raise Moved
 
 
-def release(connection: Connection, build: Build, partition: int = EVERY) -> None:
-    """Lock a build's checkpoints, or one, to the end of the transaction; who moves them looks again then."""
+def release(connection: Connection, build: Build, partition: int = EVERY) -> int:
+    """Lock a build's checkpoints, or one, to the end of the transaction; who moves them looks again then.
+
+    Returns how many there are: none while a build is folded in bulk.
+    """
     found = connection.exec_driver_sql(
         f"select partition from read.checkpoints where {_OF} and %s in (partition, {EVERY}) order by 1",
         (*build, partition),
@@ -126,6 +129,7 @@ def release(connection: Connection, build: Build, partition: int = EVERY) -> Non
     connection.exec_driver_sql(
         f"update read.checkpoints set owner = null where {_OF} and partition = any(%s)", (*build, partitions)
     )
+    return len(partitions)
 
 
 def start(connection: Connection, build: Build, partitions: Iterable[int] = (WHOLE,)) -> None:
@@ -142,6 +146,12 @@ def positions(connection: Connection, names: Collection[str]) -> dict[Reader, in
         (list(names),),
     )
     return {Reader(Build(*row[:3]), row.partition): row.position for row in rows}
+
+
+def reached(connection: Connection, build: Build) -> dict[int, int]:
+    """Partition → position up to which a build is folded."""
+    known = positions(connection, [build.name])
+    return {one.partition: position for one, position in known.items() if one.build == build}
 
 
 def _arrays(builds: Sequence[Build]) -> tuple[list[str], list[int], list[int]]:

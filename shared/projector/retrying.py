@@ -87,8 +87,10 @@ class Retrying:
         projection = self._projections[build.name, build.version]
         partition = WHOLE if WHOLE in projection.partitions else partition_of(stream_id)
         with self._engine.begin() as connection:
-            checkpoints.release(connection, build, partition)
+            follows = checkpoints.release(connection, build, partition)
             positions = parked.of_stream(connection, build, stream_id)
+            if not follows:  # a rebuild is folding it in bulk, into a table without keys
+                return Retried(0, len(positions))
             done = list(self._fold(connection, Table(projection, build.generation), positions))
             parked.folded(connection, build, done)
             return Retried(len(done), len(positions) - len(done))

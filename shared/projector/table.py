@@ -30,16 +30,12 @@ class Table:
         self._key_names = projection.row.__struct_fields__[: projection.key_fields]
         self.key_of: Callable[[Row], Hashable] = attrgetter(*self._key_names)
         self._decoder = msgspec.json.Decoder(list[projection.row])  # type: ignore[name-defined]
-        self._load, self._insert, self._upsert, self._delete = self._statements()
+        self._load, self._upsert, self._delete = self._statements()
 
     def load(self, connection: Connection, keys: Iterable[Hashable]) -> Rows:
         """The present rows under these keys."""
         found = connection.exec_driver_sql(self._load, (self._keys(keys),)).scalar_one()
         return {self.key_of(row): row for row in self._decoder.decode(found)}
-
-    def insert(self, connection: Connection, rows: list[Row]) -> None:
-        """Add rows that are known to be new."""
-        connection.exec_driver_sql(self._insert, (_json(rows),))
 
     def write(self, connection: Connection, rows: list[Row], gone: list[Hashable]) -> None:
         """Insert or replace rows, and delete those under the keys in `gone`."""
@@ -53,7 +49,7 @@ class Table:
             return _json([{self._key_names[0]: key} for key in keys])
         return _json([dict(zip(self._key_names, key, strict=True)) for key in keys])  # type: ignore[call-overload]
 
-    def _statements(self) -> tuple[str, str, str, str]:
+    def _statements(self) -> tuple[str, str, str]:
         key = ", ".join(column.name for column in self.key_columns)
         keys = f"json_to_recordset(%s) as k ({_typed(self.key_columns)})"
         rows = f"json_to_recordset(%s) as r ({_typed(self.columns)})"
@@ -68,7 +64,6 @@ class Table:
         load = f"select {read} from {self.name} t join {keys} using ({key})"
         return (
             f"select coalesce(json_agg(row), '[]')::text from ({load}) as row",
-            insert,
             insert + conflict,
             f"delete from {self.name} t using {keys} where {match}",
         )

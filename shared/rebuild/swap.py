@@ -23,7 +23,7 @@ def catch_up(engine: Engine, table: Table) -> None:
     """Fold what the log holds beyond a build's checkpoints; others may do the same. Raises CannotFollow."""
     watermark = _Alone(engine, table).catch_up()
     with engine.connect() as connection:
-        reached = _reached(connection, table.build)
+        reached = checkpoints.reached(connection, table.build)
         state = builds.states(connection, [table.build.name])[table.build]
     if min(reached.values()) < watermark:
         raise CannotFollow(_why(table.build, state))
@@ -88,19 +88,14 @@ def _swapped(engine: Engine, table: Table) -> bool:
 
 def _hold(connection: Connection, some: Iterable[Build]) -> None:
     """Keep everybody from moving these builds' checkpoints; as a live projector, before tables are locked."""
-    partitions = {build: sorted(_reached(connection, build)) for build in some}
+    partitions = {build: sorted(checkpoints.reached(connection, build)) for build in some}
     for build in sorted(partitions, key=lambda build: partitions[build]):
         checkpoints.release(connection, build)
 
 
 def _follows_on(connection: Connection, old: Build, new: Build) -> bool:
     """Whether nobody who has seen the old rows would find the new ones at an earlier position."""
-    before, after = _reached(connection, old), _reached(connection, new)
+    before, after = checkpoints.reached(connection, old), checkpoints.reached(connection, new)
     return all(
         position >= before.get(partition, min(before.values())) for partition, position in after.items()
     )
-
-
-def _reached(connection: Connection, build: Build) -> dict[int, int]:
-    known = checkpoints.positions(connection, [build.name])
-    return {one.partition: position for one, position in known.items() if one.build == build}

@@ -42,23 +42,17 @@ def snapshot(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
-def reached(connection: Connection, build: Build) -> dict[int, int]:
-    """Partition → position up to which a build is folded."""
-    known = checkpoints.positions(connection, [build.name])
-    return {one.partition: position for one, position in known.items() if one.build == build}
-
-
 def against_serving(engine: Engine, table: Table, serving: Build | None) -> Verdict | None:
     """Compare with the rows that serve; None where they are no measure or stand elsewhere."""
     if serving is None or serving.version != table.build.version:
         return None
     with snapshot(engine) as connection:
         states = builds.states(connection, [serving.name])
-        at = reached(connection, table.build)
+        at = checkpoints.reached(connection, table.build)
         left_out = plan.parked(connection, table.build)
         if (
             states[serving].error
-            or at != reached(connection, serving)
+            or at != checkpoints.reached(connection, serving)
             or left_out != plan.parked(connection, serving)
         ):
             return None
@@ -70,7 +64,7 @@ def against_fold(engine: Engine, url: str, table: Table, means: Means, watch: Wa
     """Compare with a second fold of the same events. Raises FoldFailed, Interrupted."""
     again = Table(table.projection, table.build.generation, CHECK)
     with snapshot(engine) as connection, _for_now(engine, again):
-        at = reached(connection, table.build)
+        at = checkpoints.reached(connection, table.build)
         left_out = plan.parked(connection, table.build)
         tasks = list(plan.tasks(plan.types(connection, table.projection), table, at, left_out, means, CHECK))
         tally = Tally(table.build.name, "verifying", watch, at, max(at.values()))

@@ -61,7 +61,8 @@ def test_every_value_of_every_type_arrives_as_it_is(database: Engine) -> None:
     with database.begin() as connection:
         for table in (one_by_one, in_bulk):
             prepare.create(connection, table)
-        one_by_one.insert(connection, list[Row](rows))
+        prepare.index(connection, one_by_one)
+        one_by_one.write(connection, list[Row](rows), [])
         assert copy(connection, in_bulk, rows) == []
         assert found(connection, in_bulk) == found(connection, one_by_one)
         assert len(set(found(connection, in_bulk))) == len(rows)

@@ -7,6 +7,10 @@ from shared.log.log import Log
 from shared.projection import Projection
 from shared.projector import operations
 from shared.projector.engine import Projector
+from shared.projector.retrying import Retried
+from shared.rebuild import record
+from shared.rebuild.builds import begin
+from shared.rebuild.careful import Parked
 from shared.rebuild.rebuild import RebuildFailed
 from shared.records import Recorded
 from tests.projector.parcels import (
@@ -15,6 +19,7 @@ from tests.projector.parcels import (
     ParcelSent,
     follow,
     moved,
+    parcel,
     rows,
     send,
     sent,
@@ -112,3 +117,14 @@ def test_an_event_whose_row_the_database_refuses_is_parked(
     assert [one for one in waiting(database) if one[0] == 1] == [(1, 41, True, False), (1, 42, False, False)]
     assert (rows(database, "picky"), done.verified_against) == (before, "the rows that served")
     assert wrong_rows(database, picky) == []
+
+
+def test_what_a_rebuild_has_parked_is_not_retried_before_the_build_follows_the_log(
+    database: Engine, log: Log, following: Projector
+) -> None:
+    send(log, [1], "Leeds")
+    build = begin(database, picky).table.build
+    with database.begin() as connection:
+        record.park(connection, build, [Parked(2, parcel(1), "parcels.ParcelMoved", "KeyError", poison=True)])
+    assert operations.retry(database, [picky]) == Retried(0, 1)
+    assert operations.parked(database)[0].reason == "KeyError"

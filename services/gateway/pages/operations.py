@@ -13,6 +13,7 @@ from services.gateway.language import language_of, translated
 from services.gateway.operating.operator import View
 from services.gateway.pages.answers import fragment, page, runtime
 from shared.marks import N_
+from shared.projector.checkpoints import POLICY
 from shared.status import groups
 from shared.status.groups import Group
 from shared.status.rebuilds import Rebuild
@@ -116,7 +117,7 @@ def lines(view: View) -> list[Line]:
 def _place(line: Line) -> tuple[bool, str, bool]:
     """Read models by name, what serves first; policies last."""
     build = line.build
-    return build.name.startswith("policy:"), build.name, build.state != "serving"
+    return build.name.startswith(POLICY), build.name, build.state != "serving"
 
 
 def _state(build: Group) -> str:
