@@ -41,9 +41,9 @@ class Waiting:
 
     def tell(self, position: int) -> None:
         """The read models have reached this position. From any thread of the process that folds them."""
-        self._told = position
-        if self._loop is not None:
-            self._loop.call_soon_threadsafe(self._arrive, position)
+        self._told, loop = position, self._loop
+        if loop is not None:
+            loop.call_soon_threadsafe(self._arrive, position)
 
     def is_early(self, position: int) -> bool:
         """Is it known without a look that the read models are not there yet?"""
