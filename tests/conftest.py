@@ -1,5 +1,6 @@
 """The real servers tests run against, each started when the first test asks for it."""
 
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,9 @@ from shared.servers.rabbitmq import GivenBroker
 from shared.servers.rabbitmq_node import PrivateNode
 from tests.harness import brokers, databases
 from tests.harness.reaper import run_folder
+
+# Whoever starts a run in the background may have it ignore Ctrl-C, and every process it starts would too.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
