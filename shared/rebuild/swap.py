@@ -79,6 +79,9 @@ def _swapped(engine: Engine, table: Table) -> bool:
                 return False
         prepare.retire(connection, table.build.name)
         prepare.serve(connection, table)
+        if any(state.state == "serving" and state.paused for state in known.values()):
+            # Only whoever paused the read model lets it go on.
+            builds.set_paused(connection, table.build, paused=True)
         for build, state in known.items():
             # What would be promoted later, and is served by now.
             if state.state == "filling" and build.version <= table.build.version:

@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 
 from shared.log.log import Log
 from shared.projection import Projection
+from shared.projector import operations
 from shared.projector.engine import Projector
 from shared.projector.tail import Tail
 from shared.projector.wait import wait_for
@@ -78,6 +79,20 @@ def test_a_rebuilt_model_goes_on_following(database: Engine, log: Log, projector
             "select count(*) from pg_indexes where schemaname = 'read' and tablename = 'parcels_v1_1'"
         )
         assert indexes.scalar_one() == 3
+
+
+def test_a_paused_model_is_rebuilt_and_stays_paused(database: Engine, log: Log, projector: Projector) -> None:
+    send(log, range(5), "Leeds")
+    follow(database, projector)
+    operations.pause(database, "parcels")
+    send(log, range(5, 8), "York")
+    built(database, parcels)
+    send(log, range(8, 10), "York")
+    follow(database, projector)
+    assert len(rows(database, "parcels")) == 8
+    operations.resume(database, "parcels")
+    follow(database, projector)
+    assert len(rows(database, "parcels")) == 10
 
 
 def test_only_the_last_replaced_rows_are_kept(database: Engine, log: Log, projector: Projector) -> None:
