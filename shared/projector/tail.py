@@ -9,7 +9,6 @@ from sqlalchemy import Engine
 
 from shared.log.fence import Fence
 from shared.policy import PolicyRunner
-from shared.projector.arrivals import arrivals_of
 from shared.projector.engine import Projector
 from shared.projector.failures import is_transient, pauses, told
 from shared.projector.lag import measure
@@ -38,7 +37,6 @@ class Tail:
         self._projector = projector
         self._policies = policies
         self._fence = Fence(engine)
-        self._arrivals = arrivals_of(engine)
         self._listeners: list[Listener] = []
         self._woken, self._stopping = Event(), Event()
         self._thread = Thread(target=self._run, name="tail", daemon=True)
@@ -127,7 +125,6 @@ class Tail:
         return False
 
     def _announce(self) -> None:
-        self._arrivals.announce(self._projector.positions())
         reached = self._projector.reached()
         if reached > self._announced:
             self._announced = reached

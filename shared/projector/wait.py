@@ -1,14 +1,13 @@
 """How does a reader see its own write? It waits until the read models have reached its position."""
 
 from collections.abc import Sequence
-from time import monotonic
+from time import monotonic, sleep
 
 from psycopg2.errors import UndefinedTable
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from shared.projector.arrivals import arrivals_of
 from shared.projector.failures import is_transient, pauses
 from shared.refusals import Unavailable
 
@@ -27,22 +26,17 @@ class NotYetVisible(Unavailable):
 def wait_for(engine: Engine, names: Sequence[str], position: int, deadline_seconds: float = 5.0) -> None:
     """Return when these read models show everything up to `position`. Raises NotYetVisible (an Unavailable).
 
-    One that is new and still being filled is not waited for.
-    Where they are folded in this process, the folding thread says when; otherwise their checkpoints are
-    asked for, with short pauses.
+    One that is new and still being filled is not waited for. Checkpoints are asked for, with short pauses.
     """
     if not names:
         return
     deadline = monotonic() + deadline_seconds
-    arrivals = arrivals_of(engine)
     wait = pauses(0.002, _LONGEST_PAUSE)
     while (reached := _reached(engine, names)) < position:
         left = deadline - monotonic()
         if left <= 0:
             raise NotYetVisible(reached=max(reached, 0), position=position)
-        pause = 0.5 if arrivals.knows(names) else next(wait)
-        if arrivals.wait(names, position, min(pause, left)):
-            return
+        sleep(min(next(wait), left))
 
 
 def _reached(engine: Engine, names: Sequence[str]) -> int:
