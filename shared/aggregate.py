@@ -37,11 +37,19 @@ class Reference(NamedTuple):
     begins: type[Event]
 
 
+class Consulted(NamedTuple):
+    """Another record whose state a rule needs, such as the settings a value must keep to."""
+
+    stream_id: UUID
+    aggregate: Aggregate[Any]
+
+
 class Handler(NamedTuple):
-    """How one command is decided: on which stream, by which rule, referring to which other streams."""
+    """How one command is decided: on which stream, by which rule, given which other streams."""
 
     aggregate: Aggregate[Any]
     stream: Callable[[Any], UUID]
-    decide: Callable[[Any, Any], Sequence[Event]]
+    decide: Callable[..., Sequence[Event]]
     creates: bool
     refers: Callable[[Any], Mapping[str, Reference]]
+    consults: Callable[[Any, Any], Mapping[str, Consulted]]

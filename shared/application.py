@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import exc
 
-from shared.aggregate import Aggregate, Handler, Reference
+from shared.aggregate import Aggregate, Consulted, Handler, Reference
 from shared.commands import Command
 from shared.decisions import Decisions, Task
 from shared.events import Event
@@ -15,7 +15,7 @@ from shared.log.session import ConnectionLost
 from shared.records import Commit, Header, Receipt
 from shared.refusals import CommandIdReused, NotFound, Refused, VersionConflict
 
-__all__ = ["Aggregate", "Application", "Reference"]
+__all__ = ["Aggregate", "Application", "Consulted", "Reference"]
 
 C = TypeVar("C", bound=Command)
 S = TypeVar("S")
@@ -36,18 +36,20 @@ class Application:
         aggregate: Aggregate[S],
         *,
         stream: Callable[[C], UUID],
-        decide: Callable[[S, C], Sequence[Event]],
+        decide: Callable[..., Sequence[Event]],
         creates: bool = False,
         refers: Callable[[C], Mapping[str, Reference]] = lambda _: {},
+        consults: Callable[[S, C], Mapping[str, Consulted]] = lambda *_: {},
     ) -> None:
         """Say how `command` is decided.
 
         stream:  the stream it concerns; unless the command `creates` it, it must exist.
         decide:  the rule, pure: state and command → events (none if already true). May raise Refused.
         refers:  input field → another stream that must exist, and be of that kind; None is skipped.
+        consults: argument of `decide` → the record whose present state it gets there.
         """
         self.commands[command.method()] = command
-        self._handlers[command] = Handler(aggregate, stream, decide, creates, refers)
+        self._handlers[command] = Handler(aggregate, stream, decide, creates, refers, consults)
 
     def creates(self, command: type[Command]) -> bool:
         """Does this command begin a new stream?"""

@@ -1,12 +1,12 @@
 """What do commands decide, given the streams they concern?"""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
 
-from shared.aggregate import Handler
+from shared.aggregate import Consulted, Handler
 from shared.commands import Command
 from shared.events import Event, event_name
 from shared.loading import Stream, load
@@ -43,6 +43,7 @@ class Decisions:
         self._beginnings = _beginnings(log, tasks)
         self._known = _known(log, tasks, self._streams)
         self._commits: dict[UUID, Commit] = {}
+        self._consulted: dict[UUID, Stream] = {}
 
     def decide(self, task: Task) -> Commit | Receipt | Refused:
         """What is to be appended, or the receipt where nothing is, or the refusal."""
@@ -80,9 +81,18 @@ class Decisions:
         stream = self._streams[task.stream_id]
         self._check(task, stream)
         version = stream.version
-        events = tuple(task.handler.decide(stream.state(), task.command))
+        consulted = task.handler.consults(stream.state(), task.command)
+        known = {name: self._state_of(each) for name, each in consulted.items()}
+        events = tuple(task.handler.decide(stream.state(), task.command, **known))
         stream.grow(events)
         return self._commit(task, version, events) if events else _nothing(task, version)
+
+    def _state_of(self, other: Consulted) -> Any:
+        stream = self._streams.get(other.stream_id) or self._consulted.get(other.stream_id)
+        if stream is None:
+            found = load(self._log, {other.stream_id: other.aggregate})
+            stream = self._consulted[other.stream_id] = found[other.stream_id]
+        return stream.state()
 
     def _check(self, task: Task, stream: Stream) -> None:
         if stream.version == 0 and not task.handler.creates:

@@ -1,0 +1,82 @@
+"""Who asks, and what may they see and do?"""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+import msgspec
+
+from shared.rights.condition import EVERYTHING, NOTHING, Condition
+from shared.rights.levels import Level
+
+SEE = "see"
+
+
+class Rights(msgspec.Struct, frozen=True):
+    """What somebody's roles give together, the widest of each.
+
+    levels: `<object>.<action>` → how far; missing is none.
+    hidden: `<object>.<field>` nobody shows them; fixed: those they see and may not change.
+    """
+
+    levels: Mapping[str, Level] = {}
+    hidden: frozenset[str] = frozenset()
+    fixed: frozenset[str] = frozenset()
+    unlimited: bool = False
+
+
+class Principal(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody on whose behalf something is asked or done.
+
+    user_id:    None is Hindsight itself: a policy, the command line, the demo.
+    branches:   codes of the principal's branch and of those below it.
+    colleagues: everyone of the same team, the principal too.
+    """
+
+    user_id: UUID | None
+    name: str
+    branch: str = ""
+    branches: tuple[str, ...] = ()
+    colleagues: tuple[UUID, ...] = ()
+    rights: Rights = Rights()
+
+    def level(self, thing: str, action: str) -> Level:
+        """How far this right reaches."""
+        if self.rights.unlimited:
+            return Level.ALL
+        return self.rights.levels.get(f"{thing}.{action}", Level.NONE)
+
+    def may(self, thing: str, action: str, *, owner_id: UUID | None = None, branch: str = "") -> bool:
+        """Does the right reach a record of this owner and branch?"""
+        level = self.level(thing, action)
+        if level == Level.ALL:
+            return True
+        own = owner_id is not None and owner_id == self.user_id and level >= Level.OWN
+        team = owner_id in self.colleagues and level >= Level.TEAM
+        return own or team or (branch in self.branches and level >= Level.BRANCH)
+
+    def where(self, thing: str, action: str = SEE, *, alias: str = "") -> Condition:
+        """The same as `may`, for rows with the columns `owner_id` and `branch`."""
+        level = self.level(thing, action)
+        if level == Level.ALL:
+            return EVERYTHING
+        if level == Level.NONE:
+            return NOTHING
+        dot = f"{alias}." if alias else ""
+        owners = [self.user_id] if level == Level.OWN else list(self.colleagues)
+        whose = f"{dot}owner_id = any(cast(:rights_owners as uuid[]))"
+        parameters: dict[str, object] = {"rights_owners": [str(owner) for owner in owners]}
+        if level == Level.BRANCH:
+            whose = f"({dot}branch = any(cast(:rights_branches as text[])) or {whose})"
+            parameters["rights_branches"] = list(self.branches)
+        return Condition(whose, parameters)
+
+    def shows(self, thing: str, field: str) -> bool:
+        """May they see this field at all?"""
+        return f"{thing}.{field}" not in self.rights.hidden
+
+    def writes(self, thing: str, field: str) -> bool:
+        """May they change this field?"""
+        return self.shows(thing, field) and f"{thing}.{field}" not in self.rights.fixed
+
+
+SYSTEM = Principal(user_id=None, name="Hindsight", rights=Rights(unlimited=True))
