@@ -22,7 +22,7 @@ def trial(log: Log) -> Application:
     """The trial context, kept in this log."""
     app = Application("trial", log)
     for command, decide in ((Note, _note), (Refuse, _refuse), (Stumble, _stumble)):
-        app.handles(command, _NOTE, stream=attrgetter("note_id"), decide=decide, creates=True)  # type: ignore[arg-type]
+        app.handles(command, _NOTE, stream=attrgetter("note_id"), decide=decide, creates=True)
     return app
 
 
