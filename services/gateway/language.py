@@ -42,12 +42,19 @@ def translated(language: str, sentence: str) -> str:
 
 @cache
 def translations(language: str) -> gettext.NullTranslations:
-    """The catalogue of a language, compiled in memory from its .po file; an empty one for English."""
-    catalogue = LOCALE / language / "LC_MESSAGES" / "messages.po"
-    if not catalogue.exists():
-        return gettext.NullTranslations()
-    compiled = BytesIO()
-    with catalogue.open("rb") as file:
-        write_mo(compiled, read_po(file, locale=language))
-    compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
+    """The texts of a language, compiled in memory from its catalogues; none for English."""
+    together: gettext.NullTranslations = gettext.NullTranslations()
+    for path in catalogues(language):
+        compiled = BytesIO()
+        with path.open("rb") as file:
+            write_mo(compiled, read_po(file, locale=language))
+        compiled.seek(0)
+        found = gettext.GNUTranslations(compiled)
+        found.add_fallback(together)
+        together = found
+    return together
+
+
+def catalogues(language: str) -> list[Path]:
+    """The translators' files of a language, one for each part of the product."""
+    return sorted((LOCALE / language / "LC_MESSAGES").glob("*.po"))

@@ -13,10 +13,11 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po, write_po
 
-from services.gateway.language import LANGUAGES, LOCALE
+from services.gateway.language import LANGUAGES, LOCALE, catalogues
 
 ROOT = Path(__file__).parents[2]
 MAPPING = ROOT / "babel.cfg"
+NEWCOMERS = "messages.po"
 KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "_": None,
     "N_": None,
@@ -119,22 +120,28 @@ def extract() -> int:
 
 
 def update() -> int:
-    """Bring every catalogue up to date with the sources; new texts wait for their translation."""
+    """Drop texts that are no more, and put new ones into messages.po, where they wait for a translation."""
     for language in _translated():
-        catalogue = _read(language)
-        catalogue.update(texts(), no_fuzzy_matching=True)
-        catalogue.obsolete.clear()
-        catalogue.fuzzy, catalogue.header_comment = False, f"# The texts of Hindsight in {language}."
-        path = catalogue_path(language)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("wb") as file:
-            write_po(file, catalogue, sort_output=True, width=110, include_lineno=False)
+        wanted, known = texts(), _read(language)
+        for path in catalogues(language) or [LOCALE / language / "LC_MESSAGES" / NEWCOMERS]:
+            catalogue = _catalogue(path, language)
+            newcomers = path.name == NEWCOMERS
+            _tidy(catalogue, wanted, known if newcomers else None)
+            with path.open("wb") as file:
+                write_po(file, catalogue, sort_output=True, width=110, include_lineno=False)
     return check()
 
 
-def catalogue_path(language: str) -> Path:
-    """The translators' file of a language."""
-    return LOCALE / language / "LC_MESSAGES" / "messages.po"
+def _tidy(catalogue: Catalog, wanted: Catalog, known: Catalog | None) -> None:
+    """Keep what is still said; with `known` given, add what no catalogue knows."""
+    held = {message.id for message in catalogue if message.id}
+    template = Catalog()
+    for message in wanted:
+        if message.id and (message.id in held or (known is not None and message.id not in known)):
+            template[message.id] = message
+    catalogue.update(template, no_fuzzy_matching=True)
+    catalogue.obsolete.clear()
+    catalogue.fuzzy = False
 
 
 def _translated() -> list[str]:
@@ -143,7 +150,16 @@ def _translated() -> list[str]:
 
 
 def _read(language: str) -> Catalog:
-    path = catalogue_path(language)
+    """Everything the catalogues of a language hold together."""
+    together = Catalog(locale=language, project="Hindsight", charset="utf-8")
+    for path in catalogues(language):
+        for message in _catalogue(path, language):
+            if message.id:
+                together[message.id] = message
+    return together
+
+
+def _catalogue(path: Path, language: str) -> Catalog:
     if not path.exists():
         return Catalog(locale=language, project="Hindsight", charset="utf-8")
     with path.open("rb") as file:
