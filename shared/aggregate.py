@@ -44,6 +44,17 @@ class Consulted(NamedTuple):
     aggregate: Aggregate[Any]
 
 
+class Joined(NamedTuple):
+    """Another record that changes with the one a command concerns, in the same transaction or not at all.
+
+    It is one that no command concerns by itself, such as the reservation of a name.
+    """
+
+    stream_id: UUID
+    aggregate: Aggregate[Any]
+    decide: Callable[[Any], Sequence[Event]]
+
+
 class Handler(NamedTuple):
     """How one command is decided: on which stream, by which rule, given which other streams."""
 
@@ -53,3 +64,4 @@ class Handler(NamedTuple):
     creates: bool
     refers: Callable[[Any], Mapping[str, Reference]]
     consults: Callable[[Any, Any], Mapping[str, Consulted]]
+    joins: Callable[[Any, Any], Sequence[Joined]]

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import exc
 
-from shared.aggregate import Aggregate, Consulted, Handler, Reference
+from shared.aggregate import Aggregate, Consulted, Handler, Joined, Reference
 from shared.commands import Command
 from shared.decisions import Decisions, Task
 from shared.events import Event
@@ -15,7 +15,7 @@ from shared.log.session import ConnectionLost
 from shared.records import Commit, Header, Receipt
 from shared.refusals import CommandIdReused, NotFound, Refused, VersionConflict
 
-__all__ = ["Aggregate", "Application", "Consulted", "Reference"]
+__all__ = ["Aggregate", "Application", "Consulted", "Joined", "Reference"]
 
 C = TypeVar("C", bound=Command)
 S = TypeVar("S")
@@ -40,6 +40,7 @@ class Application:
         creates: bool = False,
         refers: Callable[[C], Mapping[str, Reference]] = lambda _: {},
         consults: Callable[[S, C], Mapping[str, Consulted]] = lambda *_: {},
+        joins: Callable[[S, C], Sequence[Joined]] = lambda *_: (),
     ) -> None:
         """Say how `command` is decided.
 
@@ -47,9 +48,10 @@ class Application:
         decide:  the rule, pure: state and command → events (none if already true). May raise Refused.
         refers:  input field → another stream that must exist, and be of that kind; None is skipped.
         consults: argument of `decide` → the record whose present state it gets there.
+        joins:   the records that change with it, all of them or none; asked only where something happens.
         """
         self.commands[command.method()] = command
-        self._handlers[command] = Handler(aggregate, stream, decide, creates, refers, consults)
+        self._handlers[command] = Handler(aggregate, stream, decide, creates, refers, consults, joins)
 
     def creates(self, command: type[Command]) -> bool:
         """Does this command begin a new stream?"""
@@ -106,7 +108,8 @@ class Application:
         tasks = [Task(self._handler(command), command, header) for command, header in commands]
         decisions = Decisions(self.log, tasks)
         decided = [decisions.decide(task) for task in tasks]
-        appended = self.log.append([answer for answer in decided if isinstance(answer, Commit)])
+        commits = [answer for answer in decided if isinstance(answer, Commit)]
+        appended = self.log.append([*commits, *decisions.joined])
         decisions.keep_snapshots(appended)
         receipts = iter(appended)
         return [next(receipts) if isinstance(answer, Commit) else answer for answer in decided]

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
-from uuid import UUID
+from uuid import UUID, uuid5
 
 import msgspec
 
-from shared.aggregate import Consulted, Handler
+from shared.aggregate import Consulted, Handler, Joined
 from shared.commands import Command
 from shared.events import Event, event_name
 from shared.loading import Stream, load
@@ -35,7 +35,10 @@ class Task(NamedTuple):
 
 
 class Decisions:
-    """Decides commands in order, on streams loaded all at once; several commands may concern one stream."""
+    """Decides commands in order, on streams loaded all at once; several commands may concern one stream.
+
+    joined: what is to be appended to other records, together with the commits decided.
+    """
 
     def __init__(self, log: Log, tasks: Sequence[Task]) -> None:
         self._log = log
@@ -44,6 +47,7 @@ class Decisions:
         self._known = _known(log, tasks, self._streams)
         self._commits: dict[UUID, Commit] = {}
         self._consulted: dict[UUID, Stream] = {}
+        self.joined: list[Commit] = []
 
     def decide(self, task: Task) -> Commit | Receipt | Refused:
         """What is to be appended, or the receipt where nothing is, or the refusal."""
@@ -84,15 +88,29 @@ class Decisions:
         consulted = task.handler.consults(stream.state(), task.command)
         known = {name: self._state_of(each) for name, each in consulted.items()}
         events = tuple(task.handler.decide(stream.state(), task.command, **known))
+        if events:
+            self._join(task, task.handler.joins(stream.state(), task.command))
         stream.grow(events)
         return self._commit(task, version, events) if events else _nothing(task, version)
 
+    def _join(self, task: Task, others: Sequence[Joined]) -> None:
+        streams = [self._stream_of(other) for other in others]
+        # A refusal by any of them comes before the first has changed.
+        changes = [tuple(other.decide(stream.state())) for other, stream in zip(others, streams, strict=True)]
+        for other, stream, events in zip(others, streams, changes, strict=True):
+            if events:
+                self.joined.append(_joining(task, other.stream_id, stream.version, events))
+                stream.grow(events)
+
     def _state_of(self, other: Consulted) -> Any:
+        return self._stream_of(other).state()
+
+    def _stream_of(self, other: Consulted | Joined) -> Stream:
         stream = self._streams.get(other.stream_id) or self._consulted.get(other.stream_id)
         if stream is None:
             found = load(self._log, {other.stream_id: other.aggregate})
             stream = self._consulted[other.stream_id] = found[other.stream_id]
-        return stream.state()
+        return stream
 
     def _check(self, task: Task, stream: Stream) -> None:
         if stream.version == 0 and not task.handler.creates:
@@ -127,6 +145,18 @@ class Decisions:
         )
         self._commits[task.header.command_id] = commit
         return commit
+
+
+def _joining(task: Task, stream_id: UUID, version: int, events: tuple[Event, ...]) -> Commit:
+    # A command id belongs to one stream; those of the joined streams follow from it.
+    command_id = uuid5(task.header.command_id, str(stream_id))
+    return Commit(
+        stream_id=stream_id,
+        expected_version=version,
+        events=events,
+        header=msgspec.structs.replace(task.header, command_id=command_id),
+        digest=task.command.digest(),
+    )
 
 
 def _nothing(task: Task, version: int) -> Receipt:
