@@ -1,5 +1,6 @@
 """What is an event, and under which name is it stored?"""
 
+import sys
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import (
@@ -39,7 +40,8 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A fact that happened: frozen, flat, named in the past tense.
 
     A subclass is stored as `<context>.<ClassName>` where the context is the last part of its module
-    (`events.sales` → `sales.DealOpened`), never as a Python path. A changed shape raises
+    (`events.sales` → `sales.DealOpened`), or what that module names as its CONTEXT where the events of one
+    context fill several modules; never as a Python path. A changed shape raises
     `schema_version` and adds a static method `upcast_<n>_to_<n+1>(data)` that changes the decoded
     payload in place. Facts are plain data and form no cycles, so the garbage collector may ignore them.
     """
@@ -80,7 +82,9 @@ def event_name(cls: type[Event]) -> str:
 
 @cache
 def _event_name(cls: Any) -> str:
-    return f"{cls.__module__.rpartition('.')[2]}.{cls.__name__}"
+    module = sys.modules.get(cls.__module__)
+    context = getattr(module, "CONTEXT", None) or cls.__module__.rpartition(".")[2]
+    return f"{context}.{cls.__name__}"
 
 
 def event_class(name: str) -> type[Event]:
