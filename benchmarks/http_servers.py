@@ -20,7 +20,13 @@ from shared.servers.postgres_cluster import PrivateCluster
 from shared.settings import from_environment
 
 HINDSIGHT = ("-c", "from services.operations.cli import main; main()")
-BESIDE_THE_GATEWAY = (("service", "customers"), ("service", "sales"), ("relay",), ("projector",))
+BESIDE_THE_GATEWAY = (
+    ("service", "customers"),
+    ("service", "sales"),
+    ("service", "configuration"),
+    ("relay",),
+    ("projector",),
+)
 START_SECONDS = 60.0
 
 

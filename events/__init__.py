@@ -1,5 +1,5 @@
 """What can happen: the events of every context, loaded together so that every stored one is known."""
 
-from events import customers, sales
+from events import configuration, customers, sales, sign_in
 
-__all__ = ["customers", "sales"]
+__all__ = ["configuration", "customers", "sales", "sign_in"]

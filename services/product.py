@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import NamedTuple
 
+from projections.configuration.custom_fields import custom_fields
 from projections.customers.directory import customer_directory
 from projections.customers.record import customer_record
 from projections.history.related_records import related_records
@@ -14,6 +15,8 @@ from projections.sales.outcomes import sales_outcomes
 from projections.sales.pipeline_board import pipeline_board
 from projections.sales.products import product_catalogue
 from projections.sales.time_in_stage import time_in_stage
+from services.configuration import commands as configuration_commands
+from services.configuration.application import configuration
 from services.customers import commands as customers_commands
 from services.customers import policies as customers_policies
 from services.customers.application import customers
@@ -37,8 +40,10 @@ class Context(NamedTuple):
 CONTEXTS = (
     Context("customers", customers_commands, customers, customers_policies.react),
     Context("sales", sales_commands, sales),
+    Context("configuration", configuration_commands, configuration),
 )
 PROJECTIONS = (
+    custom_fields,
     customer_directory,
     customer_record,
     related_records,

@@ -1,6 +1,6 @@
 """Which command is in this request's body?"""
 
-from uuid import uuid4, uuid5
+from uuid import UUID, uuid4, uuid5
 
 import msgspec
 from pydantic import ValidationError
@@ -27,7 +27,7 @@ async def command_in(request: Request, command: type[C], header: Header, *, crea
         raise HTTPException(415)
     body = _decoded(await request.body())
     own_id = next(iter(command.model_fields))
-    if creates and own_id not in body:
+    if creates and own_id not in body and command.model_fields[own_id].annotation is UUID:
         keyed = "idempotency-key" in request.headers
         body[own_id] = str(uuid5(header.command_id, own_id) if keyed else uuid4())
     try:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any
+from uuid import UUID
 
 import msgspec
 from pydantic.json_schema import models_json_schema
@@ -93,8 +94,10 @@ def command_route(command: type[Command], *, creates: bool) -> dict[str, Any]:
 
 def _explained(command: type[Command], creates: bool) -> str:
     own = (command.__doc__ or "") if command.__doc__ != Command.__doc__ else ""
-    may = f"`{next(iter(command.model_fields))}` may be left out: it is drawn, or derived from the key."
-    return " ".join([*own.split(), *(may.split() if creates else ())])
+    name, field = next(iter(command.model_fields.items()))
+    may = f"`{name}` may be left out: it is drawn, or derived from the key."
+    drawn = creates and field.annotation is UUID
+    return " ".join([*own.split(), *(may.split() if drawn else ())])
 
 
 def _receipt(creates: bool) -> dict[str, Any]:

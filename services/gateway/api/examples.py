@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from services.configuration import commands as configuration
 from services.customers import commands as customers
 from services.sales import commands as sales
 from shared.commands import Command
@@ -12,6 +13,9 @@ _PRODUCT = {"product_id": "5e3c7a50-0f0c-4dc0-8f68-0c9d1f5f3b11"}
 _AGENT = {"agent_id": "c2b7c3f8-7c0a-4a34-9d3a-1b8d0a6d2e90"}
 _OWNER = {"owner_id": _AGENT["agent_id"]}
 _PRICE = {"list_price": "5482.00", "currency": "USD"}
+
+_FIELD = {"object": "customer", "key": "size"}
+_CHOICE = {**_FIELD, "choice": "large"}
 
 EXAMPLES: dict[type[Command], dict[str, Any]] = {
     customers.RegisterCustomer: {
@@ -58,4 +62,19 @@ EXAMPLES: dict[type[Command], dict[str, Any]] = {
     sales.ReopenDeal: {**_DEAL, "to_stage": "negotiation"},
     sales.DiscardDeal: {**_DEAL, "reason": "Entered twice"},
     sales.RestoreDeal: _DEAL,
+    configuration.DefineField: {
+        **_FIELD,
+        "kind": "choice",
+        "label": {"en": "Size", "zh": "规模"},
+        "choices": [{"key": "small", "label": {"en": "Small", "zh": "小"}}],
+    },
+    configuration.RelabelField: {**_FIELD, "label": {"en": "Company size", "zh": "公司规模"}},
+    configuration.ChangeFieldRule: {**_FIELD, "required": True},
+    configuration.PlaceField: {**_FIELD, "place": 2},
+    configuration.AddChoice: {**_CHOICE, "label": {"en": "Large", "zh": "大"}},
+    configuration.RelabelChoice: {**_CHOICE, "label": {"en": "Very large"}},
+    configuration.RetireChoice: _CHOICE,
+    configuration.RestoreChoice: _CHOICE,
+    configuration.RetireField: _FIELD,
+    configuration.RestoreField: _FIELD,
 }

@@ -1,0 +1,46 @@
+"""Which command concerns which of the things that are settled for everybody?"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+from uuid import UUID
+
+from events.configuration import fields_of
+from projections.configuration.defined_fields import FIELDS
+from services.configuration import commands, custom_fields
+from shared.application import Application, Right
+from shared.commands import Command
+from shared.events import Event
+from shared.log.log import Log
+
+_FIELD = Right("custom_field", "administer")
+_FIELD_COMMANDS: tuple[tuple[type[Command], Callable[..., Sequence[Event]]], ...] = (
+    (commands.RelabelField, custom_fields.relabel),
+    (commands.ChangeFieldRule, custom_fields.change_rule),
+    (commands.PlaceField, custom_fields.place),
+    (commands.AddChoice, custom_fields.add_choice),
+    (commands.RelabelChoice, custom_fields.relabel_choice),
+    (commands.RetireChoice, custom_fields.retire_choice),
+    (commands.RestoreChoice, custom_fields.restore_choice),
+    (commands.RetireField, custom_fields.retire),
+    (commands.RestoreField, custom_fields.restore),
+)
+
+
+def configuration(log: Log) -> Application:
+    """The configuration service, kept in this log."""
+    app = Application("configuration", log)
+    app.handles(
+        commands.DefineField,
+        FIELDS,
+        right=_FIELD,
+        stream=_fields,
+        decide=custom_fields.define,
+        creates=True,
+    )
+    for command, decide in _FIELD_COMMANDS:
+        app.handles(command, FIELDS, right=_FIELD, stream=_fields, decide=decide)
+    return app
+
+
+def _fields(command: Any) -> UUID:
+    return fields_of(command.object)

@@ -1,0 +1,60 @@
+"""Which calls does the configuration service take over RabbitMQ?"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from services.configuration import commands
+from services.configuration.application import configuration
+from shared.nameko_context import Answer, Caller, Context, rpc
+from shared.rpc import Sent
+
+
+class ConfigurationService:
+    """Commands about what is settled for everybody: one entrypoint each."""
+
+    name = "configuration"
+    configuration: Caller = Context(configuration)
+
+    @rpc
+    def define_field(self, **payload: Any) -> Answer:
+        return self.configuration.handle(commands.DefineField, payload)
+
+    @rpc
+    def relabel_field(self, **payload: Any) -> Answer:
+        return self.configuration.handle(commands.RelabelField, payload)
+
+    @rpc
+    def change_field_rule(self, **payload: Any) -> Answer:
+        return self.configuration.handle(commands.ChangeFieldRule, payload)
+
+    @rpc
+    def place_field(self, **payload: Any) -> Answer:
+        return self.configuration.handle(commands.PlaceField, payload)
+
+    @rpc
+    def add_choice(self, **payload: Any) -> Answer:
+        return self.configuration.handle(commands.AddChoice, payload)
+
+    @rpc
+    def relabel_choice(self, **payload: Any) -> Answer:
+        return self.configuration.handle(commands.RelabelChoice, payload)
+
+    @rpc
+    def retire_choice(self, **payload: Any) -> Answer:
+        return self.configuration.handle(commands.RetireChoice, payload)
+
+    @rpc
+    def restore_choice(self, **payload: Any) -> Answer:
+        return self.configuration.handle(commands.RestoreChoice, payload)
+
+    @rpc
+    def retire_field(self, **payload: Any) -> Answer:
+        return self.configuration.handle(commands.RetireField, payload)
+
+    @rpc
+    def restore_field(self, **payload: Any) -> Answer:
+        return self.configuration.handle(commands.RestoreField, payload)
+
+    @rpc
+    def handle_many(self, commands: Sequence[Sent]) -> list[Answer] | Answer:
+        return self.configuration.handle_many(commands)
