@@ -15,6 +15,7 @@ from events.customers import (
     CustomerRestored,
     LifecycleChanged,
     OrganizationDescribed,
+    PersonDescribed,
 )
 from shared.projection import Projection, Row, SearchTokens
 from shared.records import Recorded
@@ -31,6 +32,7 @@ class DirectoryRow(Row):
     branch: str
     registered_at: datetime
     tokens: Annotated[list[str], SearchTokens]
+    version: int
     sector: str | None = None
     country: str | None = None
     lifecycle: str = "prospect"
@@ -41,14 +43,16 @@ class DirectoryRow(Row):
 
 customer_directory = Projection(
     "customer_directory",
-    version=1,
+    version=2,
     row=DirectoryRow,
     indexes=(
         'sort_key collate "C", customer_id',
         "registered_at, customer_id",
         "using gin (tokens)",
-        "branch",
-        "sector",
+        "branch, registered_at, customer_id",
+        "owner_id, registered_at, customer_id",
+        "sector, customer_id",
+        "country, customer_id",
         "archived",
     ),
 )
@@ -66,18 +70,21 @@ def registered(_: DirectoryRow | None, record: Recorded[CustomerRegistered]) -> 
         customer.branch,
         record.occurred_at,
         tokens(customer.name),
+        record.version,
     )
 
 
 @customer_directory.on(CustomerRenamed)
 def renamed(row: DirectoryRow, record: Recorded[CustomerRenamed]) -> DirectoryRow:
     row.name, row.sort_key = record.event.name, sort_key(record.event.name)
+    row.version = record.version
     return _found_again(row)
 
 
 @customer_directory.on(ContactDetailsChanged)
 def reachable(row: DirectoryRow, record: Recorded[ContactDetailsChanged]) -> DirectoryRow:
     row.phones, row.emails = list(record.event.phones), list(record.event.emails)
+    row.version = record.version
     return _found_again(row)
 
 
@@ -88,23 +95,29 @@ def _found_again(row: DirectoryRow) -> DirectoryRow:
 
 @customer_directory.on(OrganizationDescribed)
 def described(row: DirectoryRow, record: Recorded[OrganizationDescribed]) -> DirectoryRow:
-    row.sector, row.country = record.event.sector, record.event.country
+    row.sector, row.country, row.version = record.event.sector, record.event.country, record.version
+    return row
+
+
+@customer_directory.on(PersonDescribed)
+def told(row: DirectoryRow, record: Recorded[PersonDescribed]) -> DirectoryRow:
+    row.version = record.version
     return row
 
 
 @customer_directory.on(CustomerAssigned)
 def assigned(row: DirectoryRow, record: Recorded[CustomerAssigned]) -> DirectoryRow:
-    row.owner_id, row.branch = record.event.owner_id, record.event.branch
+    row.owner_id, row.branch, row.version = record.event.owner_id, record.event.branch, record.version
     return row
 
 
 @customer_directory.on(LifecycleChanged)
 def lifecycle_changed(row: DirectoryRow, record: Recorded[LifecycleChanged]) -> DirectoryRow:
-    row.lifecycle = record.event.to_stage
+    row.lifecycle, row.version = record.event.to_stage, record.version
     return row
 
 
 @customer_directory.on(CustomerArchived, CustomerRestored)
 def archived(row: DirectoryRow, record: Recorded[CustomerArchived | CustomerRestored]) -> DirectoryRow:
-    row.archived = isinstance(record.event, CustomerArchived)
+    row.archived, row.version = isinstance(record.event, CustomerArchived), record.version
     return row

@@ -17,6 +17,7 @@ class Kind(StrEnum):
     BRANCH = "branch"
     BOOL = "bool"
     TAGS = "tags"
+    LIST = "list"
 
 
 EMPTY = ("empty", "filled")
@@ -36,6 +37,7 @@ OPERATORS: dict[Kind, tuple[str, ...]] = {
     Kind.BRANCH: (*_CHOSEN, *EMPTY),
     Kind.BOOL: ("is",),
     Kind.TAGS: ("has", "all", "lacks", *EMPTY),
+    Kind.LIST: ("has", *EMPTY),
 }
 """The operators of each kind, the usual one first. `from` and `to` include their value."""
 MANY = frozenset({"is", "not", "has", "all", "lacks"})

@@ -45,6 +45,10 @@ def _text(sql: str, test: Test, bind: Bind) -> str:
     return f"lower({sql}) like any(cast({bind(patterns)} as text[]))"
 
 
+def _list(sql: str, test: Test, bind: Bind) -> str:
+    return _text(f"array_to_string({sql}, ' ')", test, bind)
+
+
 def _literally(value: str) -> str:
     """A text in which `like` finds no sign of its own."""
     return value.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
@@ -174,4 +178,5 @@ MEANINGS: dict[Kind, Callable[[str, Test, Bind], str]] = {
     Kind.BRANCH: _branch,
     Kind.BOOL: _bool,
     Kind.TAGS: _tags,
+    Kind.LIST: _list,
 }

@@ -1,0 +1,73 @@
+"""Which customers are there, by anything that is known of them?"""
+
+from datetime import datetime
+
+from events.customers import LIFECYCLE
+from shared.listing.field import Field
+from shared.listing.kinds import Kind
+from shared.listing.listing import Listing
+from shared.marks import N_
+
+FIELDS = (
+    Field(
+        name="name",
+        title=N_("Name"),
+        kind=Kind.TEXT,
+        sql="c.name",
+        order='c.sort_key collate "C"',
+        present=True,
+    ),
+    Field(
+        name="kind",
+        title=N_("Kind"),
+        kind=Kind.CHOICE,
+        sql="c.kind",
+        ordered=False,
+        choices=("organization", "person"),
+    ),
+    Field(
+        name="lifecycle",
+        title=N_("Lifecycle"),
+        kind=Kind.CHOICE,
+        sql="c.lifecycle",
+        ordered=False,
+        choices=LIFECYCLE,
+    ),
+    Field(
+        name="owner_id",
+        title=N_("Owner"),
+        kind=Kind.USER,
+        sql="c.owner_id",
+        with_={"owner_name": "a.name"},
+        order="a.name",
+    ),
+    Field(name="branch", title=N_("Branch"), kind=Kind.BRANCH, sql="c.branch", present=True),
+    Field(name="team", title=N_("Team"), kind=Kind.TEXT, sql="a.manager", ordered=False),
+    Field(name="sector", title=N_("Sector"), kind=Kind.TEXT, sql="c.sector"),
+    Field(name="country", title=N_("Country"), kind=Kind.TEXT, sql="c.country"),
+    Field(name="phones", title=N_("Phones"), kind=Kind.LIST, sql="c.phones", ordered=False),
+    Field(name="emails", title=N_("E-mails"), kind=Kind.LIST, sql="c.emails", ordered=False),
+    Field(
+        name="registered_at",
+        title=N_("Since"),
+        kind=Kind.INSTANT,
+        sql="c.registered_at",
+        type=datetime,
+        present=True,
+    ),
+    Field(name="archived", title=N_("Archived"), kind=Kind.BOOL, sql="c.archived", ordered=False),
+)
+CUSTOMERS = Listing(
+    object="customer",
+    source="read.customer_directory c",
+    alias="c",
+    key="customer_id",
+    fields=FIELDS,
+    columns=("name", "lifecycle", "sector", "owner_id", "branch", "phones", "registered_at"),
+    sort="name",
+    joins="left join read.sales_agents a on a.agent_id = c.owner_id",
+    carried={"version": "c.version", "kind": "c.kind", "archived": "c.archived"},
+    without={"archived": "not c.archived"},
+    search="c.tokens",
+)
+"""The list of customers."""

@@ -1,0 +1,108 @@
+"""Which deals are there, open and closed, by anything that is known of them?"""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from events.sales import STAGES
+from shared.listing.field import Field
+from shared.listing.kinds import Kind
+from shared.listing.listing import Listing
+from shared.marks import N_
+
+FIELDS = (
+    Field(name="title", title=N_("Deal"), kind=Kind.TEXT, sql="d.title", present=True),
+    Field(
+        name="customer_id",
+        title=N_("Customer"),
+        kind=Kind.RECORD,
+        sql="d.customer_id",
+        with_={"customer_name": "c.name"},
+        order='c.sort_key collate "C"',
+        search="/customers/lookup",
+    ),
+    Field(name="stage", title=N_("Stage"), kind=Kind.CHOICE, sql="d.stage", ordered=False, choices=STAGES),
+    Field(
+        name="open",
+        title=N_("Open"),
+        kind=Kind.BOOL,
+        sql="(d.closed_on is null)",
+        ordered=False,
+    ),
+    Field(
+        name="product_id",
+        title=N_("Product"),
+        kind=Kind.RECORD,
+        sql="d.product_id",
+        with_={"product_name": "p.name"},
+        order="p.name",
+    ),
+    Field(
+        name="owner_id",
+        title=N_("Owner"),
+        kind=Kind.USER,
+        sql="d.owner_id",
+        with_={"owner_name": "a.name"},
+        order="a.name",
+    ),
+    Field(name="team", title=N_("Team"), kind=Kind.TEXT, sql="a.manager", ordered=False),
+    Field(
+        name="amount",
+        title=N_("Amount"),
+        kind=Kind.MONEY,
+        sql="d.amount",
+        with_={"currency": "d.currency"},
+        type=Decimal,
+        present=True,
+        sums=True,
+    ),
+    Field(name="currency", title=N_("Currency"), kind=Kind.TEXT, sql="d.currency", ordered=False),
+    Field(
+        name="probability",
+        title=N_("Probability"),
+        kind=Kind.NUMBER,
+        sql="d.probability",
+        type=int,
+        present=True,
+    ),
+    Field(
+        name="expected_close_on",
+        title=N_("Expected close"),
+        kind=Kind.DATE,
+        sql="d.expected_close_on",
+        type=date,
+    ),
+    Field(
+        name="opened_at",
+        title=N_("Opened"),
+        kind=Kind.INSTANT,
+        sql="d.opened_at",
+        type=datetime,
+        present=True,
+    ),
+    Field(
+        name="stage_since",
+        title=N_("In this stage since"),
+        kind=Kind.INSTANT,
+        sql="d.stage_since",
+        type=datetime,
+        present=True,
+    ),
+    Field(name="closed_on", title=N_("Closed"), kind=Kind.DATE, sql="d.closed_on", type=date),
+    Field(name="discarded", title=N_("Discarded"), kind=Kind.BOOL, sql="d.discarded", ordered=False),
+)
+DEALS = Listing(
+    object="deal",
+    source="read.deal_list d",
+    alias="d",
+    key="deal_id",
+    fields=FIELDS,
+    columns=("title", "customer_id", "stage", "product_id", "owner_id", "amount", "opened_at", "closed_on"),
+    sort="-opened_at",
+    joins="""
+        left join read.customer_directory c on c.customer_id = d.customer_id
+        left join read.product_catalogue p on p.product_id = d.product_id
+        left join read.sales_agents a on a.agent_id = d.owner_id""",
+    carried={"version": "d.version", "stage": "d.stage"},
+    without={"discarded": "not d.discarded"},
+)
+"""The list of deals."""
