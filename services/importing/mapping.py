@@ -4,15 +4,23 @@ from typing import Literal
 
 import msgspec
 
+from services.importing.amounts import Mark
+from services.importing.dates import Order
 
-class FieldMapping(msgspec.Struct, frozen=True, kw_only=True):
+
+class FieldMapping(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Where a field's value comes from, and how it is read. Exactly one of the first four is given.
 
     column, columns, template, constant: one column, several for a list, text with `{column}`, the value.
-    refer:   the text is the natural key of a record of that entity; its id is the value.
+    default: what a blank stands for.
+    refer:   the text names a record of that entity; its id is the value.
+    by:      what the text is of that record, in the order it is looked for: its natural key (`key`), the row
+             it stands in (`row`, counted from 1 behind the header), its `name`, `email`, or a column of the
+             file it comes from (`column: Domain`).
+    missing: where there is no such record: a problem, `create` it, or take the one who imports (`me`).
     take:    not its id, but what that record says in this field.
     values:  value in the file → value here.
-    format:  of a date (`%d/%m/%Y`); ISO otherwise.
+    format:  of a date (`%d/%m/%Y`); ISO otherwise. date_order: ymd, dmy or mdy, whatever separates the parts.
     scale:   a number is multiplied by it. percent: a trailing % is taken off.
     empty:   what a blank means: accept, warn or reject the row.
     problem: what a wrong value means: reject the row, or warn and leave the field out.
@@ -22,11 +30,15 @@ class FieldMapping(msgspec.Struct, frozen=True, kw_only=True):
     columns: tuple[str, ...] = ()
     template: str | None = None
     constant: str | None = None
+    default: str | None = None
     refer: str | None = None
+    by: tuple[str, ...] = ("key",)
+    missing: Literal["problem", "create", "me"] = "problem"
     take: str | None = None
     values: dict[str, str] = {}
     format: str | None = None
-    decimal_mark: Literal[".", ","] = "."
+    date_order: Order | None = None
+    decimal_mark: Mark = "."
     scale: str | None = None
     percent: bool = False
     empty: Literal["accept", "warn", "reject"] = "accept"
@@ -38,11 +50,16 @@ class FieldMapping(msgspec.Struct, frozen=True, kw_only=True):
         return self.column or ", ".join(self.columns) or self.template or f"constant {self.constant}"
 
 
-class FileMapping(msgspec.Struct, frozen=True, kw_only=True):
+class FileMapping(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How the rows of one file become records of one entity.
 
-    file:    name or pattern (`*pipeline*.csv`). key: the column, or template, that names a record for ever.
-    aliases: column → dirty value → clean value, before anything else; each use is reported.
+    file:     name or pattern (`*pipeline*.csv`).
+    key:      the column, or template, that names a record for ever; `#content` is all of the row.
+    aliases:  column → dirty value → clean value, before anything else; each use is reported.
+    existing: what a record that is there already gets: the filled cells (`update`), blanks too
+              (`overwrite`), or nothing (`skip`).
+    match:    a row is about a record that is there under another key, if one of these is the same.
+    region:   the country whose phone numbers are written without its code.
     """
 
     entity: str
@@ -53,3 +70,6 @@ class FileMapping(msgspec.Struct, frozen=True, kw_only=True):
     delimiter: str | None = None
     timezone: str = "UTC"
     aliases: dict[str, dict[str, str]] = {}
+    existing: Literal["update", "overwrite", "skip"] = "update"
+    match: tuple[Literal["email", "phone", "name"], ...] = ()
+    region: str | None = None

@@ -9,6 +9,7 @@ from typing import NamedTuple, TextIO
 from services.importing.encoding import encoding_of
 from services.importing.error_file import REASON, restored
 from services.importing.problems import Unreadable
+from services.importing.separator import separator_of
 
 MAX_COLUMNS = 1_000
 MAX_FIELD = 131_072
@@ -63,7 +64,7 @@ def open_table(path: Path, encoding: str | None = None, delimiter: str | None = 
     if path.stat().st_size == 0:
         raise Unreadable(f"{path.name}: the file is empty; a header row with the column names is needed.")
     found, certain = encoding_of(path, encoding)
-    delimiter = delimiter or _delimiter(path, found)
+    delimiter = delimiter or separator_of(path, found)
     lines = _raw_lines(path, found, delimiter)
     first = next(lines, Line(1, []))
     header = _checked_header(path, first)
@@ -112,12 +113,6 @@ def _capped(file: TextIO, path: Path) -> Iterator[str]:
                 f"at most {MAX_COLUMNS:,} columns are read. Is it a CSV file with line breaks?"
             )
         yield text
-
-
-def _delimiter(path: Path, encoding: str) -> str:
-    with path.open(encoding=encoding, newline="") as file:
-        header = file.readline(MAX_LINE)
-    return max((",", ";", "\t", "|"), key=header.count)
 
 
 def _checked_header(path: Path, first: Line) -> list[str]:

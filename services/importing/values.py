@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, Literal, get_args, get_origin
 from zoneinfo import ZoneInfo
 
+from services.importing.amounts import number_of
+from services.importing.dates import Order, instant_of
 from services.importing.mapping import FieldMapping
 
 Parse = Callable[[str], Any]
@@ -20,10 +22,10 @@ def parser_for(kind: Any, mapping: FieldMapping, timezone: str) -> Parse:
     if kind is int:
         return lambda text: _whole(_number(text, mapping))
     if kind is date:
-        return lambda text: _instant(text, mapping.format).date()
+        return lambda text: _instant(text, mapping).date()
     if kind is datetime:
         zone = ZoneInfo(timezone)
-        return lambda text: _in_zone(_instant(text, mapping.format), zone)
+        return lambda text: _in_zone(_instant(text, mapping), zone)
     return str
 
 
@@ -37,15 +39,10 @@ def _choice(allowed: tuple[str, ...]) -> Parse:
 
 
 def _number(text: str, mapping: FieldMapping) -> Decimal:
-    digits = text.removesuffix("%").rstrip() if mapping.percent else text
-    thousands = "," if mapping.decimal_mark == "." else "."
-    digits = digits.replace(thousands, "").replace(" ", "").replace("\N{NO-BREAK SPACE}", "")
     try:
-        number = Decimal(digits.replace(mapping.decimal_mark, "."))
-    except InvalidOperation:
+        number = number_of(text, mapping.decimal_mark, percent=mapping.percent)
+    except ValueError:
         raise ValueError(f"{_shown(text)} is not a number") from None
-    if not number.is_finite():
-        raise ValueError(f"{_shown(text)} is not a number")
     return number * Decimal(mapping.scale) if mapping.scale else number
 
 
@@ -55,13 +52,18 @@ def _whole(number: Decimal) -> int:
     return int(number)
 
 
-def _instant(text: str, layout: str | None) -> datetime:
+def _instant(text: str, mapping: FieldMapping) -> datetime:
+    layout, order = mapping.format, mapping.date_order
     try:
+        if order:
+            return instant_of(text, order)
         return datetime.strptime(text, layout) if layout else datetime.fromisoformat(text)
     except ValueError:
-        raise ValueError(
-            f"{_shown(text)} is not a date of the form {layout or 'YYYY-MM-DD or YYYY-MM-DDTHH:MM'}"
-        ) from None
+        expected = _ORDERS[order] if order else layout or "YYYY-MM-DD or YYYY-MM-DDTHH:MM"
+        raise ValueError(f"{_shown(text)} is not a date of the form {expected}") from None
+
+
+_ORDERS: dict[Order, str] = {"ymd": "2026-03-31", "dmy": "31.03.2026", "mdy": "03/31/2026"}
 
 
 def _in_zone(instant: datetime, zone: ZoneInfo) -> datetime:
