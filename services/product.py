@@ -4,10 +4,18 @@ from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import NamedTuple
 
+from projections.activities.activities import activities as activity_list
+from projections.activities.last_contacts import last_contacts
+from projections.activities.next_steps import next_steps
+from projections.activities.task_fold import tasks
 from projections.configuration.custom_fields import custom_fields
 from projections.customers.directory import customer_directory
 from projections.customers.record import customer_record
 from projections.history.related_records import related_records
+from projections.identity.branches import all_branches
+from projections.identity.colleagues import colleagues_of_all
+from projections.identity.roles import all_roles
+from projections.identity.teams import all_teams
 from projections.sales.agents import sales_agents
 from projections.sales.deal_list import deal_list
 from projections.sales.leaderboard import sales_leaderboard
@@ -15,11 +23,15 @@ from projections.sales.outcomes import sales_outcomes
 from projections.sales.pipeline_board import pipeline_board
 from projections.sales.products import product_catalogue
 from projections.sales.time_in_stage import time_in_stage
+from services.activities import commands as activities_commands
+from services.activities.application import activities
 from services.configuration import commands as configuration_commands
 from services.configuration.application import configuration
 from services.customers import commands as customers_commands
 from services.customers import policies as customers_policies
 from services.customers.application import customers
+from services.identity import commands as identity_commands
+from services.identity.application import identity
 from services.sales import commands as sales_commands
 from services.sales.application import sales
 from shared.application import Application
@@ -38,11 +50,21 @@ class Context(NamedTuple):
 
 
 CONTEXTS = (
+    Context("identity", identity_commands, identity),
     Context("customers", customers_commands, customers, customers_policies.react),
     Context("sales", sales_commands, sales),
+    Context("activities", activities_commands, activities),
     Context("configuration", configuration_commands, configuration),
 )
 PROJECTIONS = (
+    colleagues_of_all,
+    all_branches,
+    all_teams,
+    all_roles,
+    activity_list,
+    last_contacts,
+    next_steps,
+    tasks,
     custom_fields,
     customer_directory,
     customer_record,

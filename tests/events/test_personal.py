@@ -6,7 +6,10 @@ import events  # noqa: F401 - declares every event
 from shared.events import Event, Personal, event_classes, event_name, marked_fields
 
 # Names of people, and texts people write freely, in which names stand.
-PERSONAL = {"manager", "reason", "title", "phones", "emails", "addresses", "birth_date", "sex", "job_title"}
+PERSONAL = {
+    *("manager", "reason", "title", "subject", "body", "phones", "emails", "addresses"),
+    *("birth_date", "sex", "job_title"),
+}
 DECLARED = [cls for cls in event_classes() if cls.__module__.startswith("events.")]
 
 

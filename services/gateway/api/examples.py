@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from services.activities import commands as activities
 from services.configuration import commands as configuration
 from services.customers import commands as customers
 from services.sales import commands as sales
@@ -16,6 +17,15 @@ _PRICE = {"list_price": "5482.00", "currency": "USD"}
 
 _FIELD = {"object": "customer", "key": "size"}
 _CHOICE = {**_FIELD, "choice": "large"}
+_ACTIVITY = {"activity_id": "7d0a6f0c-3f0e-4c53-9f35-6b1f0b0b4a11"}
+_TASK = {"task_id": "e1f0b7a4-2a54-4b5c-8d43-0a6a3a8f9c25"}
+_CALL = {
+    "kind": "call",
+    "subject": "Asked about forty workstations",
+    "body": "Wants them in spring.",
+    "happened_at": "2025-12-20T09:30:00Z",
+}
+_WHEN = {"due_at": "2026-12-24T07:00:00Z", "remind_at": "2026-12-24T06:30:00Z"}
 
 EXAMPLES: dict[type[Command], dict[str, Any]] = {
     customers.RegisterCustomer: {
@@ -77,4 +87,19 @@ EXAMPLES: dict[type[Command], dict[str, Any]] = {
     configuration.RestoreChoice: _CHOICE,
     configuration.RetireField: _FIELD,
     configuration.RestoreField: _FIELD,
+    activities.LogActivity: {**_ACTIVITY, **_CALL, **_CUSTOMER},
+    activities.CorrectActivity: {**_ACTIVITY, **_CALL, "subject": "Asked about sixty workstations"},
+    activities.RemoveActivity: {**_ACTIVITY, "reason": "Logged twice"},
+    activities.RestoreActivity: _ACTIVITY,
+    activities.PlanTask: {**_TASK, "title": "Send the contract", **_WHEN, **_DEAL},
+    activities.RenameTask: {**_TASK, "title": "Send the signed contract"},
+    activities.RescheduleTask: {**_TASK, **_WHEN},
+    activities.ReassignTask: {**_TASK, **_OWNER},
+    activities.CompleteTask: _TASK,
+    activities.ReopenTask: _TASK,
+    activities.DropTask: {**_TASK, "reason": "They bought elsewhere"},
+    activities.RemindOfTask: {**_TASK, "remind_at": _WHEN["remind_at"]},
+    activities.NoteReminderMailed: {**_TASK, "remind_at": _WHEN["remind_at"]},
+    activities.MarkNoticeRead: {**_OWNER, "notice_id": "0b1c2d3e-4f50-5a61-8b72-9c83ad94be05"},
+    activities.MarkNoticesRead: {**_OWNER, "upto": 48211},
 }

@@ -1,0 +1,209 @@
+"""Do the read models of activities and tasks tell what happened, and answer what is asked of them?"""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
+from sqlalchemy import Connection, Engine
+
+from events.activities import (
+    ActivityCorrected,
+    ActivityLogged,
+    ActivityRemoved,
+    ActivityRestored,
+    ReminderMailed,
+    TaskDone,
+    TaskDropped,
+    TaskPlanned,
+    TaskReassigned,
+    TaskReminded,
+    TaskRenamed,
+    TaskReopened,
+    TaskRescheduled,
+)
+from projections.activities import task_list
+from projections.activities.activities import activities, find
+from projections.activities.last_contacts import last_contact, last_contacts
+from projections.activities.next_steps import next_step, next_steps
+from projections.activities.task_fold import tasks
+from shared.events import Event
+from shared.log.fence import Fence
+from shared.log.log import Log
+from shared.projection import Projection
+from shared.projector.engine import Projector
+from shared.records import Commit, Header
+from shared.rights.condition import EVERYTHING, NOTHING, Condition
+from tests.projections.folding import rows
+from tests.recording import history
+
+KAN, BIG, ANNA, MELVIN, CALL, VISIT, NOTE, SOON, LATER, SOMETIME, GONE = (UUID(int=n) for n in range(1, 12))
+NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+READ_MODELS = (activities, last_contacts, next_steps, tasks)
+
+
+def _logged(kind: str, at: datetime, deal_id: UUID | None = None) -> ActivityLogged:
+    return ActivityLogged(
+        kind=kind,
+        subject=f"A {kind}",
+        body="",
+        happened_at=at,
+        owner_id=ANNA,
+        branch="East",
+        customer_id=KAN,
+        deal_id=deal_id,
+    )
+
+
+def _planned(title: str, due_at: datetime | None, owner_id: UUID = ANNA) -> TaskPlanned:
+    return TaskPlanned(
+        kind="call",
+        title=title,
+        due_at=due_at,
+        remind_at=None,
+        owner_id=owner_id,
+        branch="East",
+        customer_id=KAN,
+        deal_id=BIG,
+    )
+
+
+_ABOUT = {"customer_id": KAN, "deal_id": BIG}
+STREAMS: list[tuple[UUID, list[Event]]] = [
+    (CALL, [_logged("call", NOON - DAY)]),
+    (
+        VISIT,
+        [
+            _logged("mail", NOON - HOUR, BIG),
+            ActivityCorrected(
+                kind="visit", subject="At the plant", body="4 people", happened_at=NOON, **_ABOUT
+            ),
+            ActivityRemoved(reason="by mistake", **_ABOUT),
+            ActivityRestored(kind="visit", happened_at=NOON, **_ABOUT),
+        ],
+    ),
+    (NOTE, [_logged("note", NOON + HOUR), ActivityRemoved(reason="", customer_id=KAN, deal_id=None)]),
+    (
+        SOON,
+        [
+            _planned("Call", NOON + DAY),
+            TaskRenamed(kind="mail", title="Mail them", **_ABOUT),
+            TaskRescheduled(due_at=NOON - HOUR, remind_at=NOON, **_ABOUT),
+            TaskReminded(owner_id=ANNA, remind_at=NOON, by_mail=True),
+            ReminderMailed(remind_at=NOON),
+        ],
+    ),
+    (LATER, [_planned("Demo", NOON + HOUR), TaskReassigned(owner_id=MELVIN, branch="West", **_ABOUT)]),
+    (
+        SOMETIME,
+        [
+            _planned("Think", None),
+            TaskDropped(reason="", **_ABOUT),
+            TaskReopened(kind="call", title="Think", due_at=None, owner_id=ANNA, branch="East", **_ABOUT),
+        ],
+    ),
+    (GONE, [_planned("Offer", NOON - DAY), TaskDone(**_ABOUT)]),
+]
+HISTORY = history(*STREAMS)
+
+
+@pytest.mark.parametrize("projection", READ_MODELS, ids=lambda projection: projection.name)
+def test_folding_again_and_in_other_batches_gives_the_same_rows(projection: Projection) -> None:
+    at_once = rows(projection, HISTORY)
+    assert at_once
+    assert rows(projection, HISTORY) == at_once
+    assert rows(projection, *([record] for record in HISTORY)) == at_once
+
+
+def test_the_last_contact_is_no_note_and_comes_back_when_it_is_restored() -> None:
+    found = rows(last_contacts, HISTORY)
+    assert {key: (row.activity_id, row.kind, row.happened_at) for key, row in found.items()} == {
+        KAN: (VISIT, "visit", NOON),
+        BIG: (VISIT, "visit", NOON),
+    }
+    removed = history((CALL, STREAMS[0][1]), (VISIT, STREAMS[1][1][:3]))
+    assert rows(last_contacts, removed)[KAN].activity_id == CALL
+    assert BIG not in rows(last_contacts, removed)
+
+
+def test_the_next_step_is_the_open_task_that_is_due_first() -> None:
+    for record in rows(next_steps, HISTORY).values():
+        assert (record.task_id, record.kind, record.title) == (SOON, "mail", "Mail them")
+        assert (record.due_at, record.owner_id, record.open_tasks) == (NOON - HOUR, ANNA, 3)
+
+
+def test_a_record_without_open_tasks_has_no_next_step() -> None:
+    assert rows(next_steps, history(STREAMS[-1])) == {}
+
+
+def test_a_task_is_shown_as_it_is_now() -> None:
+    found = rows(tasks, HISTORY)
+    assert (found[SOON].title, found[SOON].reminded, found[SOON].mail_due) == ("Mail them", NOON, None)
+    assert (found[LATER].owner_id, found[LATER].branch, found[LATER].state) == (MELVIN, "West", "open")
+    assert (found[SOMETIME].state, found[SOMETIME].closed_at) == ("open", None)
+    assert (found[GONE].state, found[GONE].closed_at) == ("done", NOON)
+
+
+@pytest.fixture(scope="module")
+def connection(module_database: Engine) -> Iterator[Connection]:
+    log = Log(module_database)
+    log.append([_commit(number, stream, events) for number, (stream, events) in enumerate(STREAMS)])
+    Fence(module_database).advance()
+    projector = Projector(module_database, READ_MODELS)
+    projector.prepare()
+    projector.catch_up()
+    with module_database.connect() as opened:
+        yield opened
+
+
+def _commit(number: int, stream_id: UUID, events: list[Event]) -> Commit:
+    command = UUID(int=1000 + number)
+    header = Header(command_id=command, correlation_id=command, actor="li.na", branch="", source="web")
+    return Commit(stream_id=stream_id, expected_version=0, events=tuple(events), header=header, digest=number)
+
+
+WEST = Condition("branch = any(cast(:rights_branches as text[]))", {"rights_branches": ["West"]})
+TODAY = task_list.Day(NOON, NOON + 12 * HOUR)
+
+
+def test_the_activities_of_a_record_come_newest_first_and_page_by_page(connection: Connection) -> None:
+    first = find(connection, see=EVERYTHING, customer_id=KAN, limit=1)
+    assert [each.activity_id for each in first.items] == [VISIT]
+    rest = find(connection, see=EVERYTHING, customer_id=KAN, limit=1, cursor=first.next_cursor)
+    assert ([each.activity_id for each in rest.items], rest.next_cursor) == ([CALL], None)
+    assert [each.kind for each in find(connection, see=EVERYTHING, deal_id=BIG).items] == ["visit"]
+
+
+def test_whoever_may_see_none_finds_none(connection: Connection) -> None:
+    assert find(connection, see=NOTHING, customer_id=KAN).items == []
+    assert task_list.of_record(connection, KAN, see=NOTHING) == []
+    assert task_list.task(connection, SOON, see=WEST) is None
+
+
+def test_tasks_are_overdue_today_or_to_come(connection: Connection) -> None:
+    def shown(show: task_list.Show, see: Condition = EVERYTHING) -> list[UUID]:
+        found = task_list.find(connection, see=see, show=show, day=TODAY)
+        return [each.task_id for each in found.items]
+
+    assert shown("overdue") == [SOON]
+    assert shown("today") == [LATER]
+    assert shown("upcoming") == [SOMETIME]
+    assert shown("done") == [GONE]
+    assert shown("overdue", WEST) == []
+    assert shown("today", WEST) == [LATER]
+
+
+def test_counts_are_of_those_whose_tasks_they_are(connection: Connection) -> None:
+    everyone = task_list.counts(connection, see=EVERYTHING, day=TODAY)
+    annas = task_list.counts(connection, see=EVERYTHING, day=TODAY, owners=[ANNA])
+    assert (everyone, annas) == ((1, 1, 1), (1, 0, 1))
+
+
+def test_a_record_tells_its_next_step_and_its_last_contact(connection: Connection) -> None:
+    step, contact = next_step(connection, BIG), last_contact(connection, BIG)
+    assert step
+    assert contact
+    assert [each.task_id for each in step.steps] == [SOON, LATER, SOMETIME]
+    assert (contact.activity_id, contact.kind) == (VISIT, "visit")
+    assert (next_step(connection, ANNA), last_contact(connection, ANNA)) == (None, None)
