@@ -121,4 +121,4 @@ def _company() -> "list[Command]":
 
 
 def _header() -> Header:
-    return Header(command_id=uuid4(), correlation_id=uuid4(), actor="benchmark", branch="", source="import")
+    return Header(command_id=uuid4(), correlation_id=uuid4(), actor="cli", branch="", source="import")

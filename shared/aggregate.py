@@ -8,6 +8,8 @@ from uuid import UUID
 
 from shared.events import Event
 from shared.records import Recorded
+from shared.rights.owned import Owned
+from shared.rights.right import Right
 
 S = TypeVar("S")
 
@@ -18,11 +20,13 @@ class Aggregate(Generic[S]):
 
     `evolve` is pure and knows no rule: it runs again whenever the stream is loaded. What it uses stands in
     its own module: a snapshot is good for as long as that module is as it was.
+    `whose` says to whom a record belongs; None: to nobody, and only a right over all reaches it.
     """
 
     name: str
     initial: S
     evolve: Callable[[S, Any], S]
+    whose: Callable[[S], Owned] | None = None
 
     def fold(self, records: Sequence[Recorded[Any]], state: S | None = None) -> S:
         """The state after these records of one stream, which follow on `state` (None: on its beginning)."""
@@ -31,10 +35,15 @@ class Aggregate(Generic[S]):
 
 
 class Reference(NamedTuple):
-    """Another record a command names: its stream, and the fact every stream of that kind begins with."""
+    """Another record a command names: its stream, and the fact every stream of that kind begins with.
+
+    begins: several where such streams began otherwise in former times.
+    thing: what it is to those who need the right to see it; what they may not see, there is not.
+    """
 
     stream_id: UUID | None
-    begins: type[Event]
+    begins: type[Event] | tuple[type[Event], ...]
+    thing: str
 
 
 class Consulted(NamedTuple):
@@ -59,6 +68,7 @@ class Handler(NamedTuple):
     """How one command is decided: on which stream, by which rule, given which other streams."""
 
     aggregate: Aggregate[Any]
+    right: Right
     stream: Callable[[Any], UUID]
     decide: Callable[..., Sequence[Event]]
     creates: bool

@@ -8,14 +8,19 @@ from sqlalchemy import exc
 
 from shared.aggregate import Aggregate, Consulted, Handler, Joined, Reference
 from shared.commands import Command
-from shared.decisions import Decisions, Task
+from shared.decisions import Decisions
 from shared.events import Event
 from shared.log.log import Log
 from shared.log.session import ConnectionLost
 from shared.records import Commit, Header, Receipt
 from shared.refusals import CommandIdReused, NotFound, Refused, VersionConflict
+from shared.rights.directory import Directory, Nobody
+from shared.rights.guard import Guard
+from shared.rights.owned import Owned
+from shared.rights.right import Right
+from shared.task import Task
 
-__all__ = ["Aggregate", "Application", "Consulted", "Joined", "Reference"]
+__all__ = ["Aggregate", "Application", "Consulted", "Joined", "Owned", "Reference", "Right"]
 
 C = TypeVar("C", bound=Command)
 S = TypeVar("S")
@@ -24,9 +29,11 @@ S = TypeVar("S")
 class Application:
     """The commands of one context, and the log they are recorded in. Safe to share between threads."""
 
-    def __init__(self, name: str, log: Log) -> None:
+    def __init__(self, name: str, log: Log, directory: Directory | None = None) -> None:
+        """`directory` knows what people may do; without one, only Hindsight itself may send commands."""
         self.name = name
         self.log = log
+        self._directory = directory or Nobody()
         self.commands: dict[str, type[Command]] = {}
         self._handlers: dict[type[Command], Handler] = {}
 
@@ -35,6 +42,7 @@ class Application:
         command: type[C],
         aggregate: Aggregate[S],
         *,
+        right: Right,
         stream: Callable[[C], UUID],
         decide: Callable[..., Sequence[Event]],
         creates: bool = False,
@@ -44,6 +52,7 @@ class Application:
     ) -> None:
         """Say how `command` is decided.
 
+        right:   what its sender must be allowed; what they may not even see, there is not.
         stream:  the stream it concerns; unless the command `creates` it, it must exist.
         decide:  the rule, pure: state and command → events (none if already true). May raise Refused.
         refers:  input field → another stream that must exist, and be of that kind; None is skipped.
@@ -51,7 +60,11 @@ class Application:
         joins:   the records that change with it, all of them or none; asked only where something happens.
         """
         self.commands[command.method()] = command
-        self._handlers[command] = Handler(aggregate, stream, decide, creates, refers, consults, joins)
+        self._handlers[command] = Handler(aggregate, right, stream, decide, creates, refers, consults, joins)
+
+    def right(self, command: type[Command]) -> Right:
+        """What its sender must be allowed."""
+        return self._handlers[command].right
 
     def creates(self, command: type[Command]) -> bool:
         """Does this command begin a new stream?"""
@@ -106,7 +119,7 @@ class Application:
 
     def _carry_out(self, commands: Sequence[tuple[Command, Header]]) -> list[Receipt | Refused]:
         tasks = [Task(self._handler(command), command, header) for command, header in commands]
-        decisions = Decisions(self.log, tasks)
+        decisions = Decisions(self.log, tasks, Guard(self.log, self._directory, tasks))
         decided = [decisions.decide(task) for task in tasks]
         commits = [answer for answer in decided if isinstance(answer, Commit)]
         appended = self.log.append([*commits, *decisions.joined])

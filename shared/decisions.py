@@ -1,37 +1,20 @@
 """What do commands decide, given the streams they concern?"""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID, uuid5
 
 import msgspec
 
-from shared.aggregate import Consulted, Handler, Joined
-from shared.commands import Command
+from shared.aggregate import Consulted, Joined, Reference
 from shared.events import Event, event_name
 from shared.loading import Stream, load
 from shared.log.log import Log
-from shared.records import Commit, Header, Receipt
+from shared.records import Commit, Receipt
 from shared.refusals import CommandIdReused, Conflict, Invalid, NotFound, Refused
+from shared.rights.guard import Guard
+from shared.task import Task
 from shared.telemetry.logs import logger
-
-
-class Task(NamedTuple):
-    """A command with its header, and the handler it goes to."""
-
-    handler: Handler
-    command: Command
-    header: Header
-
-    @property
-    def stream_id(self) -> UUID:
-        return self.handler.stream(self.command)
-
-    def references(self) -> Iterator[tuple[str, UUID, type[Event]]]:
-        """The fields that name other streams, each with the stream and the fact it must begin with."""
-        for field, reference in self.handler.refers(self.command).items():
-            if reference.stream_id is not None:
-                yield field, reference.stream_id, reference.begins
 
 
 class Decisions:
@@ -40,8 +23,9 @@ class Decisions:
     joined: what is to be appended to other records, together with the commits decided.
     """
 
-    def __init__(self, log: Log, tasks: Sequence[Task]) -> None:
+    def __init__(self, log: Log, tasks: Sequence[Task], guard: Guard) -> None:
         self._log = log
+        self._guard = guard
         self._streams = load(log, {task.stream_id: task.handler.aggregate for task in tasks})
         self._beginnings = _beginnings(log, tasks)
         self._known = _known(log, tasks, self._streams)
@@ -52,6 +36,7 @@ class Decisions:
     def decide(self, task: Task) -> Commit | Receipt | Refused:
         """What is to be appended, or the receipt where nothing is, or the refusal."""
         try:
+            self._guard.sender(task)
             return self._repeated(task) or self._decide(task)
         except Refused as refusal:
             return refusal
@@ -73,17 +58,17 @@ class Decisions:
     def _repeated(self, task: Task) -> Commit | Receipt | None:
         command_id = task.header.command_id
         if command_id in self._commits:
-            return msgspec.structs.replace(self._commits[command_id], digest=task.command.digest())
+            return msgspec.structs.replace(self._commits[command_id], digest=task.digest())
         if command_id not in self._known:
             return None
         receipt, digest = self._known[command_id]
-        if digest != task.command.digest():
+        if digest != task.digest():
             raise CommandIdReused
         return msgspec.structs.replace(receipt, repeated=True)
 
     def _decide(self, task: Task) -> Commit | Receipt:
         stream = self._streams[task.stream_id]
-        self._check(task, stream)
+        task = self._checked(task, stream)
         version = stream.version
         consulted = task.handler.consults(stream.state(), task.command)
         known = {name: self._state_of(each) for name, each in consulted.items()}
@@ -112,28 +97,32 @@ class Decisions:
             stream = self._consulted[other.stream_id] = found[other.stream_id]
         return stream
 
-    def _check(self, task: Task, stream: Stream) -> None:
+    def _checked(self, task: Task, stream: Stream) -> Task:
         if stream.version == 0 and not task.handler.creates:
             raise NotFound(what=task.handler.aggregate.name, id=str(task.stream_id))
+        admitted = self._guard.admitted(task, stream)
         if task.header.expected_version not in (None, stream.version):
             raise Conflict
         self._check_references(task)
+        return admitted
 
     def _check_references(self, task: Task) -> None:
         problems = [
             {"field": field, "problem": problem}
-            for field, stream_id, begins in task.references()
-            if (problem := self._problem(stream_id, begins))
+            for field, stream_id, reference in task.references()
+            if (problem := self._problem(task, stream_id, reference))
         ]
         if problems:
             raise Invalid(problems=problems)
 
-    def _problem(self, stream_id: UUID, begins: type[Event]) -> str | None:
+    def _problem(self, task: Task, stream_id: UUID, reference: Reference) -> str | None:
         stream = self._streams.get(stream_id)
         found = stream.begins if stream else self._beginnings.get(stream_id)
-        if found is None:
+        if found is None or not self._guard.sees(task, reference.thing, stream_id):
             return f"there is no record {stream_id}"
-        return None if found == event_name(begins) else f"the record {stream_id} is of another kind"
+        begins = reference.begins if isinstance(reference.begins, tuple) else (reference.begins,)
+        fits = found in map(event_name, begins)
+        return None if fits else f"the record {stream_id} is of another kind"
 
     def _commit(self, task: Task, version: int, events: tuple[Event, ...]) -> Commit:
         commit = Commit(
@@ -141,7 +130,7 @@ class Decisions:
             expected_version=version,
             events=events,
             header=task.header,
-            digest=task.command.digest(),
+            digest=task.digest(),
         )
         self._commits[task.header.command_id] = commit
         return commit
@@ -155,7 +144,7 @@ def _joining(task: Task, stream_id: UUID, version: int, events: tuple[Event, ...
         expected_version=version,
         events=events,
         header=msgspec.structs.replace(task.header, command_id=command_id),
-        digest=task.command.digest(),
+        digest=task.digest(),
     )
 
 

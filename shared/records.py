@@ -17,7 +17,8 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
     `command_id` makes a repeat harmless. `expected_version` is the stream version the sender saw (None:
     no check beyond the usual one). `occurred_at` is business time, set only by trusted senders (an
     import of dated history); None means now. `causation_id` is the id of the event or command that led
-    to this command.
+    to this command. `credential` is the session or token the actor shows, whose rights may be narrower
+    than the actor's; it is not stored.
     """
 
     command_id: UUID
@@ -28,6 +29,7 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
     causation_id: UUID | None = None
     occurred_at: datetime | None = None
     expected_version: int | None = None
+    credential: UUID | None = None
 
 
 class Envelope(msgspec.Struct, frozen=True, kw_only=True, gc=False):

@@ -30,9 +30,13 @@ class MemoryLog(Log):
         return [_receipt(commit) for commit in commits]
 
     def streams(
-        self, stream_ids: Collection[UUID], *, upto: int = MAX_VERSION
+        self, stream_ids: Collection[UUID], *, upto: int = MAX_VERSION, types: Collection[str] = ()
     ) -> dict[UUID, list[Recorded[Any]]]:
-        return {stream_id: self.records[stream_id][:upto] for stream_id in stream_ids}
+        found = {stream_id: self.records[stream_id][:upto] for stream_id in stream_ids}
+        return {
+            stream_id: [each for each in records if not types or each.envelope.type in types]
+            for stream_id, records in found.items()
+        }
 
     def beginnings(self, stream_ids: Collection[UUID]) -> dict[UUID, str]:
         return {known: self.records[known][0].envelope.type for known in stream_ids if self.records[known]}
@@ -55,7 +59,7 @@ class Spec:
     def when(self, command: Command) -> "Spec":
         """Someone asks for this."""
         header = Header(
-            command_id=uuid4(), correlation_id=uuid4(), actor="li.na", branch="Shanghai", source="web"
+            command_id=uuid4(), correlation_id=uuid4(), actor="cli", branch="Shanghai", source="web"
         )
         before = len(self._log.records[self._stream_id])
         try:

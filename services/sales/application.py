@@ -5,13 +5,17 @@ from operator import attrgetter
 from events.customers import CustomerRegistered
 from events.sales import AgentJoined, ProductListed
 from services.sales import agent, commands, deal, deal_outcome, product
-from shared.application import Aggregate, Application, Reference
+from shared.application import Aggregate, Application, Owned, Reference, Right
 from shared.log.log import Log
 
-DEAL = Aggregate(name="deal", initial=deal.Deal(), evolve=deal.evolve)
+DEAL = Aggregate(
+    name="deal", initial=deal.Deal(), evolve=deal.evolve, whose=lambda deal: Owned(deal.owner_id, "")
+)
 PRODUCT = Aggregate(name="product", initial=product.Product(), evolve=product.evolve)
 AGENT = Aggregate(name="agent", initial=agent.Agent(), evolve=agent.evolve)
 
+_EDIT = Right("deal", "edit", {"to_stage": "stage", "won_on": "closed_on", "lost_on": "closed_on"})
+_REMOVE = Right("deal", "remove")
 _deal = attrgetter("deal_id")
 _product = attrgetter("product_id")
 _agent = attrgetter("agent_id")
@@ -30,26 +34,71 @@ def _products(app: Application) -> None:
     app.handles(
         commands.ListProduct,
         PRODUCT,
+        right=Right("product", "create"),
         stream=_product,
         decide=product.list_product,
         creates=True,
     )
-    app.handles(commands.RepriceProduct, PRODUCT, stream=_product, decide=product.reprice)
-    app.handles(commands.WithdrawProduct, PRODUCT, stream=_product, decide=product.withdraw)
-    app.handles(commands.RelistProduct, PRODUCT, stream=_product, decide=product.relist)
+    app.handles(
+        commands.RepriceProduct,
+        PRODUCT,
+        right=Right("product", "edit"),
+        stream=_product,
+        decide=product.reprice,
+    )
+    app.handles(
+        commands.WithdrawProduct,
+        PRODUCT,
+        right=Right("product", "remove"),
+        stream=_product,
+        decide=product.withdraw,
+    )
+    app.handles(
+        commands.RelistProduct,
+        PRODUCT,
+        right=Right("product", "remove"),
+        stream=_product,
+        decide=product.relist,
+    )
 
 
 def _agents(app: Application) -> None:
-    app.handles(commands.AddAgent, AGENT, stream=_agent, decide=agent.add_agent, creates=True)
-    app.handles(commands.TransferAgent, AGENT, stream=_agent, decide=agent.transfer)
-    app.handles(commands.RemoveAgent, AGENT, stream=_agent, decide=agent.remove)
-    app.handles(commands.BringBackAgent, AGENT, stream=_agent, decide=agent.bring_back)
+    app.handles(
+        commands.AddAgent,
+        AGENT,
+        right=Right("user", "create"),
+        stream=_agent,
+        decide=agent.add_agent,
+        creates=True,
+    )
+    app.handles(
+        commands.TransferAgent,
+        AGENT,
+        right=Right("user", "edit"),
+        stream=_agent,
+        decide=agent.transfer,
+    )
+    app.handles(
+        commands.RemoveAgent,
+        AGENT,
+        right=Right("user", "edit"),
+        stream=_agent,
+        decide=agent.remove,
+    )
+    app.handles(
+        commands.BringBackAgent,
+        AGENT,
+        right=Right("user", "edit"),
+        stream=_agent,
+        decide=agent.bring_back,
+    )
 
 
 def _deals(app: Application) -> None:
     app.handles(
         commands.OpenDeal,
         DEAL,
+        right=Right("deal", "create"),
         stream=_deal,
         decide=deal.open_deal,
         creates=True,
@@ -58,31 +107,89 @@ def _deals(app: Application) -> None:
     app.handles(
         commands.LinkDealToCustomer,
         DEAL,
+        right=_EDIT,
         stream=_deal,
         decide=deal.link_to_customer,
-        refers=lambda command: {"customer_id": Reference(command.customer_id, CustomerRegistered)},
+        refers=lambda command: {
+            "customer_id": Reference(command.customer_id, CustomerRegistered, "customer")
+        },
     )
     app.handles(
         commands.AssignDeal,
         DEAL,
+        right=Right("deal", "assign"),
         stream=_deal,
         decide=deal.assign,
-        refers=lambda command: {"owner_id": Reference(command.owner_id, AgentJoined)},
+        refers=lambda command: {"owner_id": Reference(command.owner_id, AgentJoined, "user")},
     )
-    app.handles(commands.RenameDeal, DEAL, stream=_deal, decide=deal.rename)
-    app.handles(commands.RevalueDeal, DEAL, stream=_deal, decide=deal.revalue)
-    app.handles(commands.RescheduleDeal, DEAL, stream=_deal, decide=deal.reschedule)
-    app.handles(commands.MoveDeal, DEAL, stream=_deal, decide=deal.move)
-    app.handles(commands.WinDeal, DEAL, stream=_deal, decide=deal_outcome.win)
-    app.handles(commands.LoseDeal, DEAL, stream=_deal, decide=deal_outcome.lose)
-    app.handles(commands.ReopenDeal, DEAL, stream=_deal, decide=deal_outcome.reopen)
-    app.handles(commands.DiscardDeal, DEAL, stream=_deal, decide=deal_outcome.discard)
-    app.handles(commands.RestoreDeal, DEAL, stream=_deal, decide=deal_outcome.restore)
+    app.handles(
+        commands.RenameDeal,
+        DEAL,
+        right=_EDIT,
+        stream=_deal,
+        decide=deal.rename,
+    )
+    app.handles(
+        commands.RevalueDeal,
+        DEAL,
+        right=_EDIT,
+        stream=_deal,
+        decide=deal.revalue,
+    )
+    app.handles(
+        commands.RescheduleDeal,
+        DEAL,
+        right=_EDIT,
+        stream=_deal,
+        decide=deal.reschedule,
+    )
+    app.handles(
+        commands.MoveDeal,
+        DEAL,
+        right=_EDIT,
+        stream=_deal,
+        decide=deal.move,
+    )
+    app.handles(
+        commands.WinDeal,
+        DEAL,
+        right=_EDIT,
+        stream=_deal,
+        decide=deal_outcome.win,
+    )
+    app.handles(
+        commands.LoseDeal,
+        DEAL,
+        right=Right("deal", "edit", {"lost_on": "closed_on", "reason": "lost_reason"}),
+        stream=_deal,
+        decide=deal_outcome.lose,
+    )
+    app.handles(
+        commands.ReopenDeal,
+        DEAL,
+        right=_EDIT,
+        stream=_deal,
+        decide=deal_outcome.reopen,
+    )
+    app.handles(
+        commands.DiscardDeal,
+        DEAL,
+        right=_REMOVE,
+        stream=_deal,
+        decide=deal_outcome.discard,
+    )
+    app.handles(
+        commands.RestoreDeal,
+        DEAL,
+        right=_REMOVE,
+        stream=_deal,
+        decide=deal_outcome.restore,
+    )
 
 
 def _opening_refers(command: commands.OpenDeal) -> dict[str, Reference]:
     return {
-        "customer_id": Reference(command.customer_id, CustomerRegistered),
-        "product_id": Reference(command.product_id, ProductListed),
-        "owner_id": Reference(command.owner_id, AgentJoined),
+        "customer_id": Reference(command.customer_id, CustomerRegistered, "customer"),
+        "product_id": Reference(command.product_id, ProductListed, "product"),
+        "owner_id": Reference(command.owner_id, AgentJoined, "user"),
     }

@@ -16,6 +16,7 @@ from shared.records import Envelope, Recorded
 _STREAM = f"select {COLUMNS} from log.events where stream_id = %s::uuid and version > %s order by version"
 _STREAMS = f"""
     select {COLUMNS} from log.events where stream_id = any(%s::uuid[]) and version <= %s
+    and (%s = '{{}}' or type = any(%s::text[]))
     order by stream_id, version"""
 # One that is ahead of its stream tells of events that were lost with a disk.
 _SNAPSHOT = """
@@ -55,11 +56,16 @@ class Log(Appending):
         return records(run(self._engine, _STREAM, (str(stream_id), after)), self._mapper)
 
     def streams(
-        self, stream_ids: Collection[UUID], *, upto: int = MAX_VERSION
+        self, stream_ids: Collection[UUID], *, upto: int = MAX_VERSION, types: Collection[str] = ()
     ) -> dict[UUID, list[Recorded[Any]]]:
-        """The records of several streams up to a version, in one query; without records, an empty list."""
+        """The records of several streams up to a version, in one query; without records, an empty list.
+
+        Only of these types, where any are named.
+        """
+        wanted = quoted(types)
+        rows = run(self._engine, _STREAMS, (plain(stream_ids), upto, wanted, wanted))
         found: dict[UUID, list[Recorded[Any]]] = {stream_id: [] for stream_id in stream_ids}
-        for record in records(run(self._engine, _STREAMS, (plain(stream_ids), upto)), self._mapper):
+        for record in records(rows, self._mapper):
             found[record.stream_id].append(record)
         return found
 

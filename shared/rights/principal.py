@@ -9,6 +9,7 @@ from shared.rights.condition import EVERYTHING, NOTHING, Condition
 from shared.rights.levels import Level
 
 SEE = "see"
+ASSIGN = "assign"
 
 
 class Rights(msgspec.Struct, frozen=True):
@@ -53,6 +54,20 @@ class Principal(msgspec.Struct, frozen=True, kw_only=True):
         own = owner_id is not None and owner_id == self.user_id and level >= Level.OWN
         team = owner_id in self.colleagues and level >= Level.TEAM
         return own or team or (branch in self.branches and level >= Level.BRANCH)
+
+    def places(self, thing: str, action: str, owner_id: UUID | None, branch: str) -> bool:
+        """May they begin a record of this owner and branch, by this right or by that to assign?"""
+        allowed = self.level(thing, action)
+        reach = max(allowed, self.level(thing, ASSIGN))
+        return allowed > Level.NONE and self._holds(reach, owner_id, branch)
+
+    def _holds(self, level: Level, owner_id: UUID | None, branch: str) -> bool:
+        if level == Level.ALL:
+            return True
+        if level == Level.BRANCH:
+            return branch in self.branches
+        owners = (self.user_id,) if level == Level.OWN else (self.user_id, *self.colleagues)
+        return owner_id in owners and branch == self.branch
 
     def where(self, thing: str, action: str = SEE, *, alias: str = "") -> Condition:
         """The same as `may`, for rows with the columns `owner_id` and `branch`."""

@@ -4,7 +4,7 @@ from uuid import UUID
 
 import msgspec
 
-from shared.application import Aggregate, Application, Reference
+from shared.application import Aggregate, Application, Reference, Right
 from shared.commands import Command
 from shared.events import Event
 from shared.log.log import Log
@@ -77,11 +77,20 @@ def lending(log: Log) -> Application:
     app.handles(
         BuyBook,
         book,
+        right=Right("book", "buy"),
         stream=lambda command: command.book_id,
         decide=buy,
         creates=True,
-        refers=lambda command: {"sequel_of": Reference(command.sequel_of, BookBought)},
+        refers=lambda command: {"sequel_of": Reference(command.sequel_of, BookBought, "book")},
     )
-    app.handles(LendBook, book, stream=lambda command: command.book_id, decide=lend)
-    app.handles(ReturnBook, book, stream=lambda command: command.book_id, decide=give_back)
+    app.handles(
+        LendBook, book, right=Right("book", "lend"), stream=lambda command: command.book_id, decide=lend
+    )
+    app.handles(
+        ReturnBook,
+        book,
+        right=Right("book", "lend"),
+        stream=lambda command: command.book_id,
+        decide=give_back,
+    )
     return app

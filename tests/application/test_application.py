@@ -35,7 +35,7 @@ def app(database: Engine) -> Application:
 
 def sent(**changes: Any) -> Header:
     usual: dict[str, Any] = {"command_id": uuid4(), "correlation_id": uuid4()}
-    return Header(actor="anna", branch="north", source="web", **usual | changes)
+    return Header(actor="cli", branch="north", source="web", **usual | changes)
 
 
 def bought(app: Application, title: str = "Momo") -> UUID:

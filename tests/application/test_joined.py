@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from sqlalchemy import Engine
 
-from shared.application import Aggregate, Application, Joined
+from shared.application import Aggregate, Application, Joined, Right
 from shared.commands import Command
 from shared.events import Event
 from shared.log.log import Log
@@ -63,6 +63,7 @@ def app(database: Engine) -> Application:
     app.handles(
         JoinClub,
         MEMBER,
+        right=Right("member", "join"),
         stream=lambda command: command.member_id,
         decide=lambda _, command: [MemberJoined(nickname=command.nickname)],
         creates=True,
@@ -72,7 +73,7 @@ def app(database: Engine) -> Application:
 
 
 def sent() -> Header:
-    return Header(command_id=uuid4(), correlation_id=uuid4(), actor="anna", branch="", source="web")
+    return Header(command_id=uuid4(), correlation_id=uuid4(), actor="cli", branch="", source="web")
 
 
 def holder(app: Application, nickname: str) -> UUID | None:

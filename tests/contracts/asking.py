@@ -14,7 +14,7 @@ def header(command_id: UUID | None = None, **more: Any) -> Header:
     return Header(
         command_id=command_id or uuid4(),
         correlation_id=uuid4(),
-        actor="li",
+        actor="cli",
         branch="shanghai",
         source="api",
         **more,

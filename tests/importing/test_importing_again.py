@@ -21,7 +21,7 @@ def change(file: Path, before: str, after: str) -> None:
 
 
 def by_hand() -> Header:
-    return Header(command_id=uuid4(), correlation_id=uuid4(), actor="li", branch="", source="web")
+    return Header(command_id=uuid4(), correlation_id=uuid4(), actor="cli", branch="", source="web")
 
 
 def size(log: Log) -> int:

@@ -49,7 +49,7 @@ def undo(database: Engine, bus: Blocking) -> Take:
 
     def take_back(import_id: UUID, *, dry_run: bool = False) -> UndoReport:
         fold(database)
-        return Undo(import_id, database, None if dry_run else bus, actor="li").run()
+        return Undo(import_id, database, None if dry_run else bus, actor="cli").run()
 
     return take_back
 
@@ -91,7 +91,7 @@ def test_what_an_import_brought_is_in_no_list_afterwards_and_its_history_stays(
     assert figures(database) == before
     history = log.stream(record_id("deal", "D1"))
     assert isinstance(history[-1].event, DealDiscarded)
-    assert (history[-1].envelope.source, history[-1].envelope.actor) == ("undo", "li")
+    assert (history[-1].envelope.source, history[-1].envelope.actor) == ("undo", "cli")
     assert history[-1].envelope.causation_id == history[3].envelope.event_id
     assert history[-1].envelope.correlation_id == undo_of(imported.run_id)
 
@@ -144,7 +144,7 @@ def test_what_somebody_changed_since_is_left_alone_and_named(
     report = undo(second.run_id)
     (left,) = report.left_alone
     assert (left.entity, left.id, left.aspect) == ("product", LAMP, "price")
-    assert (left.change, left.actor, left.source) == ("sales.ProductRepriced", "li", "web")
+    assert (left.change, left.actor, left.source) == ("sales.ProductRepriced", "cli", "web")
     assert log.stream(LAMP)[-1].event.list_price == Decimal(99)
     assert report.entities["agent"].set_back == 1
     assert undo(second.run_id).left_alone == [left]
@@ -233,7 +233,7 @@ def test_a_killed_undo_is_continued_by_the_next(
     imported = run(shop)
     fold(database)
     with pytest.raises(KeyboardInterrupt):
-        Undo(imported.run_id, database, Killed(bus), actor="li").run()
+        Undo(imported.run_id, database, Killed(bus), actor="cli").run()
     assert isinstance(log.stream(record_id("deal", "D1"))[-1].event, DealReopened)
     report = undo(imported.run_id)
     assert (report.left_alone, report.done) == ([], 10)
@@ -248,7 +248,7 @@ def test_whoever_changes_a_record_while_it_is_undone_wins(
     fold(database)
     deal = record_id("deal", "D3")
     rename = RenameDeal(deal_id=deal, title="By hand")
-    report = Undo(imported.run_id, database, Overtaken(bus, rename), actor="li").run()
+    report = Undo(imported.run_id, database, Overtaken(bus, rename), actor="cli").run()
     (left,) = report.left_alone
     assert (left.id, left.aspect, left.reason) == (deal, "record", str(VersionConflict()))
     assert log.stream(deal)[-1].event.title == "By hand"

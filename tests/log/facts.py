@@ -32,7 +32,7 @@ def header(**changes: Any) -> Header:
     usual: dict[str, Any] = {
         "command_id": uuid4(),
         "correlation_id": uuid4(),
-        "actor": "anna",
+        "actor": "cli",
         "branch": "北京",
         "source": "web",
     }

@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 
 import msgspec
 
-from shared.application import Aggregate, Application
+from shared.application import Aggregate, Application, Right
 from shared.commands import Command
 from shared.events import Event
 from shared.log.log import Log
@@ -49,14 +49,23 @@ def desk(log: Log) -> Application:
     """The application that opens complaints and blacklists no city."""
     app = Application("desk", log)
     complaint = Aggregate(name="complaint", initial=Complaint(), evolve=evolve)
+    open_it = Right("complaint", "open")
     app.handles(
         OpenComplaint,
         complaint,
+        right=open_it,
         stream=lambda command: command.complaint_id,
         decide=lambda _, command: [ComplaintOpened(about=command.about)],
         creates=True,
     )
-    app.handles(BlacklistCity, complaint, stream=lambda command: command.city_id, decide=refuse, creates=True)
+    app.handles(
+        BlacklistCity,
+        complaint,
+        right=open_it,
+        stream=lambda command: command.city_id,
+        decide=refuse,
+        creates=True,
+    )
     return app
 
 

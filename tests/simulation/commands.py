@@ -21,7 +21,7 @@ def header_of(step: Step) -> Header:
     return Header(
         command_id=step.command_id,
         correlation_id=UUID(int=step.command_id.int ^ 1),
-        actor="simulation",
+        actor="cli",
         branch="",
         source="api",
     )

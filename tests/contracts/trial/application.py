@@ -4,7 +4,7 @@ import time
 from operator import attrgetter
 
 from services import product  # noqa: F401 - declares every refusal of the product
-from shared.application import Aggregate, Application
+from shared.application import Aggregate, Application, Right
 from shared.log.log import Log
 from shared.refusals import Refused
 from tests.contracts.events.trial import Noted
@@ -16,13 +16,14 @@ def _evolve(notes: tuple[str, ...], event: Noted) -> tuple[str, ...]:
 
 
 _NOTE = Aggregate[tuple[str, ...]](name="note", initial=(), evolve=_evolve)
+_WRITE = Right("note", "write")
 
 
 def trial(log: Log) -> Application:
     """The trial context, kept in this log."""
     app = Application("trial", log)
     for command, decide in ((Note, _note), (Refuse, _refuse), (Stumble, _stumble)):
-        app.handles(command, _NOTE, stream=attrgetter("note_id"), decide=decide, creates=True)
+        app.handles(command, _NOTE, right=_WRITE, stream=attrgetter("note_id"), decide=decide, creates=True)
     return app
 
 

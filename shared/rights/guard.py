@@ -1,0 +1,132 @@
+"""May those who send commands do what they ask for?"""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from shared.aggregate import Handler
+from shared.commands import Command
+from shared.loading import Stream
+from shared.log.log import Log
+from shared.refusals import Forbidden, NotFound
+from shared.rights.actors import is_hindsight, person
+from shared.rights.directory import Directory
+from shared.rights.fields import check_fields
+from shared.rights.owned import NOBODYS, Owned
+from shared.rights.ownership import BRANCH, OWNER, ownership
+from shared.rights.principal import SEE, SYSTEM, Principal
+from shared.rights.right import HINDSIGHT_ONLY, ONES_OWN, Right
+from shared.task import Task
+
+Sender = tuple[str, UUID | None]
+
+
+class Guard:
+    """Answers for the commands of one batch, with everybody's rights as they are now."""
+
+    def __init__(self, log: Log, directory: Directory, tasks: Sequence[Task]) -> None:
+        self._senders = _senders(directory, tasks)
+        named = {
+            stream_id
+            for task in tasks
+            if self._senders[_sender(task)] is not SYSTEM
+            for _, stream_id, _ in task.references()
+        }
+        self._owned: Mapping[UUID, Owned] = ownership(log, named) if named else {}
+
+    def sender(self, task: Task) -> Principal:
+        """On whose behalf the command is decided. Raises Forbidden where that is nobody (any more)."""
+        principal = self._senders[_sender(task)]
+        if principal is None:
+            raise Forbidden
+        return principal
+
+    def admitted(self, task: Task, stream: Stream) -> Task:
+        """The task, with what the server fills in for its sender. Raises NotFound, Forbidden, Invalid."""
+        principal = self.sender(task)
+        if principal is SYSTEM:
+            return task
+        return _begun(task, principal) if stream.version == 0 else _continued(task, principal, stream)
+
+    def sees(self, task: Task, thing: str, stream_id: UUID) -> bool:
+        """May its sender know of the record a command names?"""
+        owned = self._owned.get(stream_id, NOBODYS)
+        return _may(self.sender(task), Right(thing, SEE), owned)
+
+
+def _senders(directory: Directory, tasks: Sequence[Task]) -> dict[Sender, Principal | None]:
+    senders: dict[Sender, Principal | None] = {}
+    for actor, credential in {_sender(task) for task in tasks}:
+        if is_hindsight(actor):
+            senders[actor, credential] = SYSTEM
+            continue
+        if not any(each is not SYSTEM for each in senders.values()):
+            directory.catch_up()
+        user_id = person(actor)
+        senders[actor, credential] = directory.principal(user_id, credential) if user_id else None
+    return senders
+
+
+def _sender(task: Task) -> Sender:
+    return task.header.actor, task.header.credential
+
+
+def _begun(task: Task, principal: Principal) -> Task:
+    """A record that its sender begins is theirs and of their branch, unless they may place it elsewhere."""
+    right = task.handler.right
+    _must_be_open(right)
+    command = _filled(task.handler, task.command, principal)
+    owned = Owned(
+        getattr(command, OWNER, principal.user_id), getattr(command, BRANCH, principal.branch) or ""
+    )
+    if not _may_begin(principal, right, owned):
+        raise Forbidden
+    check_fields(principal, right, task.command, None)
+    return task._replace(command=command, sent=task.command)
+
+
+def _may_begin(principal: Principal, right: Right, owned: Owned) -> bool:
+    if right == ONES_OWN:
+        return _may(principal, right, owned)
+    return principal.places(right.thing, right.action, *owned)
+
+
+def _filled(handler: Handler, command: Command, principal: Principal) -> Command:
+    if handler.aggregate.whose is None:
+        return command
+    own = {OWNER: principal.user_id, BRANCH: principal.branch}
+    missing = {
+        field: value
+        for field, value in own.items()
+        if field in type(command).model_fields and not getattr(command, field)
+    }
+    return command.model_copy(update=missing) if missing else command
+
+
+def _continued(task: Task, principal: Principal, stream: Stream) -> Task:
+    right, whose = task.handler.right, task.handler.aggregate.whose
+    state = stream.state()
+    owned = whose(state) if whose else NOBODYS
+    if right != ONES_OWN and not _may(principal, Right(right.thing, SEE), owned):
+        raise NotFound(what=task.handler.aggregate.name, id=str(task.stream_id))
+    _must_be_open(right)
+    if not _may(principal, right, owned) or not _may_move(principal, task.command, owned):
+        raise Forbidden
+    check_fields(principal, right, task.command, state)
+    return task
+
+
+def _must_be_open(right: Right) -> None:
+    if right == HINDSIGHT_ONLY:
+        raise Forbidden
+
+
+def _may(principal: Principal, right: Right, owned: Owned) -> bool:
+    if right == ONES_OWN:
+        return owned.owner_id is not None and owned.owner_id == principal.user_id
+    return principal.may(right.thing, right.action, owner_id=owned.owner_id, branch=owned.branch)
+
+
+def _may_move(principal: Principal, command: Command, owned: Owned) -> bool:
+    """A record goes to a branch that its sender sees, or stays in its own."""
+    branch = getattr(command, BRANCH, "") or owned.branch
+    return branch == owned.branch or principal.may("branch", SEE, branch=branch)
