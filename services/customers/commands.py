@@ -5,14 +5,14 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
-from services.customers.contact import email_address, phone_number
+from services.customers.contact import phone_number
 from shared.commands import Amount, Command, Currency, Line, Text
 from shared.days import PastDay
+from shared.mail_addresses import Email
 
 ShortLine = Annotated[
     str, StringConstraints(strip_whitespace=True, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")
 ]
-Email = Annotated[Line, AfterValidator(email_address)]
 Phone = Annotated[Line, AfterValidator(phone_number)]
 
 

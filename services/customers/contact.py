@@ -1,18 +1,8 @@
-"""Is this an e-mail address or a phone number, and how is it written down?"""
+"""Is this a phone number, and how is it written down?"""
 
 import re
 
-from email_validator import EmailNotValidError, validate_email
-
 _NOT_PHONE = re.compile(r"[^0-9+()\-./ x#*]", re.IGNORECASE)
-
-
-def email_address(value: str) -> str:
-    """The address with its domain lower-cased. Raises ValueError with the reason; nothing is looked up."""
-    try:
-        return validate_email(value, check_deliverability=False).normalized
-    except EmailNotValidError as error:
-        raise ValueError(str(error)) from None
 
 
 def phone_number(value: str) -> str:

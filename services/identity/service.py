@@ -1,0 +1,108 @@
+"""Which calls does the identity service take over RabbitMQ?"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from services.identity import commands
+from services.identity.application import identity
+from shared.nameko_context import Answer, Caller, Context, rpc
+from shared.rpc import Sent
+
+
+class IdentityService:
+    """Commands about branches, teams, users and roles: one entrypoint each."""
+
+    name = "identity"
+    identity: Caller = Context(identity)
+
+    @rpc
+    def open_branch(self, **payload: Any) -> Answer:
+        return self.identity.handle(commands.OpenBranch, payload)
+
+    @rpc
+    def rename_branch(self, **payload: Any) -> Answer:
+        return self.identity.handle(commands.RenameBranch, payload)
+
+    @rpc
+    def move_branch(self, **payload: Any) -> Answer:
+        return self.identity.handle(commands.MoveBranch, payload)
+
+    @rpc
+    def close_branch(self, **payload: Any) -> Answer:
+        return self.identity.handle(commands.CloseBranch, payload)
+
+    @rpc
+    def reopen_branch(self, **payload: Any) -> Answer:
+        return self.identity.handle(commands.ReopenBranch, payload)
+
+    @rpc
+    def form_team(self, **payload: Any) -> Answer:
+        return self.identity.handle(commands.FormTeam, payload)
+
+    @rpc
+    def rename_team(self, **payload: Any) -> Answer:
+        return self.identity.handle(commands.RenameTeam, payload)
+
+    @rpc
+    def lead_team(self, **payload: Any) -> Answer:
+        return self.identity.handle(commands.LeadTeam, payload)
+
+    @rpc
+    def move_team(self, **payload: Any) -> Answer:
+        return self.identity.handle(commands.MoveTeam, payload)
+
+    @rpc
+    def dissolve_team(self, **payload: Any) -> Answer:
+        return self.identity.handle(commands.DissolveTeam, payload)
+
+    @rpc
+    def revive_team(self, **payload: Any) -> Answer:
+        return self.identity.handle(commands.ReviveTeam, payload)
+
+    @rpc
+    def add_user(self, **payload: Any) -> Answer:
+        return self.identity.handle(commands.AddUser, payload)
+
+    @rpc
+    def rename_user(self, **payload: Any) -> Answer:
+        return self.identity.handle(commands.RenameUser, payload)
+
+    @rpc
+    def change_user_email(self, **payload: Any) -> Answer:
+        return self.identity.handle(commands.ChangeUserEmail, payload)
+
+    @rpc
+    def transfer_user(self, **payload: Any) -> Answer:
+        return self.identity.handle(commands.TransferUser, payload)
+
+    @rpc
+    def give_roles(self, **payload: Any) -> Answer:
+        return self.identity.handle(commands.GiveRoles, payload)
+
+    @rpc
+    def deactivate_user(self, **payload: Any) -> Answer:
+        return self.identity.handle(commands.DeactivateUser, payload)
+
+    @rpc
+    def reactivate_user(self, **payload: Any) -> Answer:
+        return self.identity.handle(commands.ReactivateUser, payload)
+
+    @rpc
+    def define_role(self, **payload: Any) -> Answer:
+        return self.identity.handle(commands.DefineRole, payload)
+
+    @rpc
+    def change_role(self, **payload: Any) -> Answer:
+        return self.identity.handle(commands.ChangeRole, payload)
+
+    @rpc
+    def retire_role(self, **payload: Any) -> Answer:
+        return self.identity.handle(commands.RetireRole, payload)
+
+    @rpc
+    def reinstate_role(self, **payload: Any) -> Answer:
+        return self.identity.handle(commands.ReinstateRole, payload)
+
+    @rpc
+    def handle_many(self, commands: Sequence[Sent]) -> list[Answer] | Answer:
+        return self.identity.handle_many(commands)
