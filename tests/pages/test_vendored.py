@@ -5,7 +5,8 @@ import json
 import re
 from hashlib import sha512
 
-from services.gateway.pages.environment import GATEWAY, STATIC
+from services.gateway.pages.asset_files import STATIC
+from services.gateway.pages.environment import GATEWAY
 
 VENDOR = STATIC / "vendor"
 LOCK = json.loads((VENDOR / "vendor.lock").read_text())

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -16,12 +15,13 @@ from starlette.responses import HTMLResponse
 
 from services.gateway.language import COOKIE, language_of, translated, translations
 from services.gateway.pages import words
+from services.gateway.pages.asset_files import SHELL, asset, modules
 from services.gateway.pages.formats import Formats
 
 GATEWAY = Path(__file__).parents[1]
-STATIC = GATEWAY / "static"
 ONE_YEAR = 365 * 24 * 3600
 _IN_BACKTICKS = re.compile(r"`([^`]*)`")
+THEMES = ("light", "dark")
 LANGUAGE_NAMES = {"en": "English", "zh": "中文"}
 
 
@@ -43,6 +43,8 @@ def environment(language: str) -> Environment:
         "language": language,
         "languages": LANGUAGE_NAMES,
         "asset": asset,
+        "modules": modules,
+        "SHELL": SHELL,
         "words": words,
         "here": here,
     }
@@ -67,7 +69,11 @@ def environment(language: str) -> Environment:
 def render(request: Request, template: str, status: int = 200, **context: Any) -> HTMLResponse:
     """The page in the reader's language; a choice by `?lang=` is remembered."""
     language = language_of(request)
-    html = environment(language).get_template(template).render(request=request, **context)
+    html = (
+        environment(language)
+        .get_template(template)
+        .render(request=request, theme=theme_of(request), **context)
+    )
     headers = {"Vary": "Accept-Language, Cookie", "Content-Language": language}
     response = HTMLResponse(html, status, headers)
     if request.query_params.get("lang") == language:
@@ -75,10 +81,10 @@ def render(request: Request, template: str, status: int = 200, **context: Any) -
     return response
 
 
-@lru_cache
-def asset(path: str) -> str:
-    """The address of a static file; it changes with the content, so that a browser may keep it for ever."""
-    return f"/static/{path}?v={sha256((STATIC / path).read_bytes()).hexdigest()[:12]}"
+def theme_of(request: Request) -> str | None:
+    """Light or dark, where the reader chose one; None is what their system says."""
+    preferred = getattr(request.scope.get("preferences"), "theme", None) or request.cookies.get("theme")
+    return preferred if preferred in THEMES else None
 
 
 @pass_context

@@ -1,5 +1,6 @@
 """How does each component look in each of its states?"""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from types import SimpleNamespace
@@ -26,6 +27,7 @@ TODAY = date(2026, 3, 2)
 async def gallery(request: Request) -> Response:
     """Every component in every state, with examples that are no records."""
     shown = {"today": TODAY, "deals": _deals(), "figures": _figures(), "won": _won(), "moments": _moments()}
+    shown["branches"] = _branches()
     shown |= {"alarm_titles": ALARMS, "actions": ACTIONS, "task_states": TASKS, "tasks": _tasks()}
     return await page(request, "gallery.html", "", lambda _: shown, reads=())
 
@@ -80,6 +82,15 @@ def _moments() -> list[Moment]:
         Moment(moved, at, "李娜", "web", 48_211, False, deal),
         Moment(Markup("<b>Kan-code</b>"), at, "Darcel Schlecht", "import", 1_204, True, None),
     ]
+
+
+def _branches() -> list[Any]:
+    east = [_branch("上海", "24"), _branch("Hangzhou 杭州", "11")]
+    return [_branch("华东", "35", east, "#east"), _branch("Central", "18")]
+
+
+def _branch(title: str, note: str, children: Sequence[Any] = (), address: str = "#") -> Any:
+    return SimpleNamespace(title=title, note=note, children=children, address=address)
 
 
 def _tasks() -> list[Task]:
