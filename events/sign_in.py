@@ -126,7 +126,7 @@ class TokenIssued(Event):
 
 
 class TokenFirstUsed(Event):
-    address: Annotated[str, Personal()]
+    pass
 
 
 class TokenRevoked(Event):

@@ -7,6 +7,7 @@ from typing import Any
 from events.identity import BRANCH_TREE, TeamFormed, UserAdded, branch_id, role_id
 from events.sales import AgentJoined
 from services.identity import branch, commands, joining, role, team, user
+from services.identity.sign_in import add_sign_in
 from shared.application import Aggregate, Application, Consulted, Joined, Owned, Reference, Right
 from shared.log.log import Log
 
@@ -37,6 +38,7 @@ def identity(log: Log) -> Application:
     _teams(app)
     _users(app)
     _roles(app)
+    add_sign_in(app)
     return app
 
 

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from services.identity import commands
+from services.identity import commands, sign_in_commands
 from services.identity.application import identity
 from shared.nameko_context import Answer, Caller, Context, rpc
 from shared.rpc import Sent
 
 
 class IdentityService:
-    """Commands about branches, teams, users and roles: one entrypoint each."""
+    """Commands about branches, teams, users, roles, and about signing in: one entrypoint each."""
 
     name = "identity"
     identity: Caller = Context(identity)
@@ -102,6 +102,74 @@ class IdentityService:
     @rpc
     def reinstate_role(self, **payload: Any) -> Answer:
         return self.identity.handle(commands.ReinstateRole, payload)
+
+    @rpc
+    def set_password(self, **payload: Any) -> Answer:
+        return self.identity.handle(sign_in_commands.SetPassword, payload)
+
+    @rpc
+    def rehash_password(self, **payload: Any) -> Answer:
+        return self.identity.handle(sign_in_commands.RehashPassword, payload)
+
+    @rpc
+    def enrol_second_factor(self, **payload: Any) -> Answer:
+        return self.identity.handle(sign_in_commands.EnrolSecondFactor, payload)
+
+    @rpc
+    def use_second_factor(self, **payload: Any) -> Answer:
+        return self.identity.handle(sign_in_commands.UseSecondFactor, payload)
+
+    @rpc
+    def use_recovery_code(self, **payload: Any) -> Answer:
+        return self.identity.handle(sign_in_commands.UseRecoveryCode, payload)
+
+    @rpc
+    def renew_recovery_codes(self, **payload: Any) -> Answer:
+        return self.identity.handle(sign_in_commands.RenewRecoveryCodes, payload)
+
+    @rpc
+    def remove_second_factor(self, **payload: Any) -> Answer:
+        return self.identity.handle(sign_in_commands.RemoveSecondFactor, payload)
+
+    @rpc
+    def lock_sign_in(self, **payload: Any) -> Answer:
+        return self.identity.handle(sign_in_commands.LockSignIn, payload)
+
+    @rpc
+    def begin_session(self, **payload: Any) -> Answer:
+        return self.identity.handle(sign_in_commands.BeginSession, payload)
+
+    @rpc
+    def continue_session(self, **payload: Any) -> Answer:
+        return self.identity.handle(sign_in_commands.ContinueSession, payload)
+
+    @rpc
+    def end_session(self, **payload: Any) -> Answer:
+        return self.identity.handle(sign_in_commands.EndSession, payload)
+
+    @rpc
+    def issue_token(self, **payload: Any) -> Answer:
+        return self.identity.handle(sign_in_commands.IssueToken, payload)
+
+    @rpc
+    def note_token_use(self, **payload: Any) -> Answer:
+        return self.identity.handle(sign_in_commands.NoteTokenUse, payload)
+
+    @rpc
+    def revoke_token(self, **payload: Any) -> Answer:
+        return self.identity.handle(sign_in_commands.RevokeToken, payload)
+
+    @rpc
+    def change_preferences(self, **payload: Any) -> Answer:
+        return self.identity.handle(sign_in_commands.ChangePreferences, payload)
+
+    @rpc
+    def found_installation(self, **payload: Any) -> Answer:
+        return self.identity.handle(sign_in_commands.FoundInstallation, payload)
+
+    @rpc
+    def link_account(self, **payload: Any) -> Answer:
+        return self.identity.handle(sign_in_commands.LinkAccount, payload)
 
     @rpc
     def handle_many(self, commands: Sequence[Sent]) -> list[Answer] | Answer:
