@@ -65,7 +65,7 @@ CUSTOMERS = Listing(
     fields=FIELDS,
     columns=("name", "lifecycle", "sector", "owner_id", "branch", "phones", "registered_at"),
     sort="name",
-    joins="left join read.sales_agents a on a.agent_id = c.owner_id",
+    joins="left join read.colleagues a on a.user_id = c.owner_id",
     carried={"version": "c.version", "kind": "c.kind", "archived": "c.archived"},
     without={"archived": "not c.archived"},
     search="c.tokens",

@@ -121,7 +121,7 @@ def _changed(row: RecordRow, record: Recorded[CustomerEvent]) -> RecordRow:
 
 _CUSTOMER = text("""
     select c.*, a.name as owner_name
-    from read.customer_record c left join read.sales_agents a on a.agent_id = c.owner_id
+    from read.customer_record c left join read.colleagues a on a.user_id = c.owner_id
     where c.customer_id = :customer_id""")
 
 

@@ -77,7 +77,7 @@ _LINES = """
     from read.deal_list d
     left join read.customer_directory c on c.customer_id = d.customer_id
     left join read.product_catalogue p on p.product_id = d.product_id
-    left join read.sales_agents a on a.agent_id = d.owner_id"""
+    left join read.colleagues a on a.user_id = d.owner_id"""
 # Values are sent inside the statement, so PostgreSQL drops the conditions whose value is null.
 _MATCHING = """
     not d.discarded and (:stage is null or d.stage = :stage or (:stage = 'open' and d.closed_on is null))
@@ -89,7 +89,7 @@ _MATCHING = """
     and (:closed_to is null or d.closed_on <= :closed_to)"""
 _TOTALS = text(f"""
     select d.currency, count(*), sum(d.amount)
-    from read.deal_list d left join read.sales_agents a on a.agent_id = d.owner_id
+    from read.deal_list d left join read.colleagues a on a.user_id = d.owner_id
     where {_MATCHING} group by d.currency order by d.currency""")
 _DEAL = text(f"{_LINES} where d.deal_id = :deal_id")
 

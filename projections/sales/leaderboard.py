@@ -74,7 +74,7 @@ def reopened(row: ContestRow, _: Recorded[DealReopened]) -> ContestRow:
 
 
 _GROUPS = {
-    "agent": ("owner_id", "a.agent_id", "a.name"),
+    "agent": ("owner_id", "a.user_id", "a.name"),
     "manager": ("owner_id", "null::uuid", "a.manager"),
     "office": ("owner_id", "null::uuid", "a.office"),
     "product": ("product_id", "p.product_id", "p.name"),
@@ -93,7 +93,7 @@ _RANKING = """
     select {key}, coalesce({name}, ''), d.currency, sum(d.won)::bigint, coalesce(sum(d.amount), 0) as amount,
         sum(d.lost)::bigint
     from parts d
-    left join read.sales_agents a on a.agent_id = d.claimant
+    left join read.colleagues a on a.user_id = d.claimant
     left join read.product_catalogue p on p.product_id = d.claimant
     group by 1, 2, 3 order by amount desc, 2, 3"""
 _STATEMENTS = {

@@ -44,7 +44,7 @@ FIELDS = (
         with_={"owner_name": "a.name"},
         order="a.name",
     ),
-    Field(name="team", title=N_("Team"), kind=Kind.TEXT, sql="a.manager", ordered=False),
+    Field(name="team", title=N_("Team"), kind=Kind.TEXT, sql="coalesce(t.name, a.manager)", ordered=False),
     Field(
         name="amount",
         title=N_("Amount"),
@@ -101,7 +101,8 @@ DEALS = Listing(
     joins="""
         left join read.customer_directory c on c.customer_id = d.customer_id
         left join read.product_catalogue p on p.product_id = d.product_id
-        left join read.sales_agents a on a.agent_id = d.owner_id""",
+        left join read.colleagues a on a.user_id = d.owner_id
+        left join read.teams t on t.team_id = a.team_id and not t.dissolved""",
     carried={"version": "d.version", "stage": "d.stage"},
     without={"discarded": "not d.discarded"},
 )

@@ -77,7 +77,7 @@ _CARDS = """
     from read.pipeline_board d
     left join read.customer_directory c on c.customer_id = d.customer_id
     left join read.product_catalogue p on p.product_id = d.product_id
-    left join read.sales_agents a on a.agent_id = d.owner_id
+    left join read.colleagues a on a.user_id = d.owner_id
     where d.stage = :stage and not d.discarded"""
 
 

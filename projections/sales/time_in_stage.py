@@ -148,7 +148,7 @@ _BY_STAGE_AND_OWNER = text(f"""
         where t.earlier <> '[]' and not t.discarded group by h.stage, h.owner_id)
     select p.stage, p.owner_id, coalesce(a.name, ''), sum(p.deals)::int, sum(p.open)::int,
         round(sum(p.seconds) / 86400.0, 2)::float
-    from parts p left join read.sales_agents a on a.agent_id = p.owner_id
+    from parts p left join read.colleagues a on a.user_id = p.owner_id
     group by p.stage, p.owner_id, a.name
     order by array_position(cast(:stages as text[]), p.stage), 3, p.owner_id""")
 

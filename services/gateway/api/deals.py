@@ -10,8 +10,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from projections.customers.directory_fold import customer_directory
+from projections.identity.colleagues import colleagues_of_all
 from projections.sales import deal_list, outcomes, pipeline_board
-from projections.sales.agents import sales_agents
 from projections.sales.products import product_catalogue
 from services.gateway.api import answers
 from services.gateway.api.describing import items_of, page_of, problems, record_of
@@ -22,7 +22,7 @@ from services.gateway.runtime import Runtime
 router = APIRouter(prefix="/api/v1/sales", tags=["sales"])
 ROWS = (deal_list.DealLine, pipeline_board.StageTotal, pipeline_board.Card)
 Stage = Literal["prospecting", "engaging", "proposal", "negotiation", "won", "lost"]
-_NAMES = [customer_directory, product_catalogue, sales_agents]
+_NAMES = [customer_directory, product_catalogue, colleagues_of_all]
 
 
 class DealQuery(PagedQuery):

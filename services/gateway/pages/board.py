@@ -11,7 +11,8 @@ from starlette.responses import Response
 
 from events.sales import OPEN_STAGES, STAGES
 from projections.customers import directory
-from projections.sales import agents, deal_list, outcomes, pipeline_board, products
+from projections.identity.colleagues import colleagues, colleagues_of_all
+from projections.sales import deal_list, outcomes, pipeline_board, products
 from services.gateway.api.deals import Stage
 from services.gateway.pages.answers import fragment, page
 from services.gateway.pages.figures import StageFigures, pipeline_figures
@@ -23,7 +24,7 @@ CARD = (
     pipeline_board.pipeline_board,
     directory.customer_directory,
     products.product_catalogue,
-    agents.sales_agents,
+    colleagues_of_all,
 )
 BOARD = (*CARD, outcomes.sales_outcomes)
 # A screen shows seven cards of a column; "show more" brings the next ones.
@@ -71,7 +72,7 @@ def _board(connection: Connection) -> dict[str, Any]:
         Column(stage, pipeline_board.cards(connection, stage.stage, limit=CARDS[stage.stage]))
         for stage in found["figures"].stages
     ]
-    choices = {"agents": agents.agents(connection), "products": products.products(connection)}
+    choices = {"colleagues": colleagues(connection), "products": products.products(connection)}
     return found | choices | {"columns": columns, "live_events": DEAL_EVENTS}
 
 

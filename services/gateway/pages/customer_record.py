@@ -11,8 +11,8 @@ from starlette.responses import Response
 
 from events.sales import OPEN_STAGES
 from projections.customers.record import customer
+from projections.identity.colleagues import colleagues
 from projections.sales import deal_list
-from projections.sales.agents import agents
 from projections.sales.deal_list import DealLine
 from projections.sales.products import products
 from services.gateway.pages.answers import page
@@ -33,9 +33,9 @@ async def customer_page(request: Request, customer_id: UUID) -> Response:
         found = customer(connection, customer_id)
         if found is None:
             raise NotFound(what="customer", id=str(customer_id))
-        people = agents(connection)
-        lists = {"agents": people, "products": products(connection), "live_events": LIVE_EVENTS}
-        owner = next((agent.name for agent in people if agent.agent_id == found.owner_id), None)
+        people = colleagues(connection)
+        lists = {"colleagues": people, "products": products(connection), "live_events": LIVE_EVENTS}
+        owner = next((each.name for each in people if each.user_id == found.owner_id), None)
         about = {"customer": found, "owner_name": owner, "today": date.today()}
         return lists | about | _deals(connection, customer_id) | history(request, connection, customer_id)
 

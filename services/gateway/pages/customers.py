@@ -13,7 +13,7 @@ from services.gateway.pages import parameters, words
 from services.gateway.pages.answers import fragment, page
 
 router = APIRouter()
-READS = (directory.customer_directory, sales_agents)
+READS = (directory.customer_directory, colleagues_of_all)
 ROWS = 50
 LOOKED_UP = 8
 

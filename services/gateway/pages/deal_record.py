@@ -11,8 +11,8 @@ from starlette.responses import Response
 
 from events.sales import OPEN_STAGES
 from projections.customers.record import customer
+from projections.identity.colleagues import colleagues
 from projections.sales import deal_list
-from projections.sales.agents import agents
 from projections.sales.deal_list import DealLine
 from services.gateway.pages.answers import page
 from services.gateway.pages.live import LIVE_EVENTS
@@ -31,7 +31,7 @@ async def deal_page(request: Request, deal_id: UUID) -> Response:
         deal = deal_list.deal(connection, deal_id)
         if deal is None:
             raise NotFound(what="deal", id=str(deal_id))
-        lists = {"agents": agents(connection), "live_events": LIVE_EVENTS, "today": date.today()}
+        lists = {"colleagues": colleagues(connection), "live_events": LIVE_EVENTS, "today": date.today()}
         return (
             lists
             | {"deal": deal, "others": _others(connection, deal), "customer_kind": _kind(connection, deal)}

@@ -7,11 +7,11 @@ from sqlalchemy import Connection
 
 from projections.customers.directory import customer_directory
 from projections.customers.record import customer, customer_record
-from projections.sales.agents import everyone, sales_agents
+from projections.identity.colleagues import colleagues_of_all, everyone
 from projections.sales.deal_list import deal, deal_list
 from projections.sales.products import product_catalogue, products
 
-NAMING = (customer_record, customer_directory, deal_list, product_catalogue, sales_agents)
+NAMING = (customer_record, customer_directory, deal_list, product_catalogue, colleagues_of_all)
 """The read models that know names."""
 
 
@@ -40,7 +40,7 @@ class Names:
 
     def _read_lists(self) -> None:
         self._lists_read = True
-        self._known |= {agent.agent_id: Named(agent.name, None) for agent in everyone(self._connection)}
+        self._known |= {each.user_id: Named(each.name, None) for each in everyone(self._connection)}
         self._known |= {held.product_id: Named(held.name, None) for held in products(self._connection)}
 
     def _find(self, record_id: UUID) -> Named | None:

@@ -10,8 +10,9 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
+from projections.identity.colleagues import colleagues_of_all
+from projections.identity.teams import all_teams
 from projections.sales import leaderboard, outcomes
-from projections.sales.agents import sales_agents
 from projections.sales.leaderboard import Rank
 from projections.sales.outcomes import MonthOutcome
 from projections.sales.products import product_catalogue
@@ -28,7 +29,8 @@ READS = (
     leaderboard.sales_leaderboard,
     time_in_stage,
     product_catalogue,
-    sales_agents,
+    colleagues_of_all,
+    all_teams,
 )
 RANKED_BY = {"agent": N_("Agent"), "manager": N_("Manager"), "office": N_("Office"), "product": N_("Product")}
 
