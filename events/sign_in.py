@@ -112,7 +112,7 @@ class SessionContinued(Event):
 
 
 class SessionEnded(Event):
-    reason: str  # "signed-out", "password-changed", "revoked"
+    cause: str  # "signed-out", "password-changed", "revoked"
     by: UUID | None
 
 

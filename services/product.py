@@ -12,9 +12,11 @@ from projections.configuration.custom_fields import custom_fields
 from projections.customers.directory import customer_directory
 from projections.customers.record import customer_record
 from projections.history.related_records import related_records
+from projections.identity.api_tokens import api_tokens
 from projections.identity.branches import all_branches
 from projections.identity.colleagues import colleagues_of_all
 from projections.identity.roles import all_roles
+from projections.identity.sessions import sessions
 from projections.identity.teams import all_teams
 from projections.sales.agents import sales_agents
 from projections.sales.deal_list import deal_list
@@ -61,6 +63,8 @@ PROJECTIONS = (
     all_branches,
     all_teams,
     all_roles,
+    sessions,
+    api_tokens,
     activity_list,
     last_contacts,
     next_steps,

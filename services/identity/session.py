@@ -43,7 +43,7 @@ def go_on(session: Session, command: commands.ContinueSession) -> Sequence[Sessi
 
 
 def end(session: Session, command: commands.EndSession) -> Sequence[SessionEvent]:
-    return [] if session.ended else [SessionEnded(reason=command.reason, by=command.by)]
+    return [] if session.ended else [SessionEnded(cause=command.cause, by=command.by)]
 
 
 def evolve(session: Session, event: SessionEvent) -> Session:

@@ -108,7 +108,7 @@ class ContinueSession(Command):
 
 class EndSession(Command):
     session_id: UUID
-    reason: Literal["signed-out", "password-changed", "revoked"]
+    cause: Literal["signed-out", "password-changed", "revoked"]
     by: UUID | None
 
 
