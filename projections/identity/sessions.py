@@ -55,6 +55,7 @@ def ended(_: SessionRow, __: Recorded[SessionEnded]) -> None:
 def sessions_of(connection: Connection, user_id: UUID) -> list[SessionRow]:
     """A user's sessions that have not come to their end, the one used last first."""
     found = text(
-        "select * from read.sessions where user_id = :user_id and ends_at > now() order by used_at desc, session_id"
+        "select * from read.sessions where user_id = :user_id and ends_at > now()"
+        " order by used_at desc, session_id"
     )
     return [SessionRow(**row._mapping) for row in connection.execute(found, {"user_id": user_id})]
