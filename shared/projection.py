@@ -1,7 +1,7 @@
 """What is a projection: which question, which table, which fold?"""
 
 import sys
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from importlib import import_module
 from typing import Any, NamedTuple, TypeVar
 
@@ -26,6 +26,23 @@ class SearchTokens(msgspec.Struct, frozen=True):
     """Marks a `list[str]` column as search tokens, stored as a tsvector with a GIN index."""
 
 
+class Tally(NamedTuple):
+    """How many rows a read model has in each group, and what they come to, kept in step by the database.
+
+    Queries use the view `read.<projection>__<name>`: a column for each group, `rows`, one for each sum. A
+    group may have no rows any more.
+
+    by:    column → SQL over a row's columns, such as `{"month": "date_trunc('month', closed_on)::date"}`.
+    sums:  column → SQL of a number.
+    where: SQL: which rows count.
+    """
+
+    name: str
+    by: Mapping[str, str]
+    sums: Mapping[str, str] = {}
+    where: str = "true"
+
+
 class Handler(NamedTuple):
     """How one event type changes one row: the row's key, and the pure fold."""
 
@@ -48,19 +65,28 @@ class Projection:
     version: raise it when the fold or the row changes; read models are rebuilt, never migrated.
     row:     the Row subclass; its first `key_fields` fields are the primary key.
     indexes: further indexes as column lists, such as `"stage, amount desc"` or `"using gin (tokens)"`.
+    tallies: counts and sums by group, for figures over more rows than can be added up while somebody waits.
 
     A fold takes the present row (None if there is none) and the record, and returns the new row, or
     None to have none. It may change the row it was given; it touches nothing else.
     """
 
     def __init__(
-        self, name: str, *, version: int, row: type[Row], key_fields: int = 1, indexes: Sequence[str] = ()
+        self,
+        name: str,
+        *,
+        version: int,
+        row: type[Row],
+        key_fields: int = 1,
+        indexes: Sequence[str] = (),
+        tallies: Sequence[Tally] = (),
     ) -> None:
         self.name = name
         self.version = version
         self.row = row
         self.key_fields = key_fields
         self.indexes = tuple(indexes)
+        self.tallies = tuple(tallies)
         self.handlers: dict[type[Event], list[Handler]] = {}
         self._module = str(sys._getframe(1).f_globals["__name__"])
 

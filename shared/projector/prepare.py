@@ -6,7 +6,7 @@ from sqlalchemy import Connection, Engine
 
 from shared.log.roles import PROJECTOR, READER
 from shared.projection import Projection
-from shared.projector import builds, checkpoints, schema
+from shared.projector import builds, checkpoints, schema, tallies
 from shared.projector.builds import State
 from shared.projector.checkpoints import Build
 from shared.projector.table import Table, table_name
@@ -38,6 +38,8 @@ def _prepared(connection: Connection, projection: Projection, *, at_once: bool) 
     if table.build in known and _exists(connection, table.name):
         _check(connection, table)
         _split(connection, table)
+        if tallies.renewed(connection, table) and known[table.build].state == "serving":
+            tallies.show(connection, table)
         if known[table.build].state == "previous":
             builds.set_state(connection, table.build, "filling")
     else:
@@ -60,6 +62,7 @@ def _present(known: Mapping[Build, State], projection: Projection) -> Build:
 
 
 def _start(connection: Connection, table: Table) -> None:
+    tallies.drop(connection, table.name)
     connection.exec_driver_sql(f"drop table if exists {table.name} cascade")
     create(connection, table)
     index(connection, table)
@@ -76,13 +79,14 @@ def create(connection: Connection, table: Table) -> None:
 
 
 def index(connection: Connection, table: Table) -> None:
-    """Create the primary key and the indexes of a table."""
+    """Create the primary key, the indexes and the tallies of a table."""
     key = ", ".join(column.name for column in table.key_columns)
     connection.exec_driver_sql(f"alter table {table.name} add primary key ({key})")
     tokens = [f"using gin ({column.name})" for column in table.columns if column.stored == "tsvector"]
     for wanted in dict.fromkeys([*table.projection.indexes, *tokens]):
         what = wanted if wanted.startswith("using ") else f"({wanted})"
         connection.exec_driver_sql(f"create index on {table.name} {what}".replace("%", "%%"))
+    tallies.renewed(connection, table)
 
 
 def view(table: Table) -> str:
@@ -105,30 +109,26 @@ def retire(connection: Connection, name: str) -> None:
     """End to serve a read model, and drop the build that was replaced before."""
     known = builds.states(connection, [name])
     connection.exec_driver_sql(f'drop view if exists read."{name}"')
+    tallies.hide(connection, name)
     for build in (build for build, state in known.items() if state.state == "previous"):
-        connection.exec_driver_sql(f"drop table if exists {table_name(build)}")
+        drop(connection, table_name(build))
         builds.remove(connection, build)
     for build in (build for build, state in known.items() if state.state == "serving"):
         checkpoints.release(connection, build)
         builds.set_state(connection, build, "previous")
 
 
-def replace(connection: Connection, table: Table, fresh: Table) -> None:
-    """Put a new table in the place of the old one, and serve it."""
-    begin(connection)
-    if builds.states(connection, [table.build.name])[table.build].state == "serving":
-        connection.exec_driver_sql(f"drop view if exists {view(table)}")
-    else:
-        retire(connection, table.build.name)
-    connection.exec_driver_sql(f"drop table {table.name}")
-    connection.exec_driver_sql(f"alter table {fresh.name} rename to {table.name.removeprefix('read.')}")
-    serve(connection, table)
+def drop(connection: Connection, name: str) -> None:
+    """Drop a table with all that hangs on it, if it is there."""
+    tallies.drop(connection, name)
+    connection.exec_driver_sql(f"drop table if exists {name}")
 
 
 def serve(connection: Connection, table: Table) -> None:
     """Let the view show this table."""
     connection.exec_driver_sql(f"create view {view(table)} as select * from {table.name}")
     connection.exec_driver_sql(f"grant select on {view(table)} to {READER}")
+    tallies.show(connection, table)
     builds.set_state(connection, table.build, "serving")
 
 

@@ -86,7 +86,7 @@ def _new(connection: Connection, projection: Projection, frozen: int) -> Started
     )
     if now := serving(connection, projection.name):
         connection.exec_driver_sql(_KEEP_SKIPPED, (*table.build, *now, frozen))
-    connection.exec_driver_sql(f"drop table if exists {table.name}")
+    prepare.drop(connection, table.name)
     prepare.create(connection, table)
     return Started(table, details)
 
@@ -117,7 +117,7 @@ def finish(engine: Engine, table: Table, frozen: int) -> None:
 def drop(connection: Connection, build: Build) -> None:
     """Forget a build and its rows; the transaction has begun to change tables."""
     for suffix in ("", CHECK):
-        connection.exec_driver_sql(f"drop table if exists {table_name(build, suffix)}")
+        prepare.drop(connection, table_name(build, suffix))
     builds.remove(connection, build)
 
 
