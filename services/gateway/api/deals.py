@@ -1,22 +1,23 @@
 """What can be asked about deals and the pipeline over HTTP?"""
 
-from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query
-from pydantic import ValidationInfo, field_validator
 from starlette.requests import Request
 from starlette.responses import Response
 
 from projections.customers.directory_fold import customer_directory
 from projections.identity.colleagues import colleagues_of_all
 from projections.sales import deal_list, outcomes, pipeline_board
+from projections.sales.listing import DEALS
 from projections.sales.products import product_catalogue
 from services.gateway.api import answers
 from services.gateway.api.describing import items_of, page_of, problems, record_of
-from services.gateway.api.parameters import PagedQuery, in_order
+from services.gateway.api.listed import Asked, described, listed
+from services.gateway.api.parameters import PagedQuery
 from services.gateway.api.parameters import Query as Parameters
+from services.gateway.lists.catalogue import LISTS
 from services.gateway.runtime import Runtime
 
 router = APIRouter(prefix="/api/v1/sales", tags=["sales"])
@@ -25,33 +26,10 @@ Stage = Literal["prospecting", "engaging", "proposal", "negotiation", "won", "lo
 _NAMES = [customer_directory, product_catalogue, colleagues_of_all]
 
 
-class DealQuery(PagedQuery):
-    """Which deals, in which order?"""
-
-    stage: Stage | None = None
-    owner_id: UUID | None = None
-    customer_id: UUID | None = None
-    product_id: UUID | None = None
-    closed_from: date | None = None
-    closed_to: date | None = None
-    sort: Literal["-opened_at", "opened_at", "-amount", "amount", "-closed_on", "closed_on"] = "-opened_at"
-
-    @field_validator("closed_to")
-    @classmethod
-    def _in_order(cls, last: date | None, others: ValidationInfo) -> date | None:
-        return in_order(others.data.get("closed_from"), last)
-
-
-@router.get("/deals", summary="Find deals", responses={200: page_of("DealLine"), **problems(422, 503)})
-async def find(request: Request, query: Annotated[DealQuery, Query()]) -> Response:
+@router.get("/deals", summary="Find deals", responses={200: described(DEALS), **problems(422, 503)})
+async def find(request: Request, query: Asked) -> Response:
     """Deals, open and closed."""
-    runtime: Runtime = request.app.state.runtime
-    found = await runtime.reader.ask(
-        [deal_list.deal_list, *_NAMES],
-        lambda connection: deal_list.find(connection, **query.wanted),
-        **query.freshness,
-    )
-    return answers.page(request, found)
+    return await listed(request, LISTS["deals"], query)
 
 
 @router.get(

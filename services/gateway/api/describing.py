@@ -142,18 +142,18 @@ _PARAMETERS = [
 
 def items_of(row: str) -> dict[str, Any]:
     """The answer of a query that gives a whole list of rows."""
-    return _answer({"type": "object", "properties": {"items": _rows(row)}})
+    return answer_with({"type": "object", "properties": {"items": _rows(row)}})
 
 
 def page_of(row: str) -> dict[str, Any]:
     """The answer of a query that gives rows page by page."""
     cursor = {"type": ["string", "null"], "description": "To ask for the next page; null on the last."}
-    return _answer({"type": "object", "properties": {"items": _rows(row), "next_cursor": cursor}})
+    return answer_with({"type": "object", "properties": {"items": _rows(row), "next_cursor": cursor}})
 
 
 def record_of(row: str) -> dict[str, Any]:
     """The answer of a query that gives one record."""
-    answer = _answer({"$ref": f"#/components/schemas/{row}"})
+    answer = answer_with({"$ref": f"#/components/schemas/{row}"})
     answer["headers"]["ETag"] = _text(
         "The record's version and a digest of this answer, for If-Match and If-None-Match."
     )
@@ -171,7 +171,8 @@ def _rows(row: str) -> dict[str, Any]:
     return {"type": "array", "items": {"$ref": f"#/components/schemas/{row}"}}
 
 
-def _answer(schema: dict[str, Any]) -> dict[str, Any]:
+def answer_with(schema: dict[str, Any]) -> dict[str, Any]:
+    """The answer of a query."""
     position = _text("The log position up to which this answer knows of everything, in all its parts.")
     return {
         "description": "Found.",

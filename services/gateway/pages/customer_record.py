@@ -19,7 +19,9 @@ from services.gateway.pages.answers import page
 from services.gateway.pages.figures import Sum, sums_of
 from services.gateway.pages.live import LIVE_EVENTS
 from services.gateway.pages.timeline import READS, history
+from services.gateway.viewer import viewer
 from shared.refusals import NotFound
+from shared.rights.condition import Condition
 
 router = APIRouter()
 DEALS = 200
@@ -37,13 +39,16 @@ async def customer_page(request: Request, customer_id: UUID) -> Response:
         lists = {"colleagues": people, "products": products(connection), "live_events": LIVE_EVENTS}
         owner = next((each.name for each in people if each.user_id == found.owner_id), None)
         about = {"customer": found, "owner_name": owner, "today": date.today()}
-        return lists | about | _deals(connection, customer_id) | history(request, connection, customer_id)
+        see = viewer(request).where("deal", alias="d")
+        return (
+            lists | about | _deals(connection, customer_id, see) | history(request, connection, customer_id)
+        )
 
     return await page(request, "customer.html", "customers", question, reads=READS)
 
 
-def _deals(connection: Connection, customer_id: UUID) -> dict[str, Any]:
-    deals = deal_list.find(connection, customer_id=customer_id, limit=DEALS).items
+def _deals(connection: Connection, customer_id: UUID, see: Condition) -> dict[str, Any]:
+    deals = deal_list.of_customer(connection, customer_id, see=see, limit=DEALS)
     opened = [deal for deal in deals if deal.stage in OPEN_STAGES]
     won = [deal for deal in deals if deal.stage == "won"]
     return {

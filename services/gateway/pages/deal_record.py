@@ -17,7 +17,9 @@ from projections.sales.deal_list import DealLine
 from services.gateway.pages.answers import page
 from services.gateway.pages.live import LIVE_EVENTS
 from services.gateway.pages.timeline import READS, history
+from services.gateway.viewer import viewer
 from shared.refusals import NotFound
+from shared.rights.condition import Condition
 
 router = APIRouter()
 SIBLINGS = 20
@@ -32,9 +34,14 @@ async def deal_page(request: Request, deal_id: UUID) -> Response:
         if deal is None:
             raise NotFound(what="deal", id=str(deal_id))
         lists = {"colleagues": colleagues(connection), "live_events": LIVE_EVENTS, "today": date.today()}
+        see = viewer(request).where("deal", alias="d")
         return (
             lists
-            | {"deal": deal, "others": _others(connection, deal), "customer_kind": _kind(connection, deal)}
+            | {
+                "deal": deal,
+                "others": _others(connection, deal, see),
+                "customer_kind": _kind(connection, deal),
+            }
             | history(request, connection, deal_id)
         )
 
@@ -46,8 +53,8 @@ def _kind(connection: Connection, deal: DealLine) -> str | None:
     return found.kind if found else None
 
 
-def _others(connection: Connection, deal: DealLine) -> list[DealLine]:
+def _others(connection: Connection, deal: DealLine, see: Condition) -> list[DealLine]:
     if deal.customer_id is None:
         return []
-    found = deal_list.find(connection, customer_id=deal.customer_id, limit=SIBLINGS).items
+    found = deal_list.of_customer(connection, deal.customer_id, see=see, limit=SIBLINGS)
     return [other for other in found if other.deal_id != deal.deal_id and other.stage in OPEN_STAGES]

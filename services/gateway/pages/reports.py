@@ -1,6 +1,5 @@
 """What was won and lost, month by month, and by whom?"""
 
-from calendar import monthrange
 from datetime import date
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -21,6 +20,7 @@ from services.gateway.pages import parameters
 from services.gateway.pages.answers import page
 from services.gateway.pages.charts import Bars, bars
 from services.gateway.pages.stage_times import stage_times
+from shared.listing.expression import Group, Test, written
 from shared.marks import N_
 
 router = APIRouter()
@@ -55,23 +55,19 @@ async def reports(request: Request) -> Response:
         best = max((rank.amount for rank in ranks), default=0)
         shown = {"charts": _charts(months), "ranks": ranks, "best": best, "by": by, "ranked_by": RANKED_BY}
         shown["times"] = stage_times(connection)
-        return shown | {"start": start, "end": end, "month_end": month_end, "link": deals_of}
+        return shown | {"start": start, "end": end, "link": deals_of}
 
     return await page(request, "reports.html", "reports", question, reads=READS)
 
 
-def month_end(month: str) -> date:
-    """The last day of a month given as 2017-06."""
-    first = date.fromisoformat(f"{month}-01")
-    return first.replace(day=monthrange(first.year, first.month)[1])
-
-
 def deals_of(by: str, rank: Rank, start: date | None, end: date | None) -> str:
-    """The address of the deals a line of the ranking is made of; the stage is added to it."""
-    field = {"agent": "owner_id", "product": "product_id"}.get(by, by)
-    who = rank.id if by in ("agent", "product") else rank.name
-    chosen = {field: who, "closed_from": start, "closed_to": end}
-    return "/deals/list?" + urlencode({name: value for name, value in chosen.items() if value})
+    """The address of the deals a line of the ranking is made of; which stage is added to it."""
+    field = {"agent": "owner_id", "product": "product_id", "manager": "team", "office": "branch"}[by]
+    who = str(rank.id) if by in ("agent", "product") else rank.name
+    found = [Test(field, "is", (who,))]
+    limits = {"from": start, "to": end}
+    found += [Test("closed_on", operator, (day.isoformat(),)) for operator, day in limits.items() if day]
+    return "/deals/list?" + urlencode({"filter": written(Group("and", tuple(found)))}, safe="(),.")
 
 
 def _charts(months: list[MonthOutcome]) -> list[CurrencyChart]:

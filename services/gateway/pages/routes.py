@@ -9,12 +9,12 @@ from services.gateway.pages import (
     customer_record,
     customers,
     deal_record,
-    deals,
     gallery,
     operations,
     reports,
     timeline,
 )
+from services.gateway.pages.lists import table
 
 router = APIRouter(include_in_schema=False)
 
@@ -26,5 +26,5 @@ async def home(request: Request) -> Response:
 
 
 # /deals/list and its like stand before /deals/{deal_id}.
-for part in (board, deals, deal_record, customers, customer_record, reports, timeline, operations, gallery):
+for part in (board, table, deal_record, customers, customer_record, reports, timeline, operations, gallery):
     router.include_router(part.router)

@@ -1,0 +1,58 @@
+"""What does this reader see of a list, and what do they ask of it?"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, tzinfo
+from zoneinfo import ZoneInfo
+
+from msgspec.structs import replace
+from sqlalchemy import Connection
+from starlette.requests import Request
+
+from projections.configuration.custom_fields import definitions
+from services.gateway.language import language_of
+from services.gateway.lists.catalogue import Catalogued
+from services.gateway.viewer import viewer
+from shared.listing.asking import Asking, asking
+from shared.listing.custom import custom_fields
+from shared.listing.listing import Listing
+from shared.listing.reading import View
+from shared.listing.wish import Wish, wish
+
+
+def view_of(request: Request, connection: Connection, list_: Catalogued, query: Mapping[str, str]) -> View:
+    """The list with what the query asks for. Raises Invalid."""
+    return viewed(request, connection, list_, wish(query))
+
+
+def viewed(
+    request: Request, connection: Connection, list_: Catalogued, wanted: Wish, *, everything: bool = False
+) -> View:
+    """The list with this wish, within the reader's rights; `everything`: all columns by default."""
+    who = viewer(request)
+    listing = shown(request, connection, list_)
+    if everything and not wanted.columns:
+        wanted = replace(wanted, columns=tuple(field.name for field in listing.fields))
+    see = who.where(listing.object, alias=listing.alias)
+    return View(listing, wanted, asker(request), see)
+
+
+def shown(request: Request, connection: Connection, list_: Catalogued) -> Listing:
+    """What the reader may see of it, custom fields too, in their language."""
+    who = viewer(request)
+    added = []
+    if list_.custom:
+        defined = definitions(connection, list_.listing.object)
+        added = custom_fields(defined, list_.custom, language_of(request))
+    return list_.listing.shown_to(who, added)
+
+
+def asker(request: Request) -> Asking:
+    """The reader and their calendar."""
+    return asking(viewer(request), zone_of(request), datetime.now(UTC))
+
+
+def zone_of(request: Request) -> tzinfo:
+    """The reader's time zone."""
+    preferences = request.scope.get("preferences")
+    name = getattr(preferences, "time_zone", None)
+    return ZoneInfo(name) if name else UTC

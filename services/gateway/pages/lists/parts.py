@@ -1,0 +1,94 @@
+"""What does the page of a list show: its columns, rows, chips, and what it comes to?"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection
+from starlette.requests import Request
+
+from services.gateway.language import language_of, translated
+from services.gateway.lists.catalogue import Catalogued
+from services.gateway.lists.viewing import shown, view_of
+from services.gateway.pages.lists.addresses import Addresses
+from services.gateway.pages.lists.chips import chips
+from services.gateway.pages.lists.options import Options
+from services.gateway.problems import message
+from services.gateway.viewer import viewer
+from shared.listing import reading
+from shared.listing.field import Field
+from shared.paging import Page
+from shared.refusals import Invalid
+
+ROWS = 50
+ASKED = ("view", "search", "filter", "sort", "columns")
+"""What an address says of a list."""
+
+
+def rows_of(
+    request: Request, connection: Connection, list_: Catalogued, query: Mapping[str, str]
+) -> dict[str, Any]:
+    """A page of rows with the columns they stand in. Raises Invalid."""
+    view = view_of(request, connection, list_, query)
+    found = reading.page(connection, view, cursor=query.get("cursor") or None, limit=ROWS)
+    language = language_of(request)
+    return {
+        "list": list_,
+        "columns": view.columns,
+        "titles": titles(view.listing.fields, language),
+        "found": found,
+        "sort": view.sort,
+        "view": view,
+        "options": Options(connection, language),
+        "to": Addresses(list_.name, list_.address, asked(query)),
+    }
+
+
+def list_of(
+    request: Request, connection: Connection, list_: Catalogued, query: Mapping[str, str]
+) -> dict[str, Any]:
+    """All that the page of a list shows; a filter that cannot be read is told, with no rows."""
+    try:
+        parts = rows_of(request, connection, list_, query)
+        view = parts["view"]
+        counted = reading.count(connection, view)
+        problem = None
+    except Invalid as invalid:
+        parts = rows_of(request, connection, list_, {})
+        parts |= {"found": Page([], None), "to": Addresses(list_.name, list_.address, asked(query))}
+        view, counted, problem = parts["view"], 0, message(invalid, language_of(request))
+    return parts | {
+        "chips": chips(view.wish.filter, view.listing, parts["options"], language_of(request)),
+        "count": min(counted, reading.COUNTED),
+        "more": counted > reading.COUNTED,
+        "problem": problem,
+        "who": viewer(request),
+    }
+
+
+def totals_of(
+    request: Request, connection: Connection, list_: Catalogued, query: Mapping[str, str]
+) -> dict[str, Any]:
+    """How many rows there are exactly, and their sums. Raises Invalid."""
+    view = view_of(request, connection, list_, query)
+    counted, sums = reading.sums(connection, view)
+    return {
+        "list": list_,
+        "columns": view.columns,
+        "count": counted,
+        "sums": {field.name: [each for each in sums if each.field == field.name] for field in view.columns},
+    }
+
+
+def fields_of(request: Request, connection: Connection, list_: Catalogued) -> tuple[Field, ...]:
+    """Every field this reader may see."""
+    return shown(request, connection, list_).fields
+
+
+def titles(fields: tuple[Field, ...], language: str) -> dict[str, str]:
+    """What the fields are called."""
+    return {each.name: each.title if each.custom else translated(language, each.title) for each in fields}
+
+
+def asked(query: Mapping[str, str]) -> dict[str, str]:
+    """What the address says of the list, to be said again by its parts."""
+    return {name: query[name] for name in ASKED if query.get(name)}

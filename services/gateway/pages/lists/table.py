@@ -1,0 +1,63 @@
+"""Which pages show lists, and from which addresses come their parts?"""
+
+from typing import Any
+
+from fastapi import APIRouter
+from sqlalchemy import Connection
+from starlette.requests import Request
+from starlette.responses import Response
+
+from services.gateway.lists.catalogue import LISTS, Catalogued
+from services.gateway.pages.answers import fragment, page
+from services.gateway.pages.lists.parts import list_of, rows_of, totals_of
+from shared.refusals import NotFound
+
+router = APIRouter()
+
+
+@router.get("/customers")
+async def customers(request: Request) -> Response:
+    """The list of customers."""
+    return await _page(request, LISTS["customers"])
+
+
+@router.get("/deals/list")
+async def deals(request: Request) -> Response:
+    """The table of deals."""
+    return await _page(request, LISTS["deals"])
+
+
+async def _page(request: Request, list_: Catalogued) -> Response:
+    def question(connection: Connection) -> dict[str, Any]:
+        return list_of(request, connection, list_, request.query_params)
+
+    return await page(request, f"lists/{list_.name}.html", list_.section, question, reads=list_.reads)
+
+
+@router.get("/lists/{name}/rows")
+async def rows(request: Request, name: str) -> Response:
+    """The next rows of a list."""
+    list_ = catalogued(name)
+
+    def question(connection: Connection) -> dict[str, Any]:
+        return rows_of(request, connection, list_, request.query_params)
+
+    return await fragment(request, "lists/rows.html", question, reads=list_.reads)
+
+
+@router.get("/lists/{name}/totals")
+async def totals(request: Request, name: str) -> Response:
+    """The foot of a list."""
+    list_ = catalogued(name)
+
+    def question(connection: Connection) -> dict[str, Any]:
+        return totals_of(request, connection, list_, request.query_params)
+
+    return await fragment(request, "lists/totals.html", question, reads=list_.reads)
+
+
+def catalogued(name: str) -> Catalogued:
+    """The list of this name. Raises NotFound."""
+    if name not in LISTS:
+        raise NotFound(what="list", id=name[:60])
+    return LISTS[name]
