@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
@@ -67,11 +67,53 @@ class LifecycleChanged(Event):
     to_stage: str
 
 
+class CustomFieldsChanged(Event):
+    """What people note in the fields administrators added: only what changes; None takes a value away."""
+
+    custom: Annotated[dict[str, Any], Personal()]
+
+
+class CustomerTagged(Event):
+    tag: Annotated[str, Personal()]
+
+
+class CustomerUntagged(Event):
+    tag: Annotated[str, Personal()]
+
+
+class CustomerGrouped(Event):
+    group_id: UUID
+
+
+class CustomerUngrouped(Event):
+    group_id: UUID
+
+
 class CustomerArchived(Event):
     reason: Annotated[str, Personal()]
 
 
 class CustomerRestored(Event):
+    pass
+
+
+class GroupFormed(Event):
+    """A named list, into which people put customers and deals one by one."""
+
+    name: str
+    owner_id: UUID | None
+    branch: str
+
+
+class GroupRenamed(Event):
+    name: str
+
+
+class GroupDissolved(Event):
+    pass
+
+
+class GroupRevived(Event):
     pass
 
 
@@ -83,7 +125,13 @@ CustomerEvent = (
     | OrganizationDescribed
     | CustomerAssigned
     | LifecycleChanged
+    | CustomFieldsChanged
+    | CustomerTagged
+    | CustomerUntagged
+    | CustomerGrouped
+    | CustomerUngrouped
     | CustomerArchived
     | CustomerRestored
 )
-PUBLISHED = (CustomerRegistered, CustomerRenamed, CustomerArchived, CustomerRestored)
+GroupEvent = GroupFormed | GroupRenamed | GroupDissolved | GroupRevived
+PUBLISHED = (GroupFormed, CustomerRegistered, CustomerRenamed, CustomerArchived, CustomerRestored)

@@ -12,6 +12,7 @@ from projections.configuration.custom_fields import custom_fields
 from projections.customers.directory import customer_directory
 from projections.customers.record import customer_record
 from projections.history.related_records import related_records
+from projections.identity.access import Access
 from projections.identity.api_tokens import api_tokens
 from projections.identity.branches import all_branches
 from projections.identity.colleagues import colleagues_of_all
@@ -23,8 +24,11 @@ from projections.sales.deal_list import deal_list
 from projections.sales.leaderboard import sales_leaderboard
 from projections.sales.outcomes import sales_outcomes
 from projections.sales.pipeline_board import pipeline_board
+from projections.sales.pipeline_stages import pipeline_stages
+from projections.sales.pipelines import pipeline_list
 from projections.sales.products import product_catalogue
 from projections.sales.time_in_stage import time_in_stage
+from projections.tagging.groups import groups
 from services.activities import commands as activities_commands
 from services.activities.application import activities
 from services.configuration import commands as configuration_commands
@@ -40,6 +44,7 @@ from shared.application import Application
 from shared.commands import Command
 from shared.log.log import Log
 from shared.policy import React
+from shared.rights.directory import Directory
 
 
 class Context(NamedTuple):
@@ -47,7 +52,7 @@ class Context(NamedTuple):
 
     name: str
     commands: ModuleType
-    application: Callable[[Log], Application]
+    application: Callable[[Log, Directory], Application]
     policy: React | None = None
 
 
@@ -69,6 +74,7 @@ PROJECTIONS = (
     last_contacts,
     next_steps,
     tasks,
+    groups,
     custom_fields,
     customer_directory,
     customer_record,
@@ -76,6 +82,8 @@ PROJECTIONS = (
     sales_agents,
     product_catalogue,
     deal_list,
+    pipeline_list,
+    pipeline_stages,
     pipeline_board,
     sales_outcomes,
     sales_leaderboard,
@@ -97,8 +105,9 @@ def commands() -> Iterator[type[Command]]:
 
 
 def applications(log: Log) -> dict[str, Application]:
-    """Each context's application over this log."""
-    return {context.name: context.application(log) for context in CONTEXTS}
+    """Each context's application over this log; all ask the same directory for everybody's rights."""
+    directory = Access(log.engine)
+    return {context.name: context.application(log, directory) for context in CONTEXTS}
 
 
 def policies() -> dict[str, React]:

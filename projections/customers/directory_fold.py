@@ -1,7 +1,7 @@
 """How does each event change a customer's line in the directory?"""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from msgspec import field
@@ -10,13 +10,21 @@ from events.customers import (
     ContactDetailsChanged,
     CustomerArchived,
     CustomerAssigned,
+    CustomerEvent,
+    CustomerGrouped,
     CustomerRegistered,
     CustomerRenamed,
     CustomerRestored,
+    CustomerTagged,
+    CustomerUngrouped,
+    CustomerUntagged,
+    CustomFieldsChanged,
     LifecycleChanged,
     OrganizationDescribed,
     PersonDescribed,
 )
+from projections.tagging.tagged_rows import Facts, follow_tags
+from shared.custom_fields import merged
 from shared.projection import Projection, Row, SearchTokens
 from shared.records import Recorded
 from shared.search import tokens
@@ -39,16 +47,22 @@ class DirectoryRow(Row):
     archived: bool = False
     phones: list[str] = field(default_factory=list)
     emails: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    groups: list[UUID] = field(default_factory=list)
+    custom: dict[str, Any] = field(default_factory=dict)
 
 
 customer_directory = Projection(
     "customer_directory",
-    version=2,
+    version=3,
     row=DirectoryRow,
     indexes=(
         'sort_key collate "C", customer_id',
         "registered_at, customer_id",
         "using gin (tokens)",
+        "using gin (tags)",
+        "using gin (groups)",
+        "using btree (customer_id) where tags <> '{}'",
         "branch, registered_at, customer_id",
         "owner_id, registered_at, customer_id",
         "sector, customer_id",
@@ -121,3 +135,18 @@ def lifecycle_changed(row: DirectoryRow, record: Recorded[LifecycleChanged]) -> 
 def archived(row: DirectoryRow, record: Recorded[CustomerArchived | CustomerRestored]) -> DirectoryRow:
     row.archived, row.version = isinstance(record.event, CustomerArchived), record.version
     return row
+
+
+@customer_directory.on(CustomFieldsChanged)
+def noted(row: DirectoryRow, record: Recorded[CustomFieldsChanged]) -> DirectoryRow:
+    row.custom = merged(row.custom, record.event.custom)
+    return _changed(row, record)
+
+
+def _changed(row: DirectoryRow, record: Recorded[CustomerEvent]) -> DirectoryRow:
+    row.version = record.version
+    return row
+
+
+TAGGING = Facts(CustomerTagged, CustomerUntagged, CustomerGrouped, CustomerUngrouped)
+follow_tags(customer_directory, TAGGING, _changed)

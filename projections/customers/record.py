@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -18,10 +19,14 @@ from events.customers import (
     CustomerRegistered,
     CustomerRenamed,
     CustomerRestored,
+    CustomFieldsChanged,
     LifecycleChanged,
     OrganizationDescribed,
     PersonDescribed,
 )
+from projections.customers.directory_fold import TAGGING
+from projections.tagging.tagged_rows import follow_tags
+from shared.custom_fields import merged
 from shared.projection import Projection, Row
 from shared.records import Recorded
 
@@ -45,6 +50,9 @@ class RecordRow(Row):
     archive_reason: str | None = None
     phones: list[str] = field(default_factory=list)
     emails: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    groups: list[UUID] = field(default_factory=list)
+    custom: dict[str, Any] = field(default_factory=dict)
     addresses: list[Address] = field(default_factory=list)
     sex: str | None = None
     birth_date: date | None = None
@@ -65,7 +73,7 @@ class CustomerRecord(RecordRow):
     owner_name: str | None = None
 
 
-customer_record = Projection("customer_record", version=1, row=RecordRow)
+customer_record = Projection("customer_record", version=2, row=RecordRow)
 
 
 @customer_record.on(CustomerRegistered)
@@ -114,10 +122,18 @@ def restored(row: RecordRow, record: Recorded[CustomerRestored]) -> RecordRow:
     return _changed(row, record)
 
 
+@customer_record.on(CustomFieldsChanged)
+def noted(row: RecordRow, record: Recorded[CustomFieldsChanged]) -> RecordRow:
+    row.custom = merged(row.custom, record.event.custom)
+    return _changed(row, record)
+
+
 def _changed(row: RecordRow, record: Recorded[CustomerEvent]) -> RecordRow:
     row.changed_at, row.version, row.position = record.occurred_at, record.version, record.position
     return row
 
+
+follow_tags(customer_record, TAGGING, _changed)
 
 _CUSTOMER = text("""
     select c.*, a.name as owner_name

@@ -1,11 +1,17 @@
 """Which command concerns which customer?"""
 
+from functools import partial
 from operator import attrgetter
+from typing import Any
 
-from events.sales import AgentJoined
-from services.customers import commands, customer
-from shared.application import Aggregate, Application, Owned, Reference, Right
+from events.configuration import fields_of
+from events.customers import GroupFormed
+from projections.configuration.defined_fields import FIELDS
+from projections.identity.owners import USERS
+from services.customers import commands, customer, group, tagging
+from shared.application import Aggregate, Application, Consulted, Owned, Reference, Right
 from shared.log.log import Log
+from shared.rights.directory import Directory
 
 CUSTOMER = Aggregate(
     name="customer",
@@ -13,16 +19,24 @@ CUSTOMER = Aggregate(
     evolve=customer.evolve,
     whose=lambda customer: Owned(customer.owner_id, customer.branch),
 )
+GROUP = Aggregate(
+    name="group",
+    initial=group.Group(),
+    evolve=group.evolve,
+    whose=lambda group: Owned(group.owner_id, group.branch),
+)
 _EDIT = Right("customer", "edit")
 
 _customer = attrgetter("customer_id")
 
 
-def customers(log: Log) -> Application:
+def customers(log: Log, directory: Directory | None = None) -> Application:
     """The customers service, kept in this log."""
-    app = Application("customers", log)
+    app = Application("customers", log, directory)
     _registration(app)
     _changes(app)
+    _tags(app)
+    _groups(app)
     return app
 
 
@@ -35,6 +49,7 @@ def _registration(app: Application) -> None:
         decide=customer.register,
         creates=True,
         refers=_owner,
+        consults=lambda _, command: {**_fields(), **owner_of(command)},
     )
 
 
@@ -46,6 +61,7 @@ def _changes(app: Application) -> None:
         stream=_customer,
         decide=customer.assign,
         refers=_owner,
+        consults=lambda _, command: owner_of(command),
     )
     app.handles(
         commands.RenameCustomer,
@@ -74,6 +90,14 @@ def _changes(app: Application) -> None:
         right=_EDIT,
         stream=_customer,
         decide=customer.describe_organization,
+    )
+    app.handles(
+        commands.ChangeCustomFields,
+        CUSTOMER,
+        right=_EDIT,
+        stream=_customer,
+        decide=customer.change_custom_fields,
+        consults=_fields,
     )
     app.handles(
         commands.ChangeLifecycle,
@@ -105,7 +129,33 @@ def _changes(app: Application) -> None:
     )
 
 
+def _tags(app: Application) -> None:
+    tags = Right("customer", "edit", {"tag": "tags"})
+    app.handles(commands.TagCustomer, CUSTOMER, right=tags, stream=_customer, decide=tagging.tag)
+    app.handles(commands.UntagCustomer, CUSTOMER, right=tags, stream=_customer, decide=tagging.untag)
+    handles = partial(app.handles, aggregate=CUSTOMER, stream=_customer)
+    groups = Right("customer", "edit", {"group_id": "groups"})
+    handles(commands.GroupCustomer, right=groups, decide=tagging.put_into, refers=_group)
+    handles(commands.UngroupCustomer, right=groups, decide=tagging.take_out)
+
+
+def _groups(app: Application) -> None:
+    handles = partial(app.handles, aggregate=GROUP, stream=attrgetter("group_id"))
+    handles(commands.FormGroup, right=Right("view", "create"), decide=group.form, creates=True)
+    handles(commands.RenameGroup, right=Right("view", "edit"), decide=group.rename)
+    handles(commands.DissolveGroup, right=Right("view", "remove"), decide=group.dissolve)
+    handles(commands.ReviveGroup, right=Right("view", "remove"), decide=group.revive)
+
+
+def _group(command: commands.GroupCustomer) -> dict[str, Reference]:
+    return {"group_id": Reference(command.group_id, GroupFormed, "view")}
+
+
 def _owner(
     command: commands.RegisterCustomer | commands.AssignCustomer,
 ) -> dict[str, Reference]:
-    return {"owner_id": Reference(command.owner_id, AgentJoined, "user")}
+    return {"owner_id": Reference(command.owner_id, USERS, "user")}
+
+
+def _fields(*_: Any) -> dict[str, Consulted]:
+    return {"fields": Consulted(fields_of("customer"), FIELDS)}

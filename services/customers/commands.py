@@ -1,18 +1,16 @@
 """What can customers be asked to do?"""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from services.customers.contact import phone_number
-from shared.commands import Amount, Command, Currency, Line, Text
+from shared.commands import Amount, Command, Currency, Line, ShortLine, Text
 from shared.days import PastDay
 from shared.mail_addresses import Email
+from shared.tags import Tag
 
-ShortLine = Annotated[
-    str, StringConstraints(strip_whitespace=True, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")
-]
 Phone = Annotated[Line, AfterValidator(phone_number)]
 
 
@@ -65,14 +63,17 @@ class OrganizationDetails(BaseModel):
 
 
 class RegisterCustomer(Command):
+    """Without a branch, the customer is in that of its owner."""
+
     customer_id: UUID
     kind: Literal["person", "organization"]
     name: Line
     owner_id: UUID | None = None
-    branch: ShortLine = ""
+    branch: ShortLine | None = None
     contact: ContactDetails | None = None
     person: PersonDetails | None = None
     organization: OrganizationDetails | None = None
+    custom: dict[str, Any] = Field(default={}, max_length=100)
 
 
 class RenameCustomer(Command):
@@ -96,9 +97,11 @@ class DescribeOrganization(Command):
 
 
 class AssignCustomer(Command):
+    """Without a branch, the customer moves into that of its new owner."""
+
     customer_id: UUID
     owner_id: UUID | None
-    branch: ShortLine
+    branch: ShortLine | None = None
 
 
 class ChangeLifecycle(Command):
@@ -112,6 +115,13 @@ class RecognizePurchase(Command):
     customer_id: UUID
 
 
+class ChangeCustomFields(Command):
+    """Fields that are not named stay as they are; null takes a value away."""
+
+    customer_id: UUID
+    custom: dict[str, Any] = Field(min_length=1, max_length=100)
+
+
 class ArchiveCustomer(Command):
     customer_id: UUID
     reason: Text = ""
@@ -119,3 +129,49 @@ class ArchiveCustomer(Command):
 
 class RestoreCustomer(Command):
     customer_id: UUID
+
+
+class TagCustomer(Command):
+    customer_id: UUID
+    tag: Tag
+
+
+class UntagCustomer(Command):
+    customer_id: UUID
+    tag: Tag
+
+
+class GroupCustomer(Command):
+    """Put the customer into a group."""
+
+    customer_id: UUID
+    group_id: UUID
+
+
+class UngroupCustomer(Command):
+    customer_id: UUID
+    group_id: UUID
+
+
+class FormGroup(Command):
+    """A named list, into which customers and deals are put one by one."""
+
+    group_id: UUID
+    name: Line
+    owner_id: UUID | None = None
+    branch: ShortLine = ""
+
+
+class RenameGroup(Command):
+    group_id: UUID
+    name: Line
+
+
+class DissolveGroup(Command):
+    """The group is offered no more; who was in it, and its history, stay."""
+
+    group_id: UUID
+
+
+class ReviveGroup(Command):
+    group_id: UUID

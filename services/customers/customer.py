@@ -1,6 +1,7 @@
 """What may happen to a customer, from registration to the archive?"""
 
-from typing import assert_never
+from collections.abc import Mapping
+from typing import Any, assert_never
 from uuid import UUID
 
 import msgspec
@@ -11,15 +12,23 @@ from events.customers import (
     CustomerArchived,
     CustomerAssigned,
     CustomerEvent,
+    CustomerGrouped,
     CustomerRegistered,
     CustomerRenamed,
     CustomerRestored,
+    CustomerTagged,
+    CustomerUngrouped,
+    CustomerUntagged,
+    CustomFieldsChanged,
     LifecycleChanged,
     OrganizationDescribed,
     PersonDescribed,
 )
+from projections.configuration.defined_fields import Fields
+from projections.identity.owners import NOBODY, Owner, placed
 from services.customers import commands, details
-from shared.refusals import Refused
+from shared.custom_fields import begun, merged, missing, problems_with
+from shared.refusals import Invalid, Refused
 
 
 class CustomerAlreadyRegistered(Refused):
@@ -51,55 +60,80 @@ class Customer(msgspec.Struct, frozen=True):
     organization: OrganizationDescribed = details.UNDESCRIBED_ORGANIZATION
     lifecycle: str = "prospect"
     archived: bool = False
+    tags: tuple[str, ...] = ()
+    groups: frozenset[UUID] = frozenset()
+    custom: dict[str, Any] = {}
 
 
-def register(customer: Customer, command: commands.RegisterCustomer) -> list[CustomerEvent]:
+def register(
+    customer: Customer, command: commands.RegisterCustomer, fields: Fields, owner: Owner = NOBODY
+) -> list[CustomerEvent]:
     _fits_kind(command.kind, command.person, command.organization)
     registration = CustomerRegistered(
         kind=command.kind,
         name=command.name,
         owner_id=command.owner_id,
-        branch=command.branch,
+        branch=owner.branch if command.branch is None else command.branch,
     )
     news = _news(customer, details.given(command.contact, command.person, command.organization))
-    if customer.registration is None:
-        return [registration, *news]
     if customer.registration == registration and not news:
         return []
-    raise CustomerAlreadyRegistered("customer_id")
+    if customer.registration is not None:
+        raise CustomerAlreadyRegistered("customer_id")
+    noted = _noted(customer, begun(fields.known, command.custom), fields)
+    if problems := missing(fields.known, noted[0].custom if noted else {}):
+        raise Invalid(problems=problems)
+    return [registration, *news, *noted]
 
 
 def rename(customer: Customer, command: commands.RenameCustomer) -> list[CustomerEvent]:
-    _must_be_active(customer)
+    must_be_active(customer)
     return [] if command.name == customer.name else [CustomerRenamed(name=command.name)]
 
 
 def change_contact_details(customer: Customer, command: commands.ChangeContactDetails) -> list[CustomerEvent]:
-    _must_be_active(customer)
+    must_be_active(customer)
     return _news(customer, details.given(command.contact, None, None))
 
 
 def describe_person(customer: Customer, command: commands.DescribePerson) -> list[CustomerEvent]:
-    _must_be_active(customer)
+    must_be_active(customer)
     _fits_kind(customer.kind, command.person, None)
     return _news(customer, details.given(None, command.person, None))
 
 
 def describe_organization(customer: Customer, command: commands.DescribeOrganization) -> list[CustomerEvent]:
-    _must_be_active(customer)
+    must_be_active(customer)
     _fits_kind(customer.kind, None, command.organization)
     return _news(customer, details.given(None, None, command.organization))
 
 
-def assign(customer: Customer, command: commands.AssignCustomer) -> list[CustomerEvent]:
-    _must_be_active(customer)
-    if (command.owner_id, command.branch) == (customer.owner_id, customer.branch):
+def change_custom_fields(
+    customer: Customer, command: commands.ChangeCustomFields, fields: Fields
+) -> list[CustomFieldsChanged]:
+    must_be_active(customer)
+    return _noted(customer, command.custom, fields)
+
+
+def _noted(customer: Customer, custom: Mapping[str, Any], fields: Fields) -> list[CustomFieldsChanged]:
+    changed, problems = problems_with(fields.known, custom, customer.custom)
+    if problems:
+        raise Invalid(problems=problems)
+    return [CustomFieldsChanged(custom=changed)] if changed else []
+
+
+def assign(
+    customer: Customer, command: commands.AssignCustomer, owner: Owner = NOBODY
+) -> list[CustomerEvent]:
+    must_be_active(customer)
+    branch = placed(command.owner_id, command.branch, owner, customer.owner_id, customer.branch)
+    if (command.owner_id, branch) == (customer.owner_id, customer.branch):
         return []
-    return [CustomerAssigned(owner_id=command.owner_id, branch=command.branch)]
+    return [CustomerAssigned(owner_id=command.owner_id, branch=branch)]
 
 
 def change_lifecycle(customer: Customer, command: commands.ChangeLifecycle) -> list[CustomerEvent]:
-    _must_be_active(customer)
+    must_be_active(customer)
     if command.to_stage == customer.lifecycle:
         return []
     return [LifecycleChanged(from_stage=customer.lifecycle, to_stage=command.to_stage)]
@@ -120,7 +154,8 @@ def restore(customer: Customer, _: commands.RestoreCustomer) -> list[CustomerEve
     return [CustomerRestored()] if customer.archived else []
 
 
-def _must_be_active(customer: Customer) -> None:
+def must_be_active(customer: Customer) -> None:
+    """Raises CustomerIsArchived."""
     if customer.archived:
         raise CustomerIsArchived
 
@@ -157,6 +192,16 @@ def evolve(customer: Customer, event: CustomerEvent) -> Customer:
             return replace(customer, owner_id=owner_id, branch=branch)
         case LifecycleChanged(to_stage=lifecycle):
             return replace(customer, lifecycle=lifecycle)
+        case CustomFieldsChanged(custom=custom):
+            return replace(customer, custom=merged(customer.custom, custom))
+        case CustomerTagged(tag=tag):
+            return replace(customer, tags=(*customer.tags, tag))
+        case CustomerUntagged(tag=tag):
+            return replace(customer, tags=tuple(each for each in customer.tags if each != tag))
+        case CustomerGrouped(group_id=group_id):
+            return replace(customer, groups=customer.groups | {group_id})
+        case CustomerUngrouped(group_id=group_id):
+            return replace(customer, groups=customer.groups - {group_id})
         case CustomerArchived():
             return replace(customer, archived=True)
         case CustomerRestored():

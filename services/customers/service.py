@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from projections.identity.access import Access
 from services.customers import commands
 from services.customers.application import customers
 from shared.nameko_context import Answer, Caller, Context, rpc
@@ -13,7 +14,7 @@ class CustomersService:
     """Commands about customers: one entrypoint each."""
 
     name = "customers"
-    customers: Caller = Context(customers)
+    customers: Caller = Context(customers, Access)
 
     @rpc
     def register_customer(self, **payload: Any) -> Answer:
@@ -36,6 +37,10 @@ class CustomersService:
         return self.customers.handle(commands.DescribeOrganization, payload)
 
     @rpc
+    def change_custom_fields(self, **payload: Any) -> Answer:
+        return self.customers.handle(commands.ChangeCustomFields, payload)
+
+    @rpc
     def assign_customer(self, **payload: Any) -> Answer:
         return self.customers.handle(commands.AssignCustomer, payload)
 
@@ -54,6 +59,38 @@ class CustomersService:
     @rpc
     def restore_customer(self, **payload: Any) -> Answer:
         return self.customers.handle(commands.RestoreCustomer, payload)
+
+    @rpc
+    def tag_customer(self, **payload: Any) -> Answer:
+        return self.customers.handle(commands.TagCustomer, payload)
+
+    @rpc
+    def untag_customer(self, **payload: Any) -> Answer:
+        return self.customers.handle(commands.UntagCustomer, payload)
+
+    @rpc
+    def group_customer(self, **payload: Any) -> Answer:
+        return self.customers.handle(commands.GroupCustomer, payload)
+
+    @rpc
+    def ungroup_customer(self, **payload: Any) -> Answer:
+        return self.customers.handle(commands.UngroupCustomer, payload)
+
+    @rpc
+    def form_group(self, **payload: Any) -> Answer:
+        return self.customers.handle(commands.FormGroup, payload)
+
+    @rpc
+    def rename_group(self, **payload: Any) -> Answer:
+        return self.customers.handle(commands.RenameGroup, payload)
+
+    @rpc
+    def dissolve_group(self, **payload: Any) -> Answer:
+        return self.customers.handle(commands.DissolveGroup, payload)
+
+    @rpc
+    def revive_group(self, **payload: Any) -> Answer:
+        return self.customers.handle(commands.ReviveGroup, payload)
 
     @rpc
     def handle_many(self, commands: Sequence[Sent]) -> list[Answer] | Answer:

@@ -20,7 +20,12 @@ from shared.records import Receipt
 
 SOURCE = "Hindsight-Source"  # the pages say here that it was them
 PREFIX = "/api/v1"
-_RECORDS = {"customer_id": "/customers", "deal_id": "/sales/deals"}
+_RECORDS = {
+    "customer_id": "/customers",
+    "deal_id": "/sales/deals",
+    "activity_id": "/activities",
+    "task_id": "/tasks",
+}
 
 
 def router(applications: Mapping[str, Application]) -> APIRouter:

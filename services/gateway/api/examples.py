@@ -17,6 +17,7 @@ _PRICE = {"list_price": "5482.00", "currency": "USD"}
 
 _FIELD = {"object": "customer", "key": "size"}
 _CHOICE = {**_FIELD, "choice": "large"}
+_GROUP = {"group_id": "4f6d9d1e-8a0b-4c7c-b1a2-93b7c5d6e7f8"}
 _ACTIVITY = {"activity_id": "7d0a6f0c-3f0e-4c53-9f35-6b1f0b0b4a11"}
 _TASK = {"task_id": "e1f0b7a4-2a54-4b5c-8d43-0a6a3a8f9c25"}
 _CALL = {
@@ -44,6 +45,14 @@ EXAMPLES: dict[type[Command], dict[str, Any]] = {
     customers.RecognizePurchase: _CUSTOMER,
     customers.ArchiveCustomer: {**_CUSTOMER, "reason": "Merged with its parent"},
     customers.RestoreCustomer: _CUSTOMER,
+    customers.TagCustomer: {**_CUSTOMER, "tag": "key account"},
+    customers.UntagCustomer: {**_CUSTOMER, "tag": "key account"},
+    customers.GroupCustomer: {**_CUSTOMER, **_GROUP},
+    customers.UngroupCustomer: {**_CUSTOMER, **_GROUP},
+    customers.FormGroup: {**_GROUP, "name": "Met at the fair in Shanghai"},
+    customers.RenameGroup: {**_GROUP, "name": "Fair in Shanghai"},
+    customers.DissolveGroup: _GROUP,
+    customers.ReviveGroup: _GROUP,
     sales.ListProduct: {**_PRODUCT, "name": "GTX Plus Pro", "series": "GTX", **_PRICE},
     sales.RepriceProduct: {**_PRODUCT, **_PRICE},
     sales.WithdrawProduct: _PRODUCT,
@@ -72,6 +81,10 @@ EXAMPLES: dict[type[Command], dict[str, Any]] = {
     sales.ReopenDeal: {**_DEAL, "to_stage": "negotiation"},
     sales.DiscardDeal: {**_DEAL, "reason": "Entered twice"},
     sales.RestoreDeal: _DEAL,
+    sales.TagDeal: {**_DEAL, "tag": "framework"},
+    sales.UntagDeal: {**_DEAL, "tag": "framework"},
+    sales.GroupDeal: {**_DEAL, **_GROUP},
+    sales.UngroupDeal: {**_DEAL, **_GROUP},
     configuration.DefineField: {
         **_FIELD,
         "kind": "choice",
