@@ -44,6 +44,7 @@ FIELDS = (
         with_={"owner_name": "a.name"},
         order="a.name",
     ),
+    Field(name="branch", title=N_("Branch"), kind=Kind.BRANCH, sql="d.branch", present=True),
     Field(name="team", title=N_("Team"), kind=Kind.TEXT, sql="coalesce(t.name, a.manager)", ordered=False),
     Field(
         name="amount",

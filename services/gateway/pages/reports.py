@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
+from projections.identity.branches import all_branches
 from projections.identity.colleagues import colleagues_of_all
 from projections.identity.teams import all_teams
 from projections.sales import leaderboard, outcomes
@@ -20,6 +21,7 @@ from services.gateway.pages import parameters
 from services.gateway.pages.answers import page
 from services.gateway.pages.charts import Bars, bars
 from services.gateway.pages.stage_times import stage_times
+from services.gateway.viewer import viewer
 from shared.listing.expression import Group, Test, written
 from shared.marks import N_
 
@@ -31,8 +33,10 @@ READS = (
     product_catalogue,
     colleagues_of_all,
     all_teams,
+    all_branches,
 )
-RANKED_BY = {"agent": N_("Agent"), "manager": N_("Manager"), "office": N_("Office"), "product": N_("Product")}
+RANKED_BY = {"person": N_("Person"), "team": N_("Team"), "branch": N_("Branch"), "product": N_("Product")}
+_FILTERED_BY = {"person": "owner_id", "product": "product_id"}
 
 
 class CurrencyChart(NamedTuple):
@@ -46,12 +50,14 @@ class CurrencyChart(NamedTuple):
 @router.get("/reports")
 async def reports(request: Request) -> Response:
     """Outcomes by month, the leaderboard, and how long deals stay in each stage."""
-    by = parameters.chosen(request, "by", RANKED_BY) or "agent"
+    by = parameters.chosen(request, "by", RANKED_BY) or "person"
     start, end = parameters.day(request, "from"), parameters.day(request, "to")
+
+    see = viewer(request).where("deal")
 
     def question(connection: Connection) -> dict[str, Any]:
         months = outcomes.by_month(connection, start=start, end=end)
-        ranks = leaderboard.ranking(connection, by, start=start, end=end)
+        ranks = leaderboard.ranking(connection, by, see=see, start=start, end=end)
         best = max((rank.amount for rank in ranks), default=0)
         shown = {"charts": _charts(months), "ranks": ranks, "best": best, "by": by, "ranked_by": RANKED_BY}
         shown["times"] = stage_times(connection)
@@ -62,9 +68,7 @@ async def reports(request: Request) -> Response:
 
 def deals_of(by: str, rank: Rank, start: date | None, end: date | None) -> str:
     """The address of the deals a line of the ranking is made of; which stage is added to it."""
-    field = {"agent": "owner_id", "product": "product_id", "manager": "team", "office": "branch"}[by]
-    who = str(rank.id) if by in ("agent", "product") else rank.name
-    found = [Test(field, "is", (who,))]
+    found = [Test(_FILTERED_BY.get(by, by), "is", (rank.key,))]
     limits = {"from": start, "to": end}
     found += [Test("closed_on", operator, (day.isoformat(),)) for operator, day in limits.items() if day]
     return "/deals/list?" + urlencode({"filter": written(Group("and", tuple(found)))}, safe="(),.")
