@@ -4,7 +4,7 @@ A service class names its context and lists its entrypoints, one statement each:
 
     class SalesService:
         name = "sales"
-        sales = Context(sales)
+        sales = Context(sales, Access)
 
         @rpc
         def move_deal(self, **payload):
@@ -17,6 +17,7 @@ from typing import Any
 from nameko.containers import WorkerContext
 from nameko.extensions import DependencyProvider
 from nameko.rpc import Rpc, RpcConsumer
+from sqlalchemy import Engine
 
 from shared import handling
 from shared.application import Application
@@ -25,6 +26,7 @@ from shared.database import connect
 from shared.log.log import Log
 from shared.log.roles import role_of
 from shared.refusals import Refused
+from shared.rights.directory import Directory
 from shared.rpc import Sent, answer, header_from, header_of
 from shared.telemetry.logs import logger
 
@@ -35,8 +37,11 @@ Answer = dict[str, Any]
 class Context(DependencyProvider):  # type: ignore[misc]  # nameko carries no types
     """Builds a context's application once per process, on the database role that appends its events only."""
 
-    def __init__(self, build: Callable[[Log], Application]) -> None:
+    def __init__(
+        self, build: Callable[[Log, Directory], Application], directory: Callable[[Engine], Directory]
+    ) -> None:
         self._build = build
+        self._directory = directory
 
     def setup(self) -> None:
         """Called by nameko when the service starts."""
@@ -47,7 +52,7 @@ class Context(DependencyProvider):  # type: ignore[misc]  # nameko carries no ty
             pool_size=self.container.max_workers,
             application_name=f"hindsight {name}",
         )
-        self.application = self._build(Log(self.engine))
+        self.application = self._build(Log(self.engine), self._directory(self.engine))
 
     def stop(self) -> None:
         """Called by nameko when the service ends."""

@@ -9,6 +9,7 @@ from events.sales import DealOpened
 from services.activities import activity, commands, notices, reminders, task
 from shared.application import Aggregate, Application, Owned, Reference, Right
 from shared.log.log import Log
+from shared.rights.directory import Directory
 from shared.rights.right import HINDSIGHT_ONLY, ONES_OWN
 
 
@@ -29,9 +30,9 @@ _activity = attrgetter("activity_id")
 _task = attrgetter("task_id")
 
 
-def activities(log: Log) -> Application:
+def activities(log: Log, directory: Directory | None = None) -> Application:
     """The activities service: activities, tasks and what was read of notices, kept in this log."""
-    app = Application("activities", log)
+    app = Application("activities", log, directory)
     _activities(app)
     _tasks(app)
     _notices(app)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from projections.identity.access import Access
 from services.activities import commands
 from services.activities.application import activities
 from shared.nameko_context import Answer, Caller, Context, rpc
@@ -13,7 +14,7 @@ class ActivitiesService:
     """Commands about activities, tasks and notices: one entrypoint each."""
 
     name = "activities"
-    activities: Caller = Context(activities)
+    activities: Caller = Context(activities, Access)
 
     @rpc
     def log_activity(self, **payload: Any) -> Answer:

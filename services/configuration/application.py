@@ -11,6 +11,7 @@ from shared.application import Application, Right
 from shared.commands import Command
 from shared.events import Event
 from shared.log.log import Log
+from shared.rights.directory import Directory
 
 _FIELD = Right("custom_field", "administer")
 _FIELD_COMMANDS: tuple[tuple[type[Command], Callable[..., Sequence[Event]]], ...] = (
@@ -26,9 +27,9 @@ _FIELD_COMMANDS: tuple[tuple[type[Command], Callable[..., Sequence[Event]]], ...
 )
 
 
-def configuration(log: Log) -> Application:
+def configuration(log: Log, directory: Directory | None = None) -> Application:
     """The configuration service, kept in this log."""
-    app = Application("configuration", log)
+    app = Application("configuration", log, directory)
     app.handles(
         commands.DefineField,
         FIELDS,

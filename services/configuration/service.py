@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from projections.identity.access import Access
 from services.configuration import commands
 from services.configuration.application import configuration
 from shared.nameko_context import Answer, Caller, Context, rpc
@@ -13,7 +14,7 @@ class ConfigurationService:
     """Commands about what is settled for everybody: one entrypoint each."""
 
     name = "configuration"
-    configuration: Caller = Context(configuration)
+    configuration: Caller = Context(configuration, Access)
 
     @rpc
     def define_field(self, **payload: Any) -> Answer:

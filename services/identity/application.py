@@ -10,6 +10,7 @@ from services.identity import branch, commands, joining, role, team, user
 from services.identity.sign_in import add_sign_in
 from shared.application import Aggregate, Application, Consulted, Joined, Owned, Reference, Right
 from shared.log.log import Log
+from shared.rights.directory import Directory
 
 BRANCH = Aggregate(
     name="branch",
@@ -31,9 +32,9 @@ ROLE = Aggregate(name="role", initial=role.Role(), evolve=role.evolve)
 USERS = (UserAdded, AgentJoined)
 
 
-def identity(log: Log) -> Application:
+def identity(log: Log, directory: Directory | None = None) -> Application:
     """The identity service: who works here, where, and with which rights, kept in this log."""
-    app = Application("identity", log)
+    app = Application("identity", log, directory)
     _branches(app)
     _teams(app)
     _users(app)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from projections.identity.access import Access
 from services.identity import commands, sign_in_commands
 from services.identity.application import identity
 from shared.nameko_context import Answer, Caller, Context, rpc
@@ -13,7 +14,7 @@ class IdentityService:
     """Commands about branches, teams, users, roles, and about signing in: one entrypoint each."""
 
     name = "identity"
-    identity: Caller = Context(identity)
+    identity: Caller = Context(identity, Access)
 
     @rpc
     def open_branch(self, **payload: Any) -> Answer:

@@ -7,6 +7,7 @@ from events.sales import AgentJoined, ProductListed
 from services.sales import agent, commands, deal, deal_outcome, product
 from shared.application import Aggregate, Application, Owned, Reference, Right
 from shared.log.log import Log
+from shared.rights.directory import Directory
 
 DEAL = Aggregate(
     name="deal", initial=deal.Deal(), evolve=deal.evolve, whose=lambda deal: Owned(deal.owner_id, "")
@@ -21,9 +22,9 @@ _product = attrgetter("product_id")
 _agent = attrgetter("agent_id")
 
 
-def sales(log: Log) -> Application:
+def sales(log: Log, directory: Directory | None = None) -> Application:
     """The sales service: products, agents and deals, kept in this log."""
-    app = Application("sales", log)
+    app = Application("sales", log, directory)
     _products(app)
     _agents(app)
     _deals(app)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from projections.identity.access import Access
 from services.sales import commands
 from services.sales.application import sales
 from shared.nameko_context import Answer, Caller, Context, rpc
@@ -13,7 +14,7 @@ class SalesService:
     """Commands about products, sales agents and deals: one entrypoint each."""
 
     name = "sales"
-    sales: Caller = Context(sales)
+    sales: Caller = Context(sales, Access)
 
     @rpc
     def list_product(self, **payload: Any) -> Answer:

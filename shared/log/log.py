@@ -51,6 +51,11 @@ class Log(Appending):
     def __init__(self, engine: Engine) -> None:
         super().__init__(engine, Mapper())
 
+    @property
+    def engine(self) -> Engine:
+        """The database it is in."""
+        return self._engine
+
     def stream(self, stream_id: UUID, after: int = 0) -> list[Recorded[Any]]:
         """The records of a stream with a version above `after`, in order; none if there is no such stream."""
         return records(run(self._engine, _STREAM, (str(stream_id), after)), self._mapper)

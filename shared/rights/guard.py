@@ -122,7 +122,7 @@ def _must_be_open(right: Right) -> None:
 
 def _may(principal: Principal, right: Right, owned: Owned) -> bool:
     if right == ONES_OWN:
-        return owned.owner_id is not None and owned.owner_id == principal.user_id
+        return principal.rights.own_account and owned.owner_id == principal.user_id
     return principal.may(right.thing, right.action, owner_id=owned.owner_id, branch=owned.branch)
 
 

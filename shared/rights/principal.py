@@ -23,6 +23,8 @@ class Rights(msgspec.Struct, frozen=True):
     hidden: frozenset[str] = frozenset()
     fixed: frozenset[str] = frozenset()
     unlimited: bool = False
+    own_account: bool = True
+    """May they change what is theirs alone, such as their password? Not with a token."""
 
 
 class Principal(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,6 +33,7 @@ class Principal(msgspec.Struct, frozen=True, kw_only=True):
     user_id:    None is Hindsight itself: a policy, the command line, the demo.
     branches:   codes of the principal's branch and of those below it.
     colleagues: everyone of the same team, the principal too.
+    within:     codes of the branches outside which nothing is allowed; None: wherever the rights reach.
     """
 
     user_id: UUID | None
@@ -38,6 +41,7 @@ class Principal(msgspec.Struct, frozen=True, kw_only=True):
     branch: str = ""
     branches: tuple[str, ...] = ()
     colleagues: tuple[UUID, ...] = ()
+    within: tuple[str, ...] | None = None
     rights: Rights = Rights()
 
     def level(self, thing: str, action: str) -> Level:
@@ -49,6 +53,8 @@ class Principal(msgspec.Struct, frozen=True, kw_only=True):
     def may(self, thing: str, action: str, *, owner_id: UUID | None = None, branch: str = "") -> bool:
         """Does the right reach a record of this owner and branch?"""
         level = self.level(thing, action)
+        if self.within is not None and branch not in self.within:
+            return False
         if level == Level.ALL:
             return True
         own = owner_id is not None and owner_id == self.user_id and level >= Level.OWN
@@ -59,7 +65,8 @@ class Principal(msgspec.Struct, frozen=True, kw_only=True):
         """May they begin a record of this owner and branch, by this right or by that to assign?"""
         allowed = self.level(thing, action)
         reach = max(allowed, self.level(thing, ASSIGN))
-        return allowed > Level.NONE and self._holds(reach, owner_id, branch)
+        inside = self.within is None or branch in self.within
+        return inside and allowed > Level.NONE and self._holds(reach, owner_id, branch)
 
     def _holds(self, level: Level, owner_id: UUID | None, branch: str) -> bool:
         if level == Level.ALL:
@@ -72,11 +79,13 @@ class Principal(msgspec.Struct, frozen=True, kw_only=True):
     def where(self, thing: str, action: str = SEE, *, alias: str = "") -> Condition:
         """The same as `may`, for rows with the columns `owner_id` and `branch`."""
         level = self.level(thing, action)
-        if level == Level.ALL:
-            return EVERYTHING
         if level == Level.NONE:
             return NOTHING
         dot = f"{alias}." if alias else ""
+        reached = EVERYTHING if level == Level.ALL else self._reached(level, dot)
+        return reached if self.within is None else _inside(reached, self.within, dot)
+
+    def _reached(self, level: Level, dot: str) -> Condition:
         owners = [self.user_id] if level == Level.OWN else list(self.colleagues)
         whose = f"{dot}owner_id = any(cast(:rights_owners as uuid[]))"
         parameters: dict[str, object] = {"rights_owners": [str(owner) for owner in owners]}
@@ -92,6 +101,11 @@ class Principal(msgspec.Struct, frozen=True, kw_only=True):
     def writes(self, thing: str, field: str) -> bool:
         """May they change this field?"""
         return self.shows(thing, field) and f"{thing}.{field}" not in self.rights.fixed
+
+
+def _inside(reached: Condition, branches: tuple[str, ...], dot: str) -> Condition:
+    sql = f"({reached.sql} and {dot}branch = any(cast(:rights_within as text[])))"
+    return Condition(sql, {**reached.parameters, "rights_within": list(branches)})
 
 
 SYSTEM = Principal(user_id=None, name="Hindsight", rights=Rights(unlimited=True))

@@ -7,6 +7,7 @@ from services import product  # noqa: F401 - declares every refusal of the produ
 from shared.application import Aggregate, Application, Right
 from shared.log.log import Log
 from shared.refusals import Refused
+from shared.rights.directory import Directory
 from tests.contracts.events.trial import Noted
 from tests.contracts.trial.commands import Note, Refuse, Stumble
 
@@ -19,9 +20,9 @@ _NOTE = Aggregate[tuple[str, ...]](name="note", initial=(), evolve=_evolve)
 _WRITE = Right("note", "write")
 
 
-def trial(log: Log) -> Application:
+def trial(log: Log, directory: Directory | None = None) -> Application:
     """The trial context, kept in this log."""
-    app = Application("trial", log)
+    app = Application("trial", log, directory)
     for command, decide in ((Note, _note), (Refuse, _refuse), (Stumble, _stumble)):
         app.handles(command, _NOTE, right=_WRITE, stream=attrgetter("note_id"), decide=decide, creates=True)
     return app

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from shared.nameko_context import Answer, Caller, Context, rpc
+from shared.rights.directory import Nobody
 from shared.rpc import Sent
 from tests.contracts.trial import commands
 from tests.contracts.trial.application import trial
@@ -13,7 +14,7 @@ class TrialService:
     """Commands of the trial context, one entrypoint each."""
 
     name = "trial"
-    trial: Caller = Context(trial)
+    trial: Caller = Context(trial, lambda _: Nobody())
 
     @rpc
     def note(self, **payload: Any) -> Answer:
