@@ -12,7 +12,7 @@ from projections.configuration.custom_fields import custom_fields
 from projections.customers.directory import customer_directory
 from projections.customers.record import customer_record
 from projections.history.related_records import related_records
-from projections.identity.access import Access
+from projections.identity.access import access
 from projections.identity.api_tokens import api_tokens
 from projections.identity.branches import all_branches
 from projections.identity.colleagues import colleagues_of_all
@@ -106,7 +106,7 @@ def commands() -> Iterator[type[Command]]:
 
 def applications(log: Log) -> dict[str, Application]:
     """Each context's application over this log; all ask the same directory for everybody's rights."""
-    directory = Access(log.engine)
+    directory = access(log)
     return {context.name: context.application(log, directory) for context in CONTEXTS}
 
 

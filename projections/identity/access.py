@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from threading import Lock
 from typing import Any, TypeVar
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine
 
@@ -21,6 +23,7 @@ from projections.identity.access_fold import (
 from projections.identity.granted import granted
 from projections.identity.lent import lent
 from shared.events import Unreadable
+from shared.log.log import Log
 from shared.records import Recorded
 from shared.rights.current import Current
 from shared.rights.principal import Principal
@@ -124,3 +127,16 @@ class Access:
 
     def _items(self, kind: type[N]) -> Iterable[tuple[UUID, N]]:
         return [(key, node) for key, node in list(self._nodes.items()) if isinstance(node, kind)]
+
+
+def access(log: Log) -> Access:
+    """The directory of this process for the database of this log."""
+    with _beginning:
+        found = _known.get(log.engine)
+        if found is None:
+            found = _known[log.engine] = Access(log.engine)
+        return found
+
+
+_known: WeakKeyDictionary[Engine, Access] = WeakKeyDictionary()
+_beginning = Lock()

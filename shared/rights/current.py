@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from threading import Lock
 from typing import Any
 from uuid import UUID
+from weakref import ref
 
 from sqlalchemy import Engine
 
@@ -29,7 +30,7 @@ class Current:
     """
 
     def __init__(self, engine: Engine, types: Sequence[str], take: Callable[[Recorded[Any]], None]) -> None:
-        self._engine = engine
+        self._engine = ref(engine)  # whoever asks holds it
         self._types = quoted(types)
         self._take = take
         self._mapper = Mapper()
@@ -51,7 +52,10 @@ class Current:
             return news
 
     def _look(self) -> bool:
-        rows = run(self._engine, _NEWS, (self._complete, self._types))
+        engine = self._engine()
+        if engine is None:
+            raise RuntimeError("This directory outlived its database; ask one of the new database.")
+        rows = run(engine, _NEWS, (self._complete, self._types))
         found = readable([row[1:] for row in rows if row[1] is not None], self._mapper)
         news = [record for record in found if record.version > self._above.get(record.stream_id, 0)]
         for record in news:
