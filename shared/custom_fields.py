@@ -29,9 +29,8 @@ Kind = Literal[
     "email",
 ]
 FieldKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
-"""How programs name a field: stays as it is when the label changes, and fits into an SQL expression."""
+"""How programs name a field: it stays as it is when the label changes."""
 
-_KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _NOT_PHONE = re.compile(r"[^0-9+()\-./ x#*]", re.IGNORECASE)
 _LINE, _TEXT, _CHOICES = 200, 10_000, 50
@@ -137,6 +136,16 @@ def _of(definitions: Mapping[str, Definition], key: str, value: Any, known: Any)
     return fit
 
 
+def merged(held: Mapping[str, Any], changed: Mapping[str, Any]) -> dict[str, Any]:
+    """The values after a change; a value that was taken away is not there any more."""
+    return {key: value for key, value in {**held, **changed}.items() if value is not None}
+
+
+def taken_back(now: Mapping[str, Any], then: Mapping[str, Any]) -> dict[str, Any]:
+    """What is to be changed so that the values are again what they were."""
+    return {key: then.get(key) for key in {**then, **now} if now.get(key) != then.get(key)}
+
+
 def begun(definitions: Mapping[str, Definition], values: Mapping[str, Any]) -> dict[str, Any]:
     """What a new record is given: the values, and the defaults of the fields that were left out."""
     defaults = {
@@ -154,33 +163,6 @@ def missing(definitions: Mapping[str, Definition], values: Mapping[str, Any]) ->
         for each in definitions.values()
         if each.required and not each.retired and values.get(each.key) is None
     ]
-
-
-def expression(definition: Definition, column: str) -> str:
-    """The SQL expression of the value in a jsonb column, of a type that compares and sorts as it should."""
-    if not _KEY.fullmatch(definition.key):
-        raise ValueError(f"{definition.key!r} is no key of a field")
-    name = definition.key
-    match definition.kind:
-        case "number":
-            return f"({column}->>'{name}')::numeric"
-        case "money":
-            return f"({column}->'{name}'->>'amount')::numeric"
-        case "date":
-            return f"({column}->>'{name}')::date"
-        case "yes_no":
-            return f"({column}->>'{name}')::boolean"
-        case "choices":
-            return f"({column}->'{name}')"
-        case "user":
-            return f"({column}->>'{name}')::uuid"
-        case _:
-            return f"({column}->>'{name}')"
-
-
-def ordered(definitions: Mapping[str, Definition]) -> list[Definition]:
-    """In the order people see them."""
-    return sorted(definitions.values(), key=lambda each: (each.place, each.key))
 
 
 def _choice(definition: Definition, value: Any, known: Sequence[Any]) -> str:

@@ -9,6 +9,7 @@ from services.customers.application import CUSTOMER
 from services.customers.commands import (
     ArchiveCustomer,
     AssignCustomer,
+    ChangeCustomFields,
     ChangeContactDetails,
     ChangeLifecycle,
     DescribeOrganization,
@@ -18,6 +19,7 @@ from services.customers.commands import (
 )
 from services.customers.customer import Customer
 from shared.commands import Command
+from shared.custom_fields import taken_back
 from shared.undoing import Undoable
 
 _DETAILS: dict[str, type[Command]] = {
@@ -37,6 +39,8 @@ def set_back(customer_id: UUID, now: Customer, then: Customer) -> list[Command]:
     if (now.owner_id, now.branch) != (then.owner_id, then.branch):
         commands.append(AssignCustomer(customer_id=customer_id, owner_id=then.owner_id, branch=then.branch))
     commands += _described(customer_id, now, then)
+    if changed := taken_back(now.custom, then.custom):
+        commands.append(ChangeCustomFields(customer_id=customer_id, custom=changed))
     if now.lifecycle != then.lifecycle:
         body = {"customer_id": customer_id, "to_stage": then.lifecycle}
         commands.append(ChangeLifecycle.model_validate(body))
@@ -62,6 +66,7 @@ UNDOABLE = Undoable(
         "contact details": ("contact",),
         "description": ("person", "organization"),
         "lifecycle": ("lifecycle",),
+        "custom fields": ("custom",),
     },
     gone="archived",
     set_back=set_back,
