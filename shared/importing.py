@@ -1,7 +1,7 @@
 """What can be imported from a table, and which commands does a row become?"""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID, uuid5
@@ -40,6 +40,10 @@ class Record(msgspec.Struct, kw_only=True):
     branch: str = ""
 
 
+ReadCell = Callable[[str, str | None], str]
+"""The text of a cell, and the country whose numbers lack its code → what is kept. Raises ValueError."""
+
+
 @dataclass(frozen=True)
 class Importable:
     """An entity that rows of a table can become.
@@ -48,7 +52,9 @@ class Importable:
              must lead to an event. Raises Invalid, naming fields of the record.
     changes: the commands that bring an existing record there, given its events so far.
     undoable: how an import of such records is taken back.
+    present: what an existing record says in the record's fields, given its events.
     dated:   steps that ought to have a business time; one without is reported.
+    cells:   list field → how each of its cells is read.
     """
 
     name: str
@@ -56,7 +62,9 @@ class Importable:
     history: Callable[[UUID, Any], list[Step]]
     changes: Callable[[UUID, Any, Sequence[Event]], list[Step]]
     undoable: Undoable
+    present: Callable[[Sequence[Event]], Mapping[str, Any]] = lambda _: {}
     dated: tuple[str, ...] = ()
+    cells: Mapping[str, ReadCell] = field(default_factory=dict)
 
 
 def record_id(entity: str, key: str) -> UUID:

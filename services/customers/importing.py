@@ -23,6 +23,8 @@ from services.customers.commands import (
     RegisterCustomer,
     RenameCustomer,
 )
+from services.customers.cells import mail_cell, phone_cell
+from services.customers.present import present
 from services.customers.undoing import UNDOABLE
 from shared.events import Event
 from shared.importing import Importable, Record, Refers, Step, latest
@@ -31,7 +33,7 @@ from shared.importing import Importable, Record, Refers, Step, latest
 class CustomerRecord(Record):
     kind: Literal["person", "organization"]
     name: str
-    owner: Annotated[UUID | None, Refers("agent")] = None
+    owner: Annotated[UUID | None, Refers("user")] = None
     registered_at: datetime | None = None
     phones: tuple[str, ...] = ()
     emails: tuple[str, ...] = ()
@@ -59,7 +61,7 @@ def history_of_customer(customer_id: UUID, row: CustomerRecord) -> list[Step]:
         kind=row.kind,
         name=row.name,
         owner_id=row.owner,
-        branch=row.branch,
+        branch=row.branch or None,
         contact=_contact(row),
         person=_person(row),
         organization=_organization(row),
@@ -71,7 +73,7 @@ def changes_of_customer(customer_id: UUID, row: CustomerRecord, events: Sequence
     steps = []
     if row.name != latest(events, "name"):
         steps.append(Step("renamed", RenameCustomer(customer_id=customer_id, name=row.name)))
-    if (contact := _contact(row)) and not _already(contact, events, ContactDetailsChanged):
+    if (contact := _contact(row, _further(events))) and not _already(contact, events, ContactDetailsChanged):
         steps.append(
             Step(
                 "contact",
@@ -83,16 +85,19 @@ def changes_of_customer(customer_id: UUID, row: CustomerRecord, events: Sequence
     if (organization := _organization(row)) and not _already(organization, events, OrganizationDescribed):
         command = DescribeOrganization(customer_id=customer_id, organization=organization)
         steps.append(Step("described", command))
-    if (row.owner, row.branch) != (
-        latest(events, "owner_id"),
-        latest(events, "branch"),
-    ):
-        assign = AssignCustomer(customer_id=customer_id, owner_id=row.owner, branch=row.branch)
+    if row.owner != latest(events, "owner_id") or row.branch not in ("", latest(events, "branch")):
+        assign = AssignCustomer(customer_id=customer_id, owner_id=row.owner, branch=row.branch or None)
         steps.append(Step("assigned", assign))
     return steps
 
 
-def _contact(row: CustomerRecord) -> ContactDetails | None:
+def _further(events: Sequence[Event]) -> tuple[AddressInput, ...]:
+    """The addresses behind the first, of which a row knows nothing."""
+    known = latest(events, "addresses", ())
+    return tuple(AddressInput(**_plain(address)) for address in known[1:])
+
+
+def _contact(row: CustomerRecord, further: tuple[AddressInput, ...] = ()) -> ContactDetails | None:
     fields = ("street", "city", "region", "postal_code")
     place = {field: getattr(row, field) for field in fields}
     if not (row.phones or row.emails or any(place.values())):
@@ -101,7 +106,7 @@ def _contact(row: CustomerRecord) -> ContactDetails | None:
     return ContactDetails(
         phones=row.phones,
         emails=row.emails,
-        addresses=(address,) if any(place.values()) else (),
+        addresses=(address, *further) if any(place.values()) else further,
     )
 
 
@@ -145,4 +150,14 @@ def _plain(value: Any) -> Any:
     return {field: getattr(value, field) for field in fields} if fields else value
 
 
-IMPORTABLE = (Importable("customer", CustomerRecord, history_of_customer, changes_of_customer, UNDOABLE),)
+IMPORTABLE = (
+    Importable(
+        "customer",
+        CustomerRecord,
+        history_of_customer,
+        changes_of_customer,
+        UNDOABLE,
+        present,
+        cells={"emails": mail_cell, "phones": phone_cell},
+    ),
+)

@@ -12,12 +12,15 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 
 from services.gateway.api.describing import problems
+from services.gateway.api.sending import actor_of
 from services.gateway.import_jobs import RUNNING, FromThread, Job, Jobs
 from services.gateway.runtime import Runtime
 from services.gateway.uploads import MAX_BYTES, form_of, save
+from services.gateway.viewer import viewer
+from services.importing.chosen_files import matched
 from services.importing.mapping_file import load_mappings
 from services.importing.problems import Unreadable
-from services.importing.runner import Import, matched
+from services.importing.runner import Import, Run
 from shared.refusals import Invalid, NotFound
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
@@ -67,7 +70,7 @@ async def start(request: Request) -> Response:
     loop = asyncio.get_running_loop()
     form = await form_of(request)
     try:
-        job = await _started(form, runtime, FromThread(runtime.bus, loop))
+        job = await _started(form, runtime, FromThread(runtime.bus, loop), actor_of(viewer(request)))
     finally:
         await form.close()
     return JSONResponse(job.to_dict(), 202, {"Location": f"{ADDRESS}/{job.id}"})
@@ -88,7 +91,7 @@ async def errors(import_id: UUID, file: str | None = None) -> Response:
     return FileResponse(found, media_type="text/csv; charset=utf-8", filename=found.name)
 
 
-async def _started(form: FormData, runtime: Runtime, bus: FromThread) -> Job:
+async def _started(form: FormData, runtime: Runtime, bus: FromThread, actor: str) -> Job:
     run_id = uuid4()
     folder = TemporaryDirectory(prefix="hindsight-import-", ignore_cleanup_errors=True)
     try:
@@ -98,7 +101,7 @@ async def _started(form: FormData, runtime: Runtime, bus: FromThread) -> Job:
         kept = runtime.settings.data_dir / "imports" / str(run_id)
         sent = None if form.get("dry_run") in ("true", "1", "on") else bus
         work = await asyncio.to_thread(
-            Import, files, runtime.log, sent, kept, run_id=run_id, actor="anonymous"
+            Import, files, runtime.log, sent, kept, run_id=run_id, run=Run(actor=actor)
         )
         return _jobs.start(work, folder.cleanup)
     except Unreadable as error:

@@ -12,22 +12,32 @@ from services.importing.problems import Problem, RowRejected, Unreadable
 from services.importing.references import References
 from services.importing.texts import Text, text_of
 from services.importing.values import Parse, parser_for
-from shared.importing import Record
+from shared.importing import Importable, ReadCell
 
 Read = Callable[[Sequence[str], list[Problem]], Any]
 _CACHED = 10_000
 
 
 def readers(
-    mapping: FileMapping, record: type[Record], header: Sequence[str], file: str, references: References
+    mapping: FileMapping, entity: Importable, header: Sequence[str], file: str, references: References
 ) -> dict[str, Read]:
     """Field → function of the cells. Raises Unreadable when the mapping does not fit the file."""
+    record = entity.record
     hints = get_type_hints(record, include_extras=True)
     needed = [field.name for field in msgspec.structs.fields(record) if field.required]
     if missing := [name for name in needed if name not in mapping.fields]:
         raise Unreadable(f"{file}: the mapping of {mapping.entity} leaves out {', '.join(missing)}.")
     return {
-        name: _reader(field, _bare(hints[name]), name in needed, header, file, mapping, references)
+        name: _reader(
+            field,
+            _bare(hints[name]),
+            name in needed,
+            header,
+            file,
+            mapping,
+            references,
+            entity.cells.get(name),
+        )
         for name, field in mapping.fields.items()
     }
 
@@ -40,11 +50,12 @@ def _reader(
     file: str,
     mapping: FileMapping,
     references: References,
+    cell: ReadCell | None,
 ) -> Read:
     if get_origin(kind) is tuple:
         names = field.columns or [field.column or field.template or ""]
-        texts = [text_of(header, name, file) for name in names]
-        return lambda cells, _: tuple(text(cells) for text in texts if text(cells))
+        texts = [(name, text_of(header, name, file)) for name in names]
+        return _several(texts, field, cell, mapping.region)
     parse = _parse(field, kind, mapping, references)
     if field.constant is not None:
         return _constant(parse, field, file)
@@ -54,6 +65,25 @@ def _reader(
         )
     text = text_of(header, field.column or field.template or "", file)
     return _checked(text, _remembered(parse), field, needed)
+
+
+def _several(
+    texts: list[tuple[str, Text]], field: FieldMapping, cell: ReadCell | None, region: str | None
+) -> Read:
+    def read(cells: Sequence[str], problems: list[Problem]) -> tuple[str, ...]:
+        found: dict[str, None] = {}
+        for name, text in texts:
+            if not (written := text(cells)):
+                continue
+            try:
+                found[cell(written, region) if cell else written] = None
+            except ValueError as error:
+                if field.problem == "reject":
+                    raise RowRejected(name, str(error)) from None
+                problems.append(Problem("warning", name, f"{error}; left out"))
+        return tuple(found)
+
+    return read
 
 
 def _constant(parse: Parse, field: FieldMapping, file: str) -> Read:
@@ -78,12 +108,10 @@ def _parse(field: FieldMapping, kind: Any, mapping: FileMapping, references: Ref
 
 
 def _reference(field: FieldMapping, references: References) -> Parse:
-    entity, take = field.refer or "", field.take
-
     def find(text: str) -> Any:
-        found = references.value(entity, text, take) if take else references.find(entity, text)
+        found = references.resolve(field, text)
         if found is None:
-            raise ValueError(f"there is no {entity} {text!r}")
+            raise ValueError(f"there is no {field.refer} {text!r}")
         return found
 
     return find
@@ -92,9 +120,10 @@ def _reference(field: FieldMapping, references: References) -> Parse:
 def _checked(text: Text, parse: Parse, field: FieldMapping, needed: bool) -> Read:
     empty = "reject" if needed else field.empty
     refuse = needed or field.problem == "reject"
+    default = field.default or ""
 
     def read(cells: Sequence[str], problems: list[Problem]) -> Any:
-        written = text(cells)
+        written = text(cells) or default
         if written:
             try:
                 return parse(written)

@@ -59,6 +59,8 @@ class FileMapping(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     existing: what a record that is there already gets: the filled cells (`update`), blanks too
               (`overwrite`), or nothing (`skip`).
     match:    a row is about a record that is there under another key, if one of these is the same.
+    repeated: what a row is whose key an earlier row of the file has: rejected, or skipped, where the file
+              tells of something else in every row (`once`).
     region:   the country whose phone numbers are written without its code.
     """
 
@@ -72,4 +74,5 @@ class FileMapping(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     aliases: dict[str, dict[str, str]] = {}
     existing: Literal["update", "overwrite", "skip"] = "update"
     match: tuple[Literal["email", "phone", "name"], ...] = ()
+    repeated: Literal["reject", "once"] = "reject"
     region: str | None = None

@@ -15,12 +15,14 @@ class Past(msgspec.Struct, frozen=True):
     """What the log knows of a record.
 
     revision: the content of the row that last changed it; None if no import did.
+    run_id:   the import that row belonged to.
     base:     the stream's version before that row. commands: those of that row that led to events.
     touched:  whether anything happened to the record since.
     """
 
     records: Sequence[Recorded[Any]]
     revision: UUID | None = None
+    run_id: UUID | None = None
     base: int = 0
     commands: frozenset[UUID] = frozenset()
     touched: bool = False
@@ -48,6 +50,7 @@ def past_of(records: Sequence[Recorded[Any]], source: str) -> Past:
     return Past(
         records,
         revision=last.causation_id,
+        run_id=last.correlation_id,
         base=row[-1].version - 1,
         commands=frozenset(envelope.command_id for envelope in row),
         touched=last.version < records[-1].version,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID, uuid5
 
 import msgspec
@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from services.importing.columns import readers
 from services.importing.entities import ENTITIES
+from services.importing.known import Match
 from services.importing.mapping import FileMapping
 from services.importing.problems import Problem, RowRejected
 from services.importing.references import References
@@ -22,14 +23,30 @@ from shared.refusals import Invalid
 MAX_KEY = 500
 
 
+NO_MAPPING = FileMapping(entity="", file="", key="", fields={})
+
+
 class Planned(NamedTuple):
-    """A row that can be sent. `revision` names the row's content: an unchanged row has it again."""
+    """A row that can be sent.
+
+    revision: names the row's content: an unchanged row has it again.
+    match:    the record that is there under another key, which the row is about.
+    repeats:  an earlier row about the same, and what they have in common.
+    """
 
     line: Line
     record_id: UUID
     revision: UUID
     record: Record
     history: list[Step]
+    mapping: FileMapping = NO_MAPPING
+    problems: Sequence[Problem] = ()
+    match: Match | None = None
+    repeats: tuple[int, str] | None = None
+
+
+class RowRepeated(Exception):
+    """The row tells again of a record that an earlier row of the file told of."""
 
 
 class Planner:
@@ -37,11 +54,11 @@ class Planner:
 
     def __init__(self, mapping: FileMapping, table: Table, references: References) -> None:
         self.entity: Importable = ENTITIES[mapping.entity]
-        self._mapping = mapping
+        self.mapping = mapping
         self._references = references
         file = table.path.name
         self._key = text_of(table.header, mapping.key, file)
-        self._readers = readers(mapping, self.entity.record, table.header, file, references)
+        self._readers = readers(mapping, self.entity, table.header, file, references)
         self._aliases = [
             (column_number(table.header, column, file), column, aliases)
             for column, aliases in mapping.aliases.items()
@@ -51,11 +68,17 @@ class Planner:
         self._own = [name for name, field in mapping.fields.items() if not field.take]
         self._sources = {name: field.source for name, field in mapping.fields.items()}
 
+    def has(self, record_id: UUID) -> bool:
+        """Is it the record of a row that was planned?"""
+        return record_id.int in self._seen
+
     def plan(self, line: Line) -> tuple[Planned | None, list[Problem]]:
-        """The row's plan and its problems; a row without a plan is rejected."""
+        """The row's plan and its problems; a row without a plan is rejected; skipped where it has no problem."""
         problems: list[Problem] = []
         try:
             return self._planned(line, problems), problems
+        except RowRepeated:
+            return None, []
         except RowRejected as rejected:
             return None, [*problems, rejected.problem]
         except ValidationError as error:
@@ -69,16 +92,18 @@ class Planner:
         cells = self._clean(line.cells, problems)
         key = self._key(cells)
         if not 0 < len(key) <= MAX_KEY:
-            raise RowRejected(self._mapping.key, f"names the record: 1 to {MAX_KEY} characters are needed")
-        record = self._record(cells, problems)
+            raise RowRejected(self.mapping.key, f"names the record: 1 to {MAX_KEY} characters are needed")
         found = record_id(self.entity.name, key)
+        if found.int in self._seen and self.mapping.repeated == "once":
+            raise RowRepeated
+        record = self._record(cells, problems)
         if found.int in self._seen:
-            raise RowRejected(self._mapping.key, f"{key!r} names the record of an earlier row of this file")
+            raise RowRejected(self.mapping.key, f"{key!r} names the record of an earlier row of this file")
         history = self.entity.history(found, record)
         problems.extend(self._undated(history))
         self._references.remember(self.entity.name, found, record)
         self._seen.add(found.int)
-        return Planned(line, found, self._revision(found, record), record, history)
+        return Planned(line, found, self._revision(found, record), record, history, self.mapping, problems)
 
     def _clean(self, cells: list[str], problems: list[Problem]) -> Sequence[str]:
         if not self._aliases:
@@ -91,7 +116,16 @@ class Planner:
         return cells
 
     def _record(self, cells: Sequence[str], problems: list[Problem]) -> Record:
-        values = {name: read(cells, problems) for name, read in self._readers.items()}
+        values: dict[str, Any] = {}
+        rejected: list[RowRejected] = []
+        for name, read in self._readers.items():
+            try:
+                values[name] = read(cells, problems)
+            except RowRejected as wrong:
+                rejected.append(wrong)
+        if rejected:
+            problems.extend(wrong.problem for wrong in rejected[:-1])
+            raise rejected[-1]
         return self.entity.record(**{name: value for name, value in values.items() if value is not None})
 
     def _undated(self, history: list[Step]) -> Iterator[Problem]:

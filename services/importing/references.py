@@ -1,25 +1,49 @@
 """Does the record a row refers to exist, and what does it say?"""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Protocol
 from uuid import UUID
 
-from services.importing.mapping import FileMapping
+from services.importing.mapping import FieldMapping, FileMapping
+from services.importing.named import Named
+from services.importing.table import Table
 from shared.importing import Record, latest, record_id
 from shared.log.log import Log
 
 _MISSING = object()
+KEY = "key"
+
+
+class Known(Protocol):
+    """Records that are there, as far as the one who imports may see them."""
+
+    def find(self, entity: str, way: str, text: str) -> UUID | None:
+        """The only record whose name or e-mail this is; None where there is none, or several."""
+        ...
 
 
 class References:
-    """Records that later rows may refer to: those read in this run, then those in the log.
+    """Records that rows may refer to: those of the files of this run, then those that are there.
 
     Only what the mappings ask for is kept: ids of the entities referred to, and the fields taken from them.
+    `wanted` are names of records that are missing and are to be created, by entity.
     """
 
-    def __init__(self, mappings: list[FileMapping], log: Log | None) -> None:
+    def __init__(
+        self,
+        files: Iterable[tuple[FileMapping, Table]],
+        log: Log | None,
+        known: Known | None = None,
+        me: UUID | None = None,
+    ) -> None:
+        files = list(files)
         self._log = log
+        self._named = Named(files)
+        self._there = known
+        self._me = me
+        self.wanted: dict[UUID, tuple[str, str]] = {}
         self._taken: dict[str, set[str]] = {}
-        for field in (field for mapping in mappings for field in mapping.fields.values()):
+        for field in (field for mapping, _ in files for field in mapping.fields.values()):
             if field.refer:
                 self._taken.setdefault(field.refer, set()).update([field.take] if field.take else [])
         self._known: dict[UUID, dict[str, Any]] = {}
@@ -30,20 +54,44 @@ class References:
         if entity in self._taken:
             self._known[key] = {field: getattr(record, field) for field in self._taken[entity]}
 
-    def find(self, entity: str, key: str) -> UUID | None:
-        """The record's id, None where there is no such record."""
-        found = record_id(entity, key)
-        return found if found in self._known or self._in_log(found) else None
+    def resolve(self, field: FieldMapping, text: str) -> Any:
+        """The id of the record that `text` names, or what it says in the field that is taken.
 
-    def value(self, entity: str, key: str, field: str) -> Any:
-        """What the record says in `field`; None where there is no such record, or where it says nothing."""
-        found = self.find(entity, key)
-        if found is None:
+        None where there is no such record, or where it says nothing.
+        """
+        entity = field.refer or ""
+        for way in field.by:
+            if named := self._named.find(entity, way, text):
+                return self._taken_from(named[0], field, named[1])
+            if (found := self._found(entity, way, text)) is not None:
+                return self._taken_from(found, field, None)
+        return self._instead(field, text)
+
+    def _found(self, entity: str, way: str, text: str) -> UUID | None:
+        if way == KEY:
+            found = record_id(entity, text)
+            return found if found in self._known or found in self.wanted or self._in_log(found) else None
+        return self._there.find(entity, way, text) if self._there and way in ("name", "email") else None
+
+    def _instead(self, field: FieldMapping, text: str) -> Any:
+        if field.missing == "me":
+            return self._me
+        if field.missing != "create":
             return None
+        created = record_id(field.refer or "", text)
+        if not self._in_log(created):
+            self.wanted[created] = (field.refer or "", text)
+        return text if field.take else created
+
+    def _taken_from(self, found: UUID, field: FieldMapping, name: str | None) -> Any:
+        if field.take is None:
+            return found
+        if field.take == "name" and name:
+            return name
         known = self._known.setdefault(found, {})
-        if known.get(field, _MISSING) is _MISSING:
-            known[field] = self._from_log(found, field)
-        return known[field]
+        if known.get(field.take, _MISSING) is _MISSING:
+            known[field.take] = self._from_log(found, field.take)
+        return known[field.take]
 
     def _in_log(self, found: UUID) -> bool:
         if found not in self._looked_up:

@@ -10,7 +10,7 @@ from services.importing.problems import Findings
 
 
 class FileReport(msgspec.Struct, kw_only=True):
-    """What became of one file's rows so far."""
+    """What became of one file's rows so far; `created_besides` are records they named that were missing."""
 
     file: str
     entity: str
@@ -19,12 +19,14 @@ class FileReport(msgspec.Struct, kw_only=True):
     created: int = 0
     updated: int = 0
     unchanged: int = 0
+    skipped: int = 0
     rejected: int = 0
+    created_besides: int = 0
     error_file: str | None = None
 
     @property
     def done(self) -> int:
-        return self.created + self.updated + self.unchanged + self.rejected
+        return self.created + self.updated + self.unchanged + self.skipped + self.rejected
 
     def count(self, verdict: str) -> None:
         setattr(self, verdict, getattr(self, verdict) + 1)

@@ -1,28 +1,62 @@
-"""How is a folder of files imported, in the order of the mappings?"""
+"""How are files imported, one after the other, in the order of their mappings?"""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from datetime import datetime
-from fnmatch import fnmatch
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 from uuid import UUID, uuid4
 
+from services.importing.chosen_files import ERRORS
+from services.importing.comparing import Comparison
+from services.importing.created import creation
+from services.importing.entities import ENTITIES
 from services.importing.error_file import ErrorFile
+from services.importing.known import KnownRecords
 from services.importing.mapping import FileMapping
 from services.importing.patience import Calls
 from services.importing.planner import Planned, Planner
-from services.importing.problems import Problem, Unreadable
+from services.importing.problems import Problem
 from services.importing.references import References
+from services.importing.repeats import Repeats
 from services.importing.report import FileReport, Report
 from services.importing.sender import Outcome, Sender
-from services.importing.table import Line, Table, open_table
+from services.importing.table import Edits, Line, Table, open_table
 from shared.log.log import Log
 
-ERRORS = ".errors"
 Progress = Callable[[Report], None]
+_TOLD_EVERY = 50
+
+
+class Watcher(Protocol):
+    """Is told what becomes of each row."""
+
+    def row(
+        self, file: int, line: Line, verdict: str, problems: list[Problem], planned: Planned | None
+    ) -> None:
+        """`planned` None: the row cannot be used."""
+        ...
+
+
+class Run(NamedTuple):
+    """On whose behalf, and besides what.
+
+    actor: who sends the commands. me: the same as a user, who owns what nobody else owns.
+    credential: the session or token whose rights hold. branch: of records that name none.
+    known: looks up records that are there. edits: file's number → row → column's number → text.
+    """
+
+    actor: str = "import"
+    me: UUID | None = None
+    credential: UUID | None = None
+    branch: str = ""
+    known: KnownRecords | None = None
+    edits: Mapping[int, Edits] = {}
+    watcher: Watcher | None = None
 
 
 class _Source(NamedTuple):
+    number: int
     table: Table
     planner: Planner
 
@@ -30,22 +64,6 @@ class _Source(NamedTuple):
 def errors_folder(data_dir: Path) -> Path:
     """Where an import that begins now writes rejected rows."""
     return data_dir / "imports" / f"{datetime.now():%Y%m%dT%H%M%S}"
-
-
-def matched(mappings: list[FileMapping], path: Path) -> list[tuple[FileMapping, Path]]:
-    """Which file goes with which mapping, in the order of the mappings. Raises Unreadable."""
-    if path.is_dir():
-        return [(mapping, file) for mapping in mappings for file in _in_folder(mapping, path)]
-    if not path.is_file():
-        raise Unreadable(f"{path}: there is no such file or folder.")
-    name = path.name.replace(f"{ERRORS}.csv", ".csv")
-    fitting = [mapping for mapping in mappings if fnmatch(name, mapping.file)] or mappings
-    if len(fitting) != 1:
-        known = ", ".join(mapping.file for mapping in mappings)
-        raise Unreadable(
-            f"{path.name}: goes with none of the mappings' files ({known}); give one mapping file."
-        )
-    return [(fitting[0], path)]
 
 
 class Import:
@@ -59,21 +77,28 @@ class Import:
         errors: Path,
         *,
         run_id: UUID | None = None,
-        actor: str = "import",
+        run: Run = Run(),  # noqa: B008 — a tuple, which nobody changes
     ) -> None:
         """`bus` None is a dry run; rejected rows are written to the folder `errors`. Raises Unreadable."""
         self.report = Report(run_id or uuid4(), dry_run=bus is None)
-        references = References([mapping for mapping, _ in files], log)
-        self._sender = Sender(log, bus, self.report.run_id, actor=actor)
-        self._errors = errors
-        self._sources = [_source(mapping, path, references) for mapping, path in files]
+        self._log, self._errors, self._run = log, errors, run
+        tables = [
+            (mapping, open_table(path, mapping.encoding, mapping.delimiter, run.edits.get(number)))
+            for number, (mapping, path) in enumerate(files)
+        ]
+        self._references = References(tables, log, run.known, run.me)
+        self._sender = Sender(log, bus, self.report.run_id, run)
+        self._sources = [
+            _Source(number, table, Planner(mapping, table, self._references))
+            for number, (mapping, table) in enumerate(tables)
+        ]
         self.report.files = [_file_report(source) for source in self._sources]
 
     def run(self, progress: Progress = lambda _: None) -> Report:
         """Send everything; `progress` is called now and then. Raises Unreadable when a service stays away."""
         try:
-            for source, file in zip(self._sources, self.report.files, strict=True):
-                self._import(source, file, progress)
+            for source in self._sources:
+                self._import(source, self.report.files[source.number], progress)
         finally:
             self.report.end()
             progress(self.report)
@@ -85,11 +110,14 @@ class Import:
             text = f"no encoding is declared; the file was read as {table.encoding}"
             self.report.findings.add(file.file, 1, Problem("note", "file", text))
         path = self._errors / f"{table.path.name.removesuffix('.csv').removesuffix(ERRORS)}{ERRORS}.csv"
-        with ErrorFile(path, table.header, table.delimiter) as errors:
-            planned = self._planned(source, file, errors)
+        with ExitStack() as stack:
+            errors = stack.enter_context(ErrorFile(path, table.header, table.delimiter))
+            repeats = stack.enter_context(Repeats(self._errors / f"{table.path.name}.marks"))
+            comparison = Comparison(source.planner, self._log, self._run.known, repeats)
+            planned = self._creating(comparison.compared(self._planned(source, file, errors)), file)
             for outcome in self._sender.send(source.planner.entity, planned):
-                self._count(outcome, file, errors)
-                if file.done % 50 == 0:
+                self._count(outcome, source, file, errors)
+                if file.done % _TOLD_EVERY == 0:
                     progress(self.report)
             file.error_file = str(path) if errors.rows else None
 
@@ -98,39 +126,49 @@ class Import:
             planned, problems = source.planner.plan(line)
             for problem in problems:
                 self.report.findings.add(file.file, line.row, problem)
-            if planned is None:
+            if planned is None and not problems:
+                file.count("skipped")
+                self._tell(source, line, "skipped", problems, None)
+            elif planned is None:
                 self._reject(line, problems[-1], file, errors)
+                self._tell(source, line, "rejected", problems, None)
             else:
                 yield planned
 
-    def _count(self, outcome: Outcome, file: FileReport, errors: ErrorFile) -> None:
+    def _creating(self, rows: Iterator[Planned], file: FileReport) -> Iterator[Planned]:
+        """The rows, each behind the records it names that were missing."""
+        done: set[UUID] = set()
+        for planned in rows:
+            for found, (entity, name) in list(self._references.wanted.items()):
+                if found not in done:
+                    done.add(found)
+                    outcomes = self._sender.send(ENTITIES[entity], [creation(entity, found, name)])
+                    file.created_besides += sum(outcome.verdict == "created" for outcome in outcomes)
+            yield planned
+
+    def _count(self, outcome: Outcome, source: _Source, file: FileReport, errors: ErrorFile) -> None:
         self.report.position = max(self.report.position, outcome.position)
-        if outcome.verdict == "rejected":
+        planned, verdict = outcome.planned, outcome.verdict
+        problems = list(planned.problems)
+        if verdict == "rejected":
             problem = Problem("rejected", "row", outcome.reason)
-            self.report.findings.add(file.file, outcome.planned.line.row, problem)
-            self._reject(outcome.planned.line, problem, file, errors)
+            problems.append(problem)
+            self.report.findings.add(file.file, planned.line.row, problem)
+            self._reject(planned.line, problem, file, errors)
         else:
-            file.count(outcome.verdict)
+            file.count(verdict)
+        self._tell(source, planned.line, verdict, problems, planned)
 
     def _reject(self, line: Line, problem: Problem, file: FileReport, errors: ErrorFile) -> None:
         file.count("rejected")
         if not self.report.dry_run:
             errors.add(line.row, line.cells, f"{problem.field}: {problem.text}")
 
-
-def _in_folder(mapping: FileMapping, folder: Path) -> list[Path]:
-    found = sorted(file for file in folder.iterdir() if fnmatch(file.name, mapping.file) and file.is_file())
-    if not found:
-        there = ", ".join(sorted(file.name for file in folder.iterdir())[:20]) or "nothing"
-        raise Unreadable(
-            f"The folder {folder.name} has no file {mapping.file} for the {mapping.entity}s; it has {there}."
-        )
-    return found
-
-
-def _source(mapping: FileMapping, path: Path, references: References) -> _Source:
-    table = open_table(path, mapping.encoding, mapping.delimiter)
-    return _Source(table, Planner(mapping, table, references))
+    def _tell(
+        self, source: _Source, line: Line, verdict: str, problems: list[Problem], planned: Planned | None
+    ) -> None:
+        if self._run.watcher:
+            self._run.watcher.row(source.number, line, verdict, problems, planned)
 
 
 def _file_report(source: _Source) -> FileReport:

@@ -6,13 +6,13 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from threading import Event
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from services.importing.past import Past, past_of
 from services.importing.patience import Calls, patiently, send_all
 from services.importing.planner import Planned
-from services.importing.work import Task, Verdict, Work, work_for
+from services.importing.work import Task, Verdict, Work, resumed, work_for
 from shared.commands import Command
 from shared.importing import Importable
 from shared.log.log import Log
@@ -32,16 +32,29 @@ class Outcome(NamedTuple):
     position: int = 0
 
 
+class OnBehalf(Protocol):
+    """Whose commands they are, and the branch of records that name none."""
+
+    @property
+    def actor(self) -> str: ...
+
+    @property
+    def credential(self) -> UUID | None: ...
+
+    @property
+    def branch(self) -> str: ...
+
+
 class Sender:
     """Sends the rows of one entity. Without a bus nothing is sent, and outcomes are what would be."""
 
     def __init__(
-        self, log: Log, bus: Calls | None, run_id: UUID, *, actor: str = "import", source: str = "import"
+        self, log: Log, bus: Calls | None, run_id: UUID, on_behalf: OnBehalf, *, source: str = "import"
     ) -> None:
         self._log = log
         self._bus = bus
         self._run_id = run_id
-        self._actor = actor
+        self._on_behalf = on_behalf
         self._source = source
         self._stopped = Event()
 
@@ -69,10 +82,13 @@ class Sender:
 
     def _carry_out(self, entity: Importable, batch: Sequence[Planned]) -> list[Outcome]:
         pasts = patiently(lambda: self._pasts([planned.record_id for planned in batch]), self._stopped)
-        works = [work_for(planned, pasts[planned.record_id], entity) for planned in batch]
+        works = [
+            resumed(work_for(planned, past, entity), past, self._run_id)
+            for planned, past in ((planned, pasts[planned.record_id]) for planned in batch)
+        ]
         if self._bus is None:
             return [
-                Outcome(planned, work.verdict if work.tasks else "unchanged")
+                Outcome(planned, work.verdict if work.tasks or work.settled else "unchanged")
                 for planned, work in zip(batch, works, strict=True)
             ]
         commands = [
@@ -97,8 +113,9 @@ class Sender:
             command_id=task.command_id,
             correlation_id=self._run_id,
             causation_id=planned.revision,
-            actor=self._actor,
-            branch=planned.record.branch,
+            actor=self._on_behalf.actor,
+            credential=self._on_behalf.credential,
+            branch=planned.record.branch or self._on_behalf.branch,
             source=self._source,
             occurred_at=at.astimezone(UTC) if isinstance(at, datetime) else None,
         )
@@ -120,6 +137,8 @@ def _outcome(planned: Planned, work: Work, answers: Sequence[Receipt | Refused])
     if refused is not None:
         return Outcome(planned, "rejected", str(refused))
     receipts = [answer for answer in answers if isinstance(answer, Receipt)]
+    if work.settled:
+        return Outcome(planned, work.verdict)
     changed = work.verdict == "created" or any(receipt.events for receipt in receipts)
     position = max((receipt.position for receipt in receipts), default=0)
     return Outcome(planned, work.verdict if changed and receipts else "unchanged", position=position)

@@ -1,8 +1,8 @@
 """Which rows stand in this CSV file?"""
 
 import csv
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple, TextIO
 
@@ -14,6 +14,10 @@ from services.importing.separator import separator_of
 MAX_COLUMNS = 1_000
 MAX_FIELD = 131_072
 MAX_LINE = 4_000_000
+
+
+Edits = Mapping[int, Mapping[int, str]]
+"""Row → column's number → what stands there instead."""
 
 
 class Line(NamedTuple):
@@ -38,6 +42,7 @@ class Table:
     delimiter: str
     rows: int
     offset: int
+    edits: Edits = field(default_factory=dict)
 
     def lines(self) -> Iterator[Line]:
         """Every row after the header, one at a time."""
@@ -46,7 +51,13 @@ class Table:
                 cells = [cell.strip() for cell in line.cells]
                 if self.offset:
                     cells = [restored(cell) for cell in cells[self.offset :]]
-                yield self._checked(line._replace(cells=cells))
+                yield self._checked(line._replace(cells=self._edited(line.row, cells)))
+
+    def _edited(self, row: int, cells: list[str]) -> list[str]:
+        for column, text in self.edits.get(row, {}).items():
+            if column < len(cells):
+                cells[column] = text
+        return cells
 
     def _checked(self, line: Line) -> Line:
         width = len(self.header)
@@ -59,7 +70,9 @@ class Table:
         return line
 
 
-def open_table(path: Path, encoding: str | None = None, delimiter: str | None = None) -> Table:
+def open_table(
+    path: Path, encoding: str | None = None, delimiter: str | None = None, edits: Edits | None = None
+) -> Table:
     """Read the file once from end to end, so that a broken one is refused at once. Raises Unreadable."""
     if path.stat().st_size == 0:
         raise Unreadable(f"{path.name}: the file is empty; a header row with the column names is needed.")
@@ -71,7 +84,7 @@ def open_table(path: Path, encoding: str | None = None, delimiter: str | None = 
     offset = header.index(REASON) + 1 if REASON in header else 0
     rows = sum(1 for line in lines if line.cells or line.fault)
     own = [restored(name) for name in header[offset:]] if offset else header
-    return Table(path, own, found, certain, delimiter, rows, offset)
+    return Table(path, own, found, certain, delimiter, rows, offset, edits or {})
 
 
 def _raw_lines(path: Path, encoding: str, delimiter: str) -> Iterator[Line]:

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable, Sequence
+from hashlib import sha256
 from itertools import chain
 
 from services.importing.problems import Unreadable
 
 Text = Callable[[Sequence[str]], str]
+CONTENT = "#content"
 _PLACE = re.compile(r"\{([^{}]+)\}")
 
 
@@ -21,7 +23,12 @@ def column_number(header: Sequence[str], name: str, file: str) -> int:
 
 
 def text_of(header: Sequence[str], template: str, file: str) -> Text:
-    """Cells → text for a column's name, or for a template with `{column}` places (blank if all are)."""
+    """Cells → text for a column's name, or for a template with `{column}` places (blank if all are).
+
+    `#content` stands for the whole row: the same again where every cell is.
+    """
+    if template == CONTENT:
+        return lambda cells: sha256("\x1f".join(cells).encode()).hexdigest() if any(cells) else ""
     # Texts and names of columns take turns: "{First} {Last}" → "", First, " ", Last, "".
     parts = _PLACE.split(template)
     if len(parts) == 1:

@@ -37,8 +37,9 @@ def import_files(
 
 
 def _import(settings: Settings, path: Path, mapping: Path, dry_run: bool) -> "Report":
+    from services.importing.chosen_files import matched
     from services.importing.mapping_file import load_mappings
-    from services.importing.runner import Import, errors_folder, matched
+    from services.importing.runner import Import, errors_folder
     from services.operations.importing.destination import destination
     from services.operations.importing.showing import progress
 

@@ -1,0 +1,28 @@
+"""What does a customer that is there say in the fields of an imported row?"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from events.customers import Address, ContactDetailsChanged, OrganizationDescribed, PersonDescribed
+from shared.events import Event
+from shared.importing import latest
+
+_PLACE = ("street", "city", "region", "postal_code", "country")
+
+
+def present(events: Sequence[Event]) -> Mapping[str, Any]:
+    """Field of the row → value."""
+    told = {name: latest(events, name) for name in ("kind", "name", "branch")}
+    told["owner"] = latest(events, "owner_id")
+    told |= _details(events, PersonDescribed) | _details(events, OrganizationDescribed)
+    contact = _details(events, ContactDetailsChanged)
+    address: Address | None = next(iter(contact.pop("addresses", ())), None)
+    if address is not None:
+        place = {field: getattr(address, field) for field in _PLACE}
+        told |= {**place, "address_label": address.label, "country": place["country"] or told.get("country")}
+    return {**told, **contact}
+
+
+def _details(events: Sequence[Event], kind: type[Event]) -> dict[str, Any]:
+    last = next((event for event in reversed(events) if isinstance(event, kind)), None)
+    return {name: getattr(last, name) for name in last.__struct_fields__} if last else {}

@@ -1,0 +1,81 @@
+"""Which record does a column of a file name: one of another file sent with it, or one that is there?"""
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from services.importing.entities import ENTITIES
+from services.importing.mapping import FieldMapping, FileMapping
+from services.importing.suggesting.sample import Sample
+
+_ROW = re.compile(r"@\w*?ref(\d+)", re.IGNORECASE)
+_ENOUGH = 0.5
+_LOOKED_AT = 20_000
+COLUMN = "column: "
+PEOPLE = "user" if "user" in ENTITIES else "agent"
+
+
+class Suggested(msgspec.Struct):
+    """A file with what was found out about it; `mapping` None where nobody knows what its rows are."""
+
+    sample: Sample
+    target: str | None
+    preset: str | None
+    mapping: FileMapping | None
+
+
+def related(files: Sequence[Suggested]) -> None:
+    """Fill in how the fields that name other records find them."""
+    for file in files:
+        if file.mapping is None:
+            continue
+        fields = dict(file.mapping.fields)
+        for name, field in fields.items():
+            if name in ("owner", "customer", "product", "company"):
+                fields[name] = _relation(name, field, file, files)
+        file.mapping = msgspec.structs.replace(file.mapping, fields=fields)
+
+
+def _relation(name: str, field: FieldMapping, file: Suggested, files: Sequence[Suggested]) -> FieldMapping:
+    column = field.column
+    if column is None:
+        return field
+    if name == "owner":
+        return msgspec.structs.replace(
+            field, refer=PEOPLE, by=("key", "email", "name"), missing="me", problem="warn"
+        )
+    values = set(file.sample.column(column))
+    entity = "product" if name == "product" else "customer"
+    by = _by(values, entity, file, files)
+    if name == "company":
+        # People keep the name of their company as text.
+        plain = not by and not any(other.target == "organization" for other in files)
+        change = {"missing": "create"} if plain or not by else {}
+        return msgspec.structs.replace(
+            field, refer="customer", take="name", by=(*by, "name"), problem="warn", **change
+        )
+    further = ("email", "name") if name == "customer" else ("name",)
+    return msgspec.structs.replace(field, refer=entity, by=(*by, "key", *further), problem="warn")
+
+
+def _by(values: set[str], entity: str, file: Suggested, files: Sequence[Suggested]) -> tuple[str, ...]:
+    if values and all(_ROW.fullmatch(value) for value in values):
+        return ("row",)
+    best, share = None, _ENOUGH
+    for other in files:
+        if other is file or other.mapping is None or other.mapping.entity != entity:
+            continue
+        for column in other.sample.table.header:
+            known = set(other.sample.column(column))
+            found = len(values & known) / max(len(values), 1)
+            if found > share or (found == share and best is None):
+                best, share = column, found
+    return (f"{COLUMN}{best}",) if best else ()
+
+
+def row_named(text: str) -> int | None:
+    """The row that a reference such as `@AccountRef10` or `10` counts to."""
+    if match := _ROW.fullmatch(text):
+        return int(match[1])
+    return int(text) if text.isdecimal() else None

@@ -1,0 +1,125 @@
+"""What would the import do with each row, before anything is sent?"""
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from services.importing.planner import Planned
+from services.importing.problems import Problem
+from services.importing.table import Line
+
+SHOWN = 200
+VERDICTS = ("created", "updated", "unchanged", "skipped", "rejected")
+
+
+class Mark(msgspec.Struct, frozen=True):
+    """Something about a cell (`column` names it) or about the whole row."""
+
+    effect: str
+    column: str
+    text: str
+
+
+class Alike(msgspec.Struct, frozen=True):
+    """What the row is about besides: a record that is there, or an earlier row of the file."""
+
+    way: str
+    row: int | None = None
+    id: str | None = None
+    name: str | None = None
+
+
+class Row(msgspec.Struct, frozen=True):
+    """One row as the preview shows it; `values` are what its fields are read as."""
+
+    row: int
+    cells: list[str]
+    verdict: str
+    marks: list[Mark] = []
+    alike: list[Alike] = []
+    values: dict[str, Any] = {}
+
+
+class Checked(msgspec.Struct):
+    """One file: counts of all its rows, and the first of each kind."""
+
+    counts: dict[str, int] = msgspec.field(default_factory=dict)
+    problems: int = 0
+    duplicates: int = 0
+    done: int = 0
+    rows: dict[str, list[Row]] = msgspec.field(default_factory=dict)
+
+    def take(self, row: Row, *, problem: bool, duplicate: bool) -> None:
+        self.done += 1
+        self.counts[row.verdict] = self.counts.get(row.verdict, 0) + 1
+        self.problems += problem
+        self.duplicates += duplicate
+        kinds = ("all", *(("problems",) if problem else ()), *(("duplicates",) if duplicate else ()))
+        for kind in kinds:
+            kept = self.rows.setdefault(kind, [])
+            if len(kept) < SHOWN:
+                kept.append(row)
+
+    def replace(self, row: Row) -> None:
+        """A row that was corrected and checked again."""
+        for kept in self.rows.values():
+            for place, old in enumerate(kept):
+                if old.row == row.row:
+                    kept[place] = row
+        was = self.rows.get("_corrected", [])
+        self.rows["_corrected"] = [*(each for each in was if each.row != row.row), row]
+
+    def row(self, number: int) -> Row | None:
+        """A row that is shown."""
+        found = (row for kept in self.rows.values() for row in kept if row.row == number)
+        return next(found, None)
+
+
+class Check:
+    """Watches a dry run; see services.importing.runner.Watcher."""
+
+    def __init__(self, files: int) -> None:
+        self.files = [Checked() for _ in range(files)]
+
+    def row(
+        self, file: int, line: Line, verdict: str, problems: list[Problem], planned: Planned | None
+    ) -> None:
+        row = shown(line, verdict, problems, planned)
+        problem = any(mark.effect in ("rejected", "warning") for mark in row.marks)
+        self.files[file].take(row, problem=problem, duplicate=bool(row.alike))
+
+    def save(self, folder: Path) -> None:
+        """Keep what was found beside the import."""
+        for number, checked in enumerate(self.files):
+            keep(folder, number, checked)
+
+
+def keep(folder: Path, number: int, checked: Checked) -> None:
+    """Write down what was found out about one file."""
+    (folder / f"check-{number}.json").write_bytes(msgspec.json.encode(checked))
+
+
+def found(folder: Path, number: int) -> Checked:
+    """What the last check found in this file; nothing where there was none."""
+    try:
+        return msgspec.json.decode((folder / f"check-{number}.json").read_bytes(), type=Checked)
+    except (FileNotFoundError, msgspec.DecodeError):
+        return Checked()
+
+
+def shown(line: Line, verdict: str, problems: list[Problem], planned: Planned | None) -> Row:
+    """A row as the preview shows it."""
+    marks = [Mark(problem.effect, problem.field, problem.text) for problem in problems]
+    alike, values = [], {}
+    if planned is not None:
+        values = {
+            name: value
+            for name in planned.mapping.fields
+            if (value := getattr(planned.record, name, None)) not in (None, "", ())
+        }
+        if planned.repeats:
+            alike.append(Alike(planned.repeats[1], row=planned.repeats[0]))
+        if planned.match:
+            alike.append(Alike(planned.match.way, id=str(planned.match.record_id), name=planned.match.name))
+    return Row(line.row, list(line.cells), verdict, marks, alike, values)

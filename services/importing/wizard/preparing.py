@@ -1,0 +1,68 @@
+"""How do files that were sent become an import that can be mapped?"""
+
+from collections.abc import Iterable, Sequence
+from fnmatch import fnmatch
+from pathlib import Path
+
+from services.importing.mapping import FileMapping
+from services.importing.reading.tables import sheets_of
+from services.importing.suggesting.fields import Usual
+from services.importing.suggesting.relations import Suggested
+from services.importing.suggesting.suggest import Given, order, suggest
+from services.importing.table import Table, open_table
+from services.importing.wizard.draft import DraftFile
+
+
+def drafted(
+    paths: Iterable[Path], folder: Path, usual: Usual, saved: Sequence[FileMapping] = ()
+) -> list[DraftFile]:
+    """The tables of all files with a suggestion for each, or the saved mapping. Raises Unreadable."""
+    files, tables = [], []
+    for path in paths:
+        for sheet in sheets_of(path, folder):
+            own = next((each for each in saved if fnmatch(path.name, each.file)), None)
+            table = open_table(sheet.path, *((own.encoding, own.delimiter) if own else ()))
+            tables.append(table)
+            files.append(_file(path.name, sheet.name, table, folder, own))
+    return suggested(files, tables, usual)
+
+
+def suggested(files: list[DraftFile], tables: Sequence[Table], usual: Usual) -> list[DraftFile]:
+    """The files in the order of their relations; one without a mapping gets a suggestion."""
+    given = [Given(file.name, table, file.target) for file, table in zip(files, tables, strict=True)]
+    found = suggest(given, usual)
+    for file, each in zip(files, found, strict=True):
+        _apply(file, each)
+    return [files[number] for number in order(found)]
+
+
+def _apply(file: DraftFile, found: Suggested) -> None:
+    file.preset = found.preset
+    if file.mapping is not None:
+        found.mapping = file.mapping
+        return
+    file.target, file.mapping = found.target, found.mapping
+    file.left_out = found.mapping is None
+
+
+def _file(name: str, sheet: str, table: Table, folder: Path, own: FileMapping | None) -> DraftFile:
+    return DraftFile(
+        name=name,
+        sheet=sheet,
+        path=str(table.path.relative_to(folder)),
+        rows=table.rows,
+        header=table.header,
+        encoding=table.encoding,
+        certain=table.certain,
+        delimiter=table.delimiter,
+        target=target_named(own) if own else None,
+        mapping=own,
+    )
+
+
+def target_named(mapping: FileMapping) -> str | None:
+    """The kind of rows a mapping is for."""
+    if mapping.entity != "customer":
+        return mapping.entity
+    kind = mapping.fields.get("kind")
+    return kind.constant if kind else "organization"
