@@ -10,10 +10,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from services.gateway.api.describing import problems
-from services.gateway.api.sending import ANYONE
+from services.gateway.api.sending import actor_of
 from services.gateway.import_jobs import FromThread
 from services.gateway.reflected import note
 from services.gateway.runtime import Runtime
+from services.gateway.viewer import viewer
 from services.importing.done import Imported
 from services.importing.done import imports as found_in
 from services.importing.problems import Unreadable
@@ -43,15 +44,15 @@ async def undo(request: Request, import_id: UUID, dry_run: bool = False) -> Resp
     """
     runtime: Runtime = request.app.state.runtime
     bus = None if dry_run else FromThread(runtime.bus, asyncio.get_running_loop())
-    report = await asyncio.to_thread(_undone, runtime, import_id, bus)
+    report = await asyncio.to_thread(_undone, runtime, import_id, bus, actor_of(viewer(request)))
     note(report.position)
     return JSONResponse(report.to_dict())
 
 
-def _undone(runtime: Runtime, import_id: UUID, bus: FromThread | None) -> UndoReport:
+def _undone(runtime: Runtime, import_id: UUID, bus: FromThread | None, actor: str) -> UndoReport:
     settled(runtime.engine, SETTLING_SECONDS)
     try:
-        return Undo(import_id, runtime.engine, bus, actor=ANYONE).run()
+        return Undo(import_id, runtime.engine, bus, actor=actor).run()
     except Unreadable:
         raise Unavailable(service="sales") from None
 

@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-_OWN = frozenset({"import", "demo", "cli", "hindsight", "anonymous"})
+HINDSIGHT = "hindsight"
+_OWN = frozenset({"import", "demo", "cli", HINDSIGHT})
 _POLICY = "policy:"
 
 

@@ -5,12 +5,14 @@ from uuid import UUID, uuid4, uuid5
 
 from starlette.requests import Request
 
+from services.gateway.viewer import viewer
 from shared.marks import N_
 from shared.records import Header
 from shared.refusals import Invalid
+from shared.rights.actors import HINDSIGHT
+from shared.rights.principal import SYSTEM, Principal
 
 KEYS = UUID("2f1a4c1e-9a50-4a39-8e4c-0d2a9b4a7f21")
-ANYONE = "anonymous"  # until there is sign-in
 # The ETag of a receipt is a version, that of a record a version and a digest. A cache on the way may have
 # made it a weak one; it names the version all the same.
 _VERSION = re.compile(r'(?:W/)?"(\d{1,18})(?:-[0-9a-f]{16})?"')
@@ -18,17 +20,24 @@ _VERSION = re.compile(r'(?:W/)?"(\d{1,18})(?:-[0-9a-f]{16})?"')
 
 def header_of(request: Request, source: str = "api") -> Header:
     """The header of the command in this request. Raises Invalid naming the HTTP header that is wrong."""
+    principal = viewer(request)
     return Header(
-        command_id=_command_id(request.headers.get("idempotency-key")),
+        command_id=_command_id(request.headers.get("idempotency-key"), actor_of(principal)),
         correlation_id=UUID(request.scope["correlation_id"]),
-        actor=ANYONE,
-        branch="",
+        actor=actor_of(principal),
+        branch=principal.branch,
+        credential=request.scope.get("credential"),
         source=source,
         expected_version=_expected_version(request.headers.get("if-match")),
     )
 
 
-def _command_id(key: str | None) -> UUID:
+def actor_of(principal: Principal) -> str:
+    """How the log names somebody. Nobody has no name, and gets nothing done."""
+    return HINDSIGHT if principal is SYSTEM else str(principal.user_id or "")
+
+
+def _command_id(key: str | None, actor: str) -> UUID:
     if key is None:
         return uuid4()
     if not 1 <= len(key) <= 200:
@@ -36,7 +45,7 @@ def _command_id(key: str | None) -> UUID:
     try:
         return UUID(key)
     except ValueError:
-        return uuid5(KEYS, key)
+        return uuid5(KEYS, f"{actor} {key}")  # two people may draw the same key
 
 
 def _expected_version(given: str | None) -> int | None:
