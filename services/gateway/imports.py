@@ -13,11 +13,9 @@ from starlette.responses import FileResponse, JSONResponse, Response
 
 from services.gateway.api.describing import problems
 from services.gateway.api.sending import actor_of
-from services.gateway.api.sending import actor_of
 from services.gateway.import_jobs import RUNNING, FromThread, Job, Jobs
 from services.gateway.runtime import Runtime
 from services.gateway.uploads import MAX_BYTES, form_of, save
-from services.gateway.viewer import viewer
 from services.gateway.viewer import viewer
 from services.importing.chosen_files import matched
 from services.importing.mapping_file import load_mappings
