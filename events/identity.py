@@ -4,6 +4,7 @@ from typing import Annotated
 from uuid import UUID, uuid5
 
 from shared.events import Event, Personal
+from shared.importing import record_id
 
 _IDENTITY = UUID("3d0e7c5c-6f53-5a0e-9b63-0f3a1d6a8a52")
 ADMINISTRATORS = uuid5(_IDENTITY, "administrators")
@@ -12,8 +13,8 @@ ADMINISTRATOR = "administrator"
 
 
 def branch_id(code: str) -> UUID:
-    """The stream of the branch with this code."""
-    return uuid5(_IDENTITY, f"branch:{code}")
+    """The stream of the branch with this code, which is its natural key."""
+    return record_id("branch", code)
 
 
 def role_id(key: str) -> UUID:

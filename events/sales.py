@@ -5,10 +5,12 @@ from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
+from events.pipelines import CLOSED, DEFAULT, DEFAULT_PIPELINE, StageAdded
 from shared.events import About, Event, Personal
 
-OPEN_STAGES = ("prospecting", "engaging", "proposal", "negotiation")
-STAGES = (*OPEN_STAGES, "won", "lost")
+OPEN_STAGES = tuple(each.stage for each in DEFAULT if isinstance(each, StageAdded))
+"""Those of the pipeline every installation begins with; others have their own."""
+STAGES = (*OPEN_STAGES, *CLOSED)
 
 
 class ProductListed(Event):
@@ -51,15 +53,24 @@ class AgentReturned(Event):
 
 
 class DealOpened(Event):
+    schema_version = 2
     title: Annotated[str, Personal(of="customer_id")]
     customer_id: Annotated[UUID | None, About()]
     product_id: UUID | None
     owner_id: UUID | None
+    branch: str
     stage: str
     amount: Decimal
     currency: str
     probability: int  # percent
     expected_close_on: date | None
+    pipeline_id: UUID
+
+    @staticmethod
+    def upcast_1_to_2(data: dict[str, Any]) -> None:
+        # Until 2026-11 there was one pipeline for everybody, and the branch stood in the envelope only.
+        data["pipeline_id"] = str(DEFAULT_PIPELINE)
+        data["branch"] = ""
 
 
 class DealRenamed(Event):
@@ -76,12 +87,18 @@ class DealLinkedToCustomer(Event):
 
 
 class DealAssigned(Event):
-    schema_version = 2
+    schema_version = 3
     owner_id: UUID | None
+    branch: str | None
 
     @staticmethod
     def upcast_1_to_2(data: dict[str, Any]) -> None:
         """Since 2026-11 a deal may belong to nobody again; until then there was always an owner."""
+
+    @staticmethod
+    def upcast_2_to_3(data: dict[str, Any]) -> None:
+        # Until 2026-11 a deal stayed in its branch, whoever it went to.
+        data["branch"] = None
 
 
 class DealRevalued(Event):
@@ -97,6 +114,42 @@ class DealRescheduled(Event):
 class DealMoved(Event):
     from_stage: str
     to_stage: str
+
+
+class DealTransferred(Event):
+    """The deal goes on in another pipeline."""
+
+    pipeline_id: UUID
+    from_stage: str
+    to_stage: str
+
+
+class ProductChosen(Event):
+    """What the deal is about, from now on."""
+
+    product_id: UUID | None
+
+
+class CustomFieldsChanged(Event):
+    """What people note in the fields administrators added: only what changes; None takes a value away."""
+
+    custom: Annotated[dict[str, Any], Personal()]
+
+
+class DealTagged(Event):
+    tag: Annotated[str, Personal()]
+
+
+class DealUntagged(Event):
+    tag: Annotated[str, Personal()]
+
+
+class DealGrouped(Event):
+    group_id: UUID
+
+
+class DealUngrouped(Event):
+    group_id: UUID
 
 
 class DealWon(Event):
@@ -147,6 +200,13 @@ DealEvent = (
     | DealRevalued
     | DealRescheduled
     | DealMoved
+    | DealTransferred
+    | ProductChosen
+    | CustomFieldsChanged
+    | DealTagged
+    | DealUntagged
+    | DealGrouped
+    | DealUngrouped
     | DealWon
     | DealLost
     | DealReopened

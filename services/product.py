@@ -11,6 +11,7 @@ from projections.activities.task_fold import tasks
 from projections.configuration.custom_fields import custom_fields
 from projections.customers.directory import customer_directory
 from projections.customers.record import customer_record
+from projections.history.record_index import record_index
 from projections.history.related_records import related_records
 from projections.identity.access import access
 from projections.identity.api_tokens import api_tokens
@@ -19,7 +20,6 @@ from projections.identity.colleagues import colleagues_of_all
 from projections.identity.roles import all_roles
 from projections.identity.sessions import sessions
 from projections.identity.teams import all_teams
-from projections.sales.agents import sales_agents
 from projections.sales.deal_list import deal_list
 from projections.sales.leaderboard import sales_leaderboard
 from projections.sales.outcomes import sales_outcomes
@@ -78,8 +78,8 @@ PROJECTIONS = (
     custom_fields,
     customer_directory,
     customer_record,
+    record_index,
     related_records,
-    sales_agents,
     product_catalogue,
     deal_list,
     pipeline_list,

@@ -2,14 +2,18 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
+from msgspec import field
 from msgspec.structs import asdict
 
 from events.sales import (
+    CustomFieldsChanged,
     DealAssigned,
     DealDiscarded,
     DealEvent,
+    DealGrouped,
     DealLinkedToCustomer,
     DealLost,
     DealMoved,
@@ -19,10 +23,19 @@ from events.sales import (
     DealRescheduled,
     DealRestored,
     DealRevalued,
+    DealTagged,
+    DealTransferred,
+    DealUngrouped,
+    DealUntagged,
     DealWon,
+    ProductChosen,
 )
+from projections.tagging.tagged_rows import Facts, follow_tags
+from shared.custom_fields import merged
 from shared.projection import Projection, Row
 from shared.records import Recorded
+
+TAGGING = Facts(DealTagged, DealUntagged, DealGrouped, DealUngrouped)
 
 
 class DealRow(Row):
@@ -36,6 +49,7 @@ class DealRow(Row):
     customer_id: UUID | None
     product_id: UUID | None
     owner_id: UUID | None
+    branch: str
     stage: str
     amount: Decimal
     currency: str
@@ -44,19 +58,28 @@ class DealRow(Row):
     opened_at: datetime
     stage_since: datetime
     version: int
+    pipeline_id: UUID
     closed_on: date | None = None
+    lost_reason: str = ""
     discarded: bool = False
+    custom: dict[str, Any] = field(default_factory=dict)
+    tags: list[str] = field(default_factory=list)
+    groups: list[UUID] = field(default_factory=list)
 
 
 def follows_deals(projection: Projection) -> None:
     """Let a projection of DealRow follow every event of a deal."""
     projection.on(DealOpened)(opened)
-    projection.on(DealRenamed, DealLinkedToCustomer, DealAssigned, DealRevalued, DealRescheduled)(told)
-    projection.on(DealMoved)(moved)
+    projection.on(DealRenamed, DealLinkedToCustomer, DealRevalued, DealRescheduled)(told)
+    projection.on(ProductChosen)(told)
+    projection.on(DealAssigned)(assigned)
+    projection.on(CustomFieldsChanged)(noted)
+    projection.on(DealMoved, DealTransferred)(moved)
     projection.on(DealWon)(won)
     projection.on(DealLost)(lost)
     projection.on(DealReopened)(reopened)
     projection.on(DealDiscarded, DealRestored)(discarded)
+    follow_tags(projection, TAGGING, changed)
 
 
 def opened(_: DealRow | None, record: Recorded[DealOpened]) -> DealRow:
@@ -66,19 +89,32 @@ def opened(_: DealRow | None, record: Recorded[DealOpened]) -> DealRow:
         opened_at=at,
         stage_since=at,
         version=record.version,
-        **asdict(record.event),
+        **{**asdict(record.event), "branch": record.event.branch or record.envelope.branch},
     )
 
 
 def told(row: DealRow, record: Recorded[DealEvent]) -> DealRow:
     # These events name their fields as the row does.
-    for field, value in asdict(record.event).items():
-        setattr(row, field, value)
+    for name, value in asdict(record.event).items():
+        setattr(row, name, value)
     row.version = record.version
     return row
 
 
-def moved(row: DealRow, record: Recorded[DealMoved]) -> DealRow:
+def assigned(row: DealRow, record: Recorded[DealAssigned]) -> DealRow:
+    row.owner_id, row.version = record.event.owner_id, record.version
+    row.branch = row.branch if record.event.branch is None else record.event.branch
+    return row
+
+
+def noted(row: DealRow, record: Recorded[CustomFieldsChanged]) -> DealRow:
+    row.custom, row.version = merged(row.custom, record.event.custom), record.version
+    return row
+
+
+def moved(row: DealRow, record: Recorded[DealMoved | DealTransferred]) -> DealRow:
+    if isinstance(record.event, DealTransferred):
+        row.pipeline_id = record.event.pipeline_id
     return _entered(row, record.event.to_stage, None, record)
 
 
@@ -88,11 +124,18 @@ def won(row: DealRow, record: Recorded[DealWon]) -> DealRow:
 
 
 def lost(row: DealRow, record: Recorded[DealLost]) -> DealRow:
+    row.lost_reason = record.event.reason
     return _entered(row, "lost", record.event.lost_on, record)
 
 
 def reopened(row: DealRow, record: Recorded[DealReopened]) -> DealRow:
+    row.lost_reason = ""
     return _entered(row, record.event.to_stage, None, record)
+
+
+def changed(row: DealRow, record: Recorded[DealEvent]) -> DealRow:
+    row.version = record.version
+    return row
 
 
 def discarded(row: DealRow, record: Recorded[DealDiscarded | DealRestored]) -> DealRow:

@@ -1,4 +1,4 @@
-"""Who and what wins: which agent, manager, office, product?"""
+"""Who and what wins: which person, team, branch, product?"""
 
 from datetime import date
 from decimal import Decimal
@@ -8,12 +8,13 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import Connection, text
 
-from events.sales import DealAssigned, DealLost, DealOpened, DealReopened, DealWon
+from events.sales import DealAssigned, DealLost, DealOpened, DealReopened, DealWon, ProductChosen
 from shared.projection import Projection, Row
 from shared.records import Recorded
 from shared.refusals import Invalid
+from shared.rights.condition import Condition
 
-By = Literal["agent", "manager", "office", "product"]
+By = Literal["person", "team", "branch", "product"]
 
 
 class ContestRow(Row):
@@ -21,6 +22,7 @@ class ContestRow(Row):
 
     deal_id: UUID
     owner_id: UUID | None
+    branch: str
     product_id: UUID | None
     outcome: str | None = None
     amount: Decimal = Decimal(0)
@@ -29,9 +31,12 @@ class ContestRow(Row):
 
 
 class Rank(msgspec.Struct, frozen=True):
-    """One line of the ranking; `amount` is what was won. Managers and offices are known by name only."""
+    """One line of the ranking; `amount` is what was won.
 
-    id: UUID | None
+    key: the id of the person or product, the name of the team, the code of the branch; "" is nobody's.
+    """
+
+    key: str
     name: str
     currency: str
     won: int
@@ -39,17 +44,25 @@ class Rank(msgspec.Struct, frozen=True):
     lost: int
 
 
-sales_leaderboard = Projection("sales_leaderboard", version=1, row=ContestRow, indexes=("closed_on",))
+sales_leaderboard = Projection("sales_leaderboard", version=2, row=ContestRow, indexes=("closed_on",))
 
 
 @sales_leaderboard.on(DealOpened)
 def opened(_: ContestRow | None, record: Recorded[DealOpened]) -> ContestRow:
-    return ContestRow(record.stream_id, record.event.owner_id, record.event.product_id)
+    deal = record.event
+    return ContestRow(record.stream_id, deal.owner_id, deal.branch or record.envelope.branch, deal.product_id)
 
 
 @sales_leaderboard.on(DealAssigned)
 def assigned(row: ContestRow, record: Recorded[DealAssigned]) -> ContestRow:
     row.owner_id = record.event.owner_id
+    row.branch = row.branch if record.event.branch is None else record.event.branch
+    return row
+
+
+@sales_leaderboard.on(ProductChosen)
+def product_chosen(row: ContestRow, record: Recorded[ProductChosen]) -> ContestRow:
+    row.product_id = record.event.product_id
     return row
 
 
@@ -73,40 +86,47 @@ def reopened(row: ContestRow, _: Recorded[DealReopened]) -> ContestRow:
     return row
 
 
+# A deal without a branch of its own is in that of its owner, a sales agent's team is named by the manager.
 _GROUPS = {
-    "agent": ("owner_id", "a.user_id", "a.name"),
-    "manager": ("owner_id", "null::uuid", "a.manager"),
-    "office": ("owner_id", "null::uuid", "a.office"),
-    "product": ("product_id", "p.product_id", "p.name"),
+    "person": ("owner_id", "''", "coalesce(u.user_id::text, '')", "u.name"),
+    "team": ("owner_id", "''", "coalesce(t.name, u.manager, '')", "coalesce(t.name, u.manager)"),
+    "branch": (
+        "owner_id",
+        "branch",
+        "coalesce(nullif(d.branch, ''), u.branch, '')",
+        "coalesce(b.name, nullif(d.branch, ''), u.branch)",
+    ),
+    "product": ("product_id", "''", "coalesce(p.product_id::text, '')", "p.name"),
 }
 # Deals are added up by their owner or product first: there are few of these to look names up for.
 _RANKING = """
     with parts as (
-        select {claimant} as claimant, currency,
+        select {claimant} as claimant, {place} as branch, currency,
             count(*) filter (where outcome = 'won') as won,
             sum(amount) filter (where outcome = 'won') as amount,
             count(*) filter (where outcome = 'lost') as lost
         from read.sales_leaderboard
         where outcome is not null and (:start is null or closed_on >= :start)
-            and (:end is null or closed_on <= :end)
-        group by 1, 2)
+            and (:end is null or closed_on <= :end) and {see}
+        group by 1, 2, 3)
     select {key}, coalesce({name}, ''), d.currency, sum(d.won)::bigint, coalesce(sum(d.amount), 0) as amount,
         sum(d.lost)::bigint
     from parts d
-    left join read.colleagues a on a.user_id = d.claimant
+    left join read.colleagues u on u.user_id = d.claimant
+    left join read.teams t on t.team_id = u.team_id and not t.dissolved
+    left join read.branches b on b.code = coalesce(nullif(d.branch, ''), u.branch)
     left join read.product_catalogue p on p.product_id = d.claimant
     group by 1, 2, 3 order by amount desc, 2, 3"""
-_STATEMENTS = {
-    by: text(_RANKING.format(claimant=claimant, key=key, name=name))
-    for by, (claimant, key, name) in _GROUPS.items()
-}
 
 
 def ranking(
-    connection: Connection, by: str, *, start: date | None = None, end: date | None = None
+    connection: Connection, by: str, *, see: Condition, start: date | None = None, end: date | None = None
 ) -> list[Rank]:
     """Everyone with a deal closed between two days (both included), best first. Raises Invalid (by)."""
-    if by not in _STATEMENTS:
+    if by not in _GROUPS:
         problem = f"is not one of {', '.join(get_args(By))}"
         raise Invalid(problems=[{"field": "by", "problem": problem}])
-    return [Rank(*row) for row in connection.execute(_STATEMENTS[by], {"start": start, "end": end})]
+    claimant, place, key, name = _GROUPS[by]
+    statement = _RANKING.format(claimant=claimant, place=place, key=key, name=name, see=see.sql)
+    found = connection.execute(text(statement), {"start": start, "end": end, **see.parameters})
+    return [Rank(*row) for row in found]

@@ -7,7 +7,7 @@ from typing import Any
 from events.configuration import fields_of
 from events.customers import GroupFormed
 from projections.configuration.defined_fields import FIELDS
-from projections.identity.owners import USERS
+from projections.identity.owners import USERS, owner_of
 from services.customers import commands, customer, group, tagging
 from shared.application import Aggregate, Application, Consulted, Owned, Reference, Right
 from shared.log.log import Log

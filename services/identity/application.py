@@ -4,8 +4,8 @@ from functools import partial
 from operator import attrgetter
 from typing import Any
 
-from events.identity import BRANCH_TREE, TeamFormed, UserAdded, branch_id, role_id
-from events.sales import AgentJoined
+from events.identity import BRANCH_TREE, TeamFormed, branch_id, role_id
+from projections.identity.owners import USERS
 from services.identity import branch, commands, joining, role, team, user
 from services.identity.sign_in import add_sign_in
 from shared.application import Aggregate, Application, Consulted, Joined, Owned, Reference, Right
@@ -29,7 +29,6 @@ USER = Aggregate(
     name="user", initial=user.User(), evolve=user.evolve, whose=lambda state: Owned(None, state.branch)
 )
 ROLE = Aggregate(name="role", initial=role.Role(), evolve=role.evolve)
-USERS = (UserAdded, AgentJoined)
 
 
 def identity(log: Log, directory: Directory | None = None) -> Application:

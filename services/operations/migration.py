@@ -6,8 +6,11 @@ from contextlib import contextmanager
 from sqlalchemy import Engine
 
 from services import product
+from services.identity.application import identity
+from services.identity.defining import define_built_in_roles
 from services.operations.database import database, engine
 from shared.database import connect
+from shared.log.log import Log
 from shared.log.schema import migrate as migrate_log
 from shared.projector.engine import Projector
 from shared.settings import Settings
@@ -34,4 +37,5 @@ def prepare(owner: Engine) -> dict[str, list[str]]:
     migrate_log(owner, product.names())
     projector = Projector(owner, product.PROJECTIONS)
     projector.prepare()
+    define_built_in_roles(identity(Log(owner)))
     return {"contexts": product.names(), "projections": sorted(projector.positions())}

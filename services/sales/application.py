@@ -1,33 +1,33 @@
-"""Which command concerns which deal, product or agent?"""
+"""Which command concerns which deal, product or pipeline?"""
 
 from operator import attrgetter
 
 from events.customers import CustomerRegistered
-from events.sales import AgentJoined, ProductListed
-from services.sales import agent, commands, deal, deal_outcome, product
+from events.sales import ProductListed
+from projections.identity.owners import USERS, owner_of
+from services.sales import commands, deal, deal_outcome, pipelines, product, tagging
 from shared.application import Aggregate, Application, Owned, Reference, Right
 from shared.log.log import Log
 from shared.rights.directory import Directory
 
 DEAL = Aggregate(
-    name="deal", initial=deal.Deal(), evolve=deal.evolve, whose=lambda deal: Owned(deal.owner_id, "")
+    name="deal", initial=deal.Deal(), evolve=deal.evolve, whose=lambda deal: Owned(deal.owner_id, deal.branch)
 )
 PRODUCT = Aggregate(name="product", initial=product.Product(), evolve=product.evolve)
-AGENT = Aggregate(name="agent", initial=agent.Agent(), evolve=agent.evolve)
 
 _EDIT = Right("deal", "edit", {"to_stage": "stage", "won_on": "closed_on", "lost_on": "closed_on"})
 _REMOVE = Right("deal", "remove")
 _deal = attrgetter("deal_id")
 _product = attrgetter("product_id")
-_agent = attrgetter("agent_id")
 
 
 def sales(log: Log, directory: Directory | None = None) -> Application:
-    """The sales service: products, agents and deals, kept in this log."""
+    """The sales service: products, pipelines and deals, kept in this log."""
     app = Application("sales", log, directory)
     _products(app)
-    _agents(app)
+    pipelines.pipelines(app)
     _deals(app)
+    tagging.tagging(app, DEAL)
     return app
 
 
@@ -63,38 +63,6 @@ def _products(app: Application) -> None:
     )
 
 
-def _agents(app: Application) -> None:
-    app.handles(
-        commands.AddAgent,
-        AGENT,
-        right=Right("user", "create"),
-        stream=_agent,
-        decide=agent.add_agent,
-        creates=True,
-    )
-    app.handles(
-        commands.TransferAgent,
-        AGENT,
-        right=Right("user", "edit"),
-        stream=_agent,
-        decide=agent.transfer,
-    )
-    app.handles(
-        commands.RemoveAgent,
-        AGENT,
-        right=Right("user", "edit"),
-        stream=_agent,
-        decide=agent.remove,
-    )
-    app.handles(
-        commands.BringBackAgent,
-        AGENT,
-        right=Right("user", "edit"),
-        stream=_agent,
-        decide=agent.bring_back,
-    )
-
-
 def _deals(app: Application) -> None:
     app.handles(
         commands.OpenDeal,
@@ -104,6 +72,10 @@ def _deals(app: Application) -> None:
         decide=deal.open_deal,
         creates=True,
         refers=_opening_refers,
+        consults=lambda state, command: {
+            **pipelines.opening(state, command),
+            **owner_of(command),
+        },
     )
     app.handles(
         commands.LinkDealToCustomer,
@@ -121,7 +93,8 @@ def _deals(app: Application) -> None:
         right=Right("deal", "assign"),
         stream=_deal,
         decide=deal.assign,
-        refers=lambda command: {"owner_id": Reference(command.owner_id, AgentJoined, "user")},
+        refers=lambda command: {"owner_id": Reference(command.owner_id, USERS, "user")},
+        consults=lambda _, command: owner_of(command),
     )
     app.handles(
         commands.RenameDeal,
@@ -145,11 +118,28 @@ def _deals(app: Application) -> None:
         decide=deal.reschedule,
     )
     app.handles(
+        commands.ChooseProduct,
+        DEAL,
+        right=_EDIT,
+        stream=_deal,
+        decide=deal.choose_product,
+        refers=lambda command: {"product_id": Reference(command.product_id, ProductListed, "product")},
+    )
+    app.handles(
+        commands.ChangeCustomFields,
+        DEAL,
+        right=_EDIT,
+        stream=_deal,
+        decide=deal.change_custom_fields,
+        consults=pipelines.fields,
+    )
+    app.handles(
         commands.MoveDeal,
         DEAL,
         right=_EDIT,
         stream=_deal,
         decide=deal.move,
+        consults=pipelines.moving,
     )
     app.handles(
         commands.WinDeal,
@@ -171,6 +161,7 @@ def _deals(app: Application) -> None:
         right=_EDIT,
         stream=_deal,
         decide=deal_outcome.reopen,
+        consults=pipelines.own,
     )
     app.handles(
         commands.DiscardDeal,
@@ -192,5 +183,5 @@ def _opening_refers(command: commands.OpenDeal) -> dict[str, Reference]:
     return {
         "customer_id": Reference(command.customer_id, CustomerRegistered, "customer"),
         "product_id": Reference(command.product_id, ProductListed, "product"),
-        "owner_id": Reference(command.owner_id, AgentJoined, "user"),
+        "owner_id": Reference(command.owner_id, USERS, "user"),
     }

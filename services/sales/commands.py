@@ -1,15 +1,27 @@
 """What can the sales pipeline be asked to do?"""
 
-from typing import Annotated, Literal
+from typing import Any
 from uuid import UUID
 
 from pydantic import Field
 
-from shared.commands import Amount, Command, Currency, Line, Text
+from events.pipelines import DEFAULT_PIPELINE
+from services.sales.pipeline_commands import AddStage as AddStage
+from services.sales.pipeline_commands import ChangeStage as ChangeStage
+from services.sales.pipeline_commands import DefinePipeline as DefinePipeline
+from services.sales.pipeline_commands import ListLostReasons as ListLostReasons
+from services.sales.pipeline_commands import MoveStage as MoveStage
+from services.sales.pipeline_commands import OfferPipeline as OfferPipeline
+from services.sales.pipeline_commands import Percent, StageKey
+from services.sales.pipeline_commands import RenamePipeline as RenamePipeline
+from services.sales.pipeline_commands import RenameStage as RenameStage
+from services.sales.pipeline_commands import RestorePipeline as RestorePipeline
+from services.sales.pipeline_commands import RestoreStage as RestoreStage
+from services.sales.pipeline_commands import RetirePipeline as RetirePipeline
+from services.sales.pipeline_commands import RetireStage as RetireStage
+from shared.commands import Amount, Command, Currency, Line, ShortLine, Text
 from shared.days import Day, PastDay
-
-OpenStage = Literal["prospecting", "engaging", "proposal", "negotiation"]
-Percent = Annotated[int, Field(ge=0, le=100)]
+from shared.tags import Tag
 
 
 class ListProduct(Command):
@@ -36,42 +48,25 @@ class RelistProduct(Command):
     product_id: UUID
 
 
-class AddAgent(Command):
-    agent_id: UUID
-    name: Line
-    manager: Line
-    office: Line
-
-
-class TransferAgent(Command):
-    agent_id: UUID
-    manager: Line
-    office: Line
-
-
-class RemoveAgent(Command):
-    """The agent sells no more; what they sold stays theirs."""
-
-    agent_id: UUID
-
-
-class BringBackAgent(Command):
-    agent_id: UUID
-
-
 class OpenDeal(Command):
-    """`probability` (percent) defaults to the usual one of the stage."""
+    """`stage` is the first of the pipeline unless given, `probability` the usual percentage of the stage.
+
+    Without a branch, the deal is in that of its owner.
+    """
 
     deal_id: UUID
     title: Line
     customer_id: UUID | None = None
     product_id: UUID | None = None
     owner_id: UUID | None = None
-    stage: OpenStage = "prospecting"
+    branch: ShortLine | None = None
+    pipeline_id: UUID = DEFAULT_PIPELINE
+    stage: StageKey | None = None
     amount: Amount
     currency: Currency
     probability: Percent | None = None
     expected_close_on: Day | None = None
+    custom: dict[str, Any] = Field(default={}, max_length=100)
 
 
 class RenameDeal(Command):
@@ -85,8 +80,11 @@ class LinkDealToCustomer(Command):
 
 
 class AssignDeal(Command):
+    """Without a branch, the deal moves into that of its new owner."""
+
     deal_id: UUID
     owner_id: UUID | None
+    branch: ShortLine | None = None
 
 
 class RevalueDeal(Command):
@@ -101,9 +99,24 @@ class RescheduleDeal(Command):
     expected_close_on: Day | None
 
 
-class MoveDeal(Command):
+class ChooseProduct(Command):
     deal_id: UUID
-    to_stage: OpenStage
+    product_id: UUID | None
+
+
+class ChangeCustomFields(Command):
+    """Fields that are not named stay as they are; null takes a value away."""
+
+    deal_id: UUID
+    custom: dict[str, Any] = Field(min_length=1, max_length=100)
+
+
+class MoveDeal(Command):
+    """To a stage of the deal's own pipeline, or of another one that is named."""
+
+    deal_id: UUID
+    to_stage: StageKey
+    pipeline_id: UUID | None = None
 
 
 class WinDeal(Command):
@@ -122,7 +135,7 @@ class LoseDeal(Command):
 
 class ReopenDeal(Command):
     deal_id: UUID
-    to_stage: OpenStage
+    to_stage: StageKey
 
 
 class DiscardDeal(Command):
@@ -134,3 +147,25 @@ class DiscardDeal(Command):
 
 class RestoreDeal(Command):
     deal_id: UUID
+
+
+class TagDeal(Command):
+    deal_id: UUID
+    tag: Tag
+
+
+class UntagDeal(Command):
+    deal_id: UUID
+    tag: Tag
+
+
+class GroupDeal(Command):
+    """Put the deal into a group."""
+
+    deal_id: UUID
+    group_id: UUID
+
+
+class UngroupDeal(Command):
+    deal_id: UUID
+    group_id: UUID

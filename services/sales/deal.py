@@ -1,17 +1,22 @@
 """What may happen to a deal while it is open?"""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import assert_never
+from functools import reduce
+from typing import Any, assert_never
 from uuid import UUID
 
 import msgspec
 from msgspec.structs import replace
 
+from events.pipelines import DEFAULT_PIPELINE
 from events.sales import (
+    CustomFieldsChanged,
     DealAssigned,
     DealDiscarded,
     DealEvent,
+    DealGrouped,
     DealLinkedToCustomer,
     DealLost,
     DealMoved,
@@ -21,17 +26,20 @@ from events.sales import (
     DealRescheduled,
     DealRestored,
     DealRevalued,
+    DealTagged,
+    DealTransferred,
+    DealUngrouped,
+    DealUntagged,
     DealWon,
+    ProductChosen,
 )
+from projections.configuration.defined_fields import Fields
+from projections.identity.owners import NOBODY, Owner, placed
 from services.sales import commands
-from shared.refusals import Refused
-
-USUAL_PROBABILITY = {
-    "prospecting": 10,
-    "engaging": 30,
-    "proposal": 50,
-    "negotiation": 70,
-}
+from services.sales.deal_needs import must_have
+from services.sales.pipeline import Pipeline, entered
+from shared.custom_fields import begun, merged, missing, problems_with
+from shared.refusals import Invalid, Refused
 
 
 class DealAlreadyOpened(Refused):
@@ -62,26 +70,42 @@ class Deal(msgspec.Struct, frozen=True):
     lost_reason: str = ""
     reached: str = ""
     discarded: bool = False
+    pipeline_id: UUID = DEFAULT_PIPELINE
+    product_id: UUID | None = None
+    custom: dict[str, Any] = {}
+    branch: str = ""
+    tags: tuple[str, ...] = ()
+    groups: frozenset[UUID] = frozenset()
 
 
-def open_deal(deal: Deal, command: commands.OpenDeal) -> list[DealEvent]:
-    usual = USUAL_PROBABILITY[command.stage]
+def open_deal(
+    deal: Deal, command: commands.OpenDeal, pipeline: Pipeline, fields: Fields, owner: Owner = NOBODY
+) -> list[DealEvent]:
+    reached = command.stage or pipeline.first()
+    stage = entered(pipeline, command.pipeline_id, reached, field="stage")
     opening = DealOpened(
         title=command.title,
         customer_id=command.customer_id,
         product_id=command.product_id,
         owner_id=command.owner_id,
-        stage=command.stage,
+        branch=owner.branch if command.branch is None else command.branch,
+        stage=reached,
         amount=command.amount,
         currency=command.currency,
-        probability=usual if command.probability is None else command.probability,
+        probability=stage.probability if command.probability is None else command.probability,
         expected_close_on=command.expected_close_on,
+        pipeline_id=command.pipeline_id,
     )
-    if deal.opening is None:
-        return [opening]
     if deal.opening == opening:
         return []
-    raise DealAlreadyOpened("deal_id")
+    if deal.opening is not None:
+        raise DealAlreadyOpened("deal_id")
+    new: list[DealEvent] = [opening, *_noted(deal, begun(fields.known, command.custom), fields)]
+    opened = reduce(evolve, new, deal)
+    if problems := missing(fields.known, opened.custom):
+        raise Invalid(problems=problems)
+    must_have(opened, stage)
+    return new
 
 
 def rename(deal: Deal, command: commands.RenameDeal) -> list[DealEvent]:
@@ -95,9 +119,12 @@ def link_to_customer(deal: Deal, command: commands.LinkDealToCustomer) -> list[D
     return [] if known else [DealLinkedToCustomer(customer_id=command.customer_id)]
 
 
-def assign(deal: Deal, command: commands.AssignDeal) -> list[DealEvent]:
+def assign(deal: Deal, command: commands.AssignDeal, owner: Owner = NOBODY) -> list[DealEvent]:
     must_be_open(deal)
-    return [] if command.owner_id == deal.owner_id else [DealAssigned(owner_id=command.owner_id)]
+    branch = placed(command.owner_id, command.branch, owner, deal.owner_id, deal.branch)
+    if (command.owner_id, branch) == (deal.owner_id, deal.branch):
+        return []
+    return [DealAssigned(owner_id=command.owner_id, branch=branch)]
 
 
 def revalue(deal: Deal, command: commands.RevalueDeal) -> list[DealEvent]:
@@ -124,19 +151,45 @@ def reschedule(deal: Deal, command: commands.RescheduleDeal) -> list[DealEvent]:
     return [DealRescheduled(expected_close_on=command.expected_close_on)]
 
 
-def move(deal: Deal, command: commands.MoveDeal) -> list[DealEvent]:
+def choose_product(deal: Deal, command: commands.ChooseProduct) -> list[DealEvent]:
+    must_be_open(deal)
+    known = command.product_id == deal.product_id
+    return [] if known else [ProductChosen(product_id=command.product_id)]
+
+
+def change_custom_fields(deal: Deal, command: commands.ChangeCustomFields, fields: Fields) -> list[DealEvent]:
+    """Also of a closed deal: why it was won is often noted afterwards."""
+    if deal.discarded:
+        raise DealIsDiscarded
+    return _noted(deal, command.custom, fields)
+
+
+def _noted(deal: Deal, custom: Mapping[str, Any], fields: Fields) -> list[DealEvent]:
+    changed, problems = problems_with(fields.known, custom, deal.custom)
+    if problems:
+        raise Invalid(problems=problems)
+    return [CustomFieldsChanged(custom=changed)] if changed else []
+
+
+def move(deal: Deal, command: commands.MoveDeal, present: Pipeline, pipeline: Pipeline) -> list[DealEvent]:
     """The probability follows the stage as long as nobody has set one of their own."""
     must_be_open(deal)
-    if command.to_stage == deal.stage:
+    pipeline_id = command.pipeline_id or deal.pipeline_id
+    if (command.to_stage, pipeline_id) == (deal.stage, deal.pipeline_id):
         return []
-    moved = DealMoved(from_stage=deal.stage, to_stage=command.to_stage)
-    if deal.probability != USUAL_PROBABILITY[deal.stage]:
+    stage = entered(pipeline, pipeline_id, command.to_stage, field="to_stage")
+    must_have(deal, stage)
+    moved = _moved(deal, pipeline_id, command.to_stage)
+    if deal.probability != present.usual(deal.stage) or deal.probability == stage.probability:
         return [moved]
-    usual = USUAL_PROBABILITY[command.to_stage]
-    return [
-        moved,
-        DealRevalued(amount=deal.amount, currency=deal.currency, probability=usual),
-    ]
+    usual = DealRevalued(amount=deal.amount, currency=deal.currency, probability=stage.probability)
+    return [moved, usual]
+
+
+def _moved(deal: Deal, pipeline_id: UUID, to_stage: str) -> DealMoved | DealTransferred:
+    if pipeline_id == deal.pipeline_id:
+        return DealMoved(from_stage=deal.stage, to_stage=to_stage)
+    return DealTransferred(pipeline_id=pipeline_id, from_stage=deal.stage, to_stage=to_stage)
 
 
 def must_be_open(deal: Deal) -> None:
@@ -161,25 +214,42 @@ def evolve(deal: Deal, event: DealEvent) -> Deal:
                 event.probability,
                 event.expected_close_on,
                 reached=event.stage,
+                pipeline_id=event.pipeline_id,
+                product_id=event.product_id,
+                branch=event.branch,
             )
         case DealRenamed(title=title):
             return replace(deal, title=title)
         case DealLinkedToCustomer(customer_id=customer_id):
             return replace(deal, customer_id=customer_id)
-        case DealAssigned(owner_id=owner_id):
-            return replace(deal, owner_id=owner_id)
+        case DealAssigned(owner_id=owner_id, branch=branch):
+            return replace(deal, owner_id=owner_id, branch=deal.branch if branch is None else branch)
         case DealRevalued(amount=amount, currency=currency, probability=probability):
             return replace(deal, amount=amount, currency=currency, probability=probability)
         case DealRescheduled(expected_close_on=expected_close_on):
             return replace(deal, expected_close_on=expected_close_on)
         case DealMoved(to_stage=stage):
             return replace(deal, stage=stage, reached=stage)
+        case DealTransferred(to_stage=stage, pipeline_id=pipeline_id):
+            return replace(deal, stage=stage, reached=stage, pipeline_id=pipeline_id)
+        case ProductChosen(product_id=product_id):
+            return replace(deal, product_id=product_id)
+        case CustomFieldsChanged(custom=custom):
+            return replace(deal, custom=merged(deal.custom, custom))
         case DealWon(amount=amount, won_on=won_on):
             return replace(deal, stage="won", amount=amount, closed_on=won_on)
         case DealLost(lost_on=lost_on, reason=reason):
             return replace(deal, stage="lost", closed_on=lost_on, lost_reason=reason)
         case DealReopened(to_stage=stage):
             return replace(deal, stage=stage, reached=stage, closed_on=None, lost_reason="")
+        case DealTagged(tag=tag):
+            return replace(deal, tags=(*deal.tags, tag))
+        case DealUntagged(tag=tag):
+            return replace(deal, tags=tuple(each for each in deal.tags if each != tag))
+        case DealGrouped(group_id=group_id):
+            return replace(deal, groups=deal.groups | {group_id})
+        case DealUngrouped(group_id=group_id):
+            return replace(deal, groups=deal.groups - {group_id})
         case DealDiscarded() | DealRestored():
             return replace(deal, discarded=isinstance(event, DealDiscarded))
         case _:

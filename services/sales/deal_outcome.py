@@ -3,6 +3,7 @@
 from events.sales import DealDiscarded, DealEvent, DealLost, DealReopened, DealRestored, DealWon
 from services.sales import commands
 from services.sales.deal import Deal, must_be_open
+from services.sales.pipeline import Pipeline, entered
 from shared.refusals import Refused
 
 
@@ -41,11 +42,13 @@ def lose(deal: Deal, command: commands.LoseDeal) -> list[DealEvent]:
     ]
 
 
-def reopen(deal: Deal, command: commands.ReopenDeal) -> list[DealEvent]:
+def reopen(deal: Deal, command: commands.ReopenDeal, pipeline: Pipeline) -> list[DealEvent]:
     if deal.stage == command.to_stage:
         return []
     if deal.closed_on is None:
         raise DealStillOpen
+    # What the stage asks for is not asked here: what was closed by mistake can always be opened again.
+    entered(pipeline, deal.pipeline_id, command.to_stage, field="to_stage")
     return [
         DealReopened(
             to_stage=command.to_stage,

@@ -2,9 +2,10 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
+from events.pipelines import CLOSED, DEFAULT_PIPELINE
 from events.sales import OPEN_STAGES
 from services.sales.commands import (
     LoseDeal,
@@ -15,19 +16,22 @@ from services.sales.commands import (
 from shared.importing import Record, Refers, Step
 from shared.refusals import Invalid
 
-Stage = Literal["prospecting", "engaging", "proposal", "negotiation", "won", "lost"]
-
 
 class DealRecord(Record):
-    """`<stage>_at` is when the deal reached that stage; a closed deal needs `closed_at`."""
+    """`<stage>_at` is when the deal reached that stage; a closed deal needs `closed_at`.
+
+    `stage` is won, lost or a stage of the pipeline, which is the one every installation begins with unless
+    `pipeline_id` says otherwise.
+    """
 
     title: str
     amount: Decimal
     currency: str
-    stage: Stage
+    stage: str
+    pipeline_id: UUID = DEFAULT_PIPELINE
     customer: Annotated[UUID | None, Refers("customer")] = None
     product: Annotated[UUID | None, Refers("product")] = None
-    owner: Annotated[UUID | None, Refers("agent")] = None
+    owner: Annotated[UUID | None, Refers("user")] = None
     probability: int | None = None
     expected_close_on: date | None = None
     opened_at: datetime | None = None
@@ -49,6 +53,8 @@ def history_of_deal(deal_id: UUID, row: DealRecord) -> list[Step]:
         customer_id=row.customer,
         product_id=row.product,
         owner_id=row.owner,
+        branch=row.branch or None,
+        pipeline_id=row.pipeline_id,
         amount=row.amount,
         currency=row.currency,
         probability=row.probability,
@@ -64,11 +70,13 @@ def _moves(deal_id: UUID, row: DealRecord) -> list[Step]:
         ("negotiation", row.negotiation_at),
     ]
     until = OPEN_STAGES.index(row.stage) if row.stage in OPEN_STAGES else len(reached)
-    return [
+    steps = [
         Step("moved", move_deal(deal_id, stage), at)
         for number, (stage, at) in enumerate(reached, start=1)
         if (at is not None and number <= until) or stage == row.stage
     ]
+    known = row.stage in (*OPEN_STAGES, *CLOSED)
+    return steps if known else [*steps, Step("moved", move_deal(deal_id, row.stage))]
 
 
 def move_deal(deal_id: UUID, stage: str) -> MoveDeal:
@@ -76,7 +84,7 @@ def move_deal(deal_id: UUID, stage: str) -> MoveDeal:
 
 
 def closing_of_deal(deal_id: UUID, row: DealRecord) -> list[Step]:
-    if row.stage in OPEN_STAGES:
+    if row.stage not in CLOSED:
         return []
     if row.closed_at is None:
         raise Invalid(

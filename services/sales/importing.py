@@ -1,14 +1,15 @@
-"""Which commands does an imported product, sales agent or deal become?"""
+"""Which commands does an imported product or deal become?"""
 
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from services.sales.commands import AddAgent, ListProduct, RepriceProduct, TransferAgent
+from services.sales.commands import ListProduct, RepriceProduct
 from services.sales.imported_deals import DealRecord, history_of_deal
+from services.sales.present import deal_now, product_now
 from services.sales.revised_deals import changes_of_deal
-from services.sales.undoing import AGENTS, PRODUCTS
+from services.sales.undoing import PRODUCTS
 from services.sales.undone_deals import DEALS
 from shared.events import Event
 from shared.importing import Importable, Record, Step, latest
@@ -20,13 +21,6 @@ class ProductRecord(Record):
     list_price: Decimal
     currency: str
     listed_at: datetime | None = None
-
-
-class AgentRecord(Record):
-    name: str
-    manager: str
-    office: str
-    joined_at: datetime | None = None
 
 
 def history_of_product(product_id: UUID, row: ProductRecord) -> list[Step]:
@@ -50,27 +44,9 @@ def changes_of_product(product_id: UUID, row: ProductRecord, events: Sequence[Ev
     return [Step("repriced", command)]
 
 
-def history_of_agent(agent_id: UUID, row: AgentRecord) -> list[Step]:
-    command = AddAgent(agent_id=agent_id, name=row.name, manager=row.manager, office=row.office)
-    return [Step("joined", command, row.joined_at)]
-
-
-def changes_of_agent(agent_id: UUID, row: AgentRecord, events: Sequence[Event]) -> list[Step]:
-    if (latest(events, "manager"), latest(events, "office")) == (
-        row.manager,
-        row.office,
-    ):
-        return []
-    return [
-        Step(
-            "transferred",
-            TransferAgent(agent_id=agent_id, manager=row.manager, office=row.office),
-        )
-    ]
-
-
 IMPORTABLE = (
-    Importable("product", ProductRecord, history_of_product, changes_of_product, PRODUCTS),
-    Importable("agent", AgentRecord, history_of_agent, changes_of_agent, AGENTS),
-    Importable("deal", DealRecord, history_of_deal, changes_of_deal, DEALS, dated=("opened", "moved")),
+    Importable("product", ProductRecord, history_of_product, changes_of_product, PRODUCTS, product_now),
+    Importable(
+        "deal", DealRecord, history_of_deal, changes_of_deal, DEALS, deal_now, dated=("opened", "moved")
+    ),
 )

@@ -5,7 +5,8 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from events.sales import OPEN_STAGES, DealLost, DealReopened, DealWon
+from events.pipelines import CLOSED
+from events.sales import DealLost, DealReopened, DealWon
 from services.sales.commands import (
     AssignDeal,
     LinkDealToCustomer,
@@ -31,7 +32,7 @@ def changes_of_deal(deal_id: UUID, row: DealRecord, events: Sequence[Event]) -> 
     if before is not None:
         steps.append(Step("reopened", _reopen(deal_id, _stage_of(events))))
     steps += [*revised, *_revalued(deal_id, row, events)]
-    if row.stage in OPEN_STAGES and row.stage != _stage_of(events):
+    if row.stage not in CLOSED and row.stage != _stage_of(events):
         steps.append(Step("moved", move_deal(deal_id, row.stage), getattr(row, f"{row.stage}_at", None)))
     return steps + closing_of_deal(deal_id, row)
 
@@ -46,8 +47,7 @@ def _revised(deal_id: UUID, row: DealRecord, events: Sequence[Event]) -> list[St
         steps.append(Step("renamed", RenameDeal(deal_id=deal_id, title=row.title)))
     if row.customer and row.customer != latest(events, "customer_id"):
         steps.append(Step("linked", LinkDealToCustomer(deal_id=deal_id, customer_id=row.customer)))
-    if row.owner and row.owner != latest(events, "owner_id"):
-        steps.append(Step("assigned", AssignDeal(deal_id=deal_id, owner_id=row.owner)))
+    steps += _assigned(deal_id, row, events)
     if row.expected_close_on and row.expected_close_on != latest(events, "expected_close_on"):
         steps.append(
             Step(
@@ -56,6 +56,15 @@ def _revised(deal_id: UUID, row: DealRecord, events: Sequence[Event]) -> list[St
             )
         )
     return steps
+
+
+def _assigned(deal_id: UUID, row: DealRecord, events: Sequence[Event]) -> list[Step]:
+    owner_id = latest(events, "owner_id")
+    branches = [branch for event in events if (branch := getattr(event, "branch", None)) is not None]
+    if row.owner in (None, owner_id) and row.branch in ("", branches[-1]):
+        return []
+    command = AssignDeal(deal_id=deal_id, owner_id=row.owner or owner_id, branch=row.branch or None)
+    return [Step("assigned", command)]
 
 
 def _revalued(deal_id: UUID, row: DealRecord, events: Sequence[Event]) -> list[Step]:
@@ -85,14 +94,14 @@ def _outcome_of(events: Sequence[Event]) -> Outcome | None:
 
 
 def _outcome_in(row: DealRecord) -> Outcome | None:
-    if row.closed_at is None or row.stage in OPEN_STAGES:
+    if row.closed_at is None or row.stage not in CLOSED:
         return None
     amount = (row.amount if row.closed_amount is None else row.closed_amount) if row.stage == "won" else None
     return row.stage, row.closed_at.date(), amount
 
 
 def _stage_of(events: Sequence[Event]) -> str:
-    stage = "prospecting"
+    stage = ""
     for event in events:
         stage = getattr(event, "to_stage", getattr(event, "stage", stage))
     return stage

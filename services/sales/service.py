@@ -11,7 +11,7 @@ from shared.rpc import Sent
 
 
 class SalesService:
-    """Commands about products, sales agents and deals: one entrypoint each."""
+    """Commands about products, sales agents, pipelines and deals: one entrypoint each."""
 
     name = "sales"
     sales: Caller = Context(sales, Access)
@@ -31,22 +31,6 @@ class SalesService:
     @rpc
     def relist_product(self, **payload: Any) -> Answer:
         return self.sales.handle(commands.RelistProduct, payload)
-
-    @rpc
-    def add_agent(self, **payload: Any) -> Answer:
-        return self.sales.handle(commands.AddAgent, payload)
-
-    @rpc
-    def transfer_agent(self, **payload: Any) -> Answer:
-        return self.sales.handle(commands.TransferAgent, payload)
-
-    @rpc
-    def remove_agent(self, **payload: Any) -> Answer:
-        return self.sales.handle(commands.RemoveAgent, payload)
-
-    @rpc
-    def bring_back_agent(self, **payload: Any) -> Answer:
-        return self.sales.handle(commands.BringBackAgent, payload)
 
     @rpc
     def open_deal(self, **payload: Any) -> Answer:
@@ -95,6 +79,78 @@ class SalesService:
     @rpc
     def restore_deal(self, **payload: Any) -> Answer:
         return self.sales.handle(commands.RestoreDeal, payload)
+
+    @rpc
+    def choose_product(self, **payload: Any) -> Answer:
+        return self.sales.handle(commands.ChooseProduct, payload)
+
+    @rpc
+    def change_custom_fields(self, **payload: Any) -> Answer:
+        return self.sales.handle(commands.ChangeCustomFields, payload)
+
+    @rpc
+    def define_pipeline(self, **payload: Any) -> Answer:
+        return self.sales.handle(commands.DefinePipeline, payload)
+
+    @rpc
+    def rename_pipeline(self, **payload: Any) -> Answer:
+        return self.sales.handle(commands.RenamePipeline, payload)
+
+    @rpc
+    def offer_pipeline(self, **payload: Any) -> Answer:
+        return self.sales.handle(commands.OfferPipeline, payload)
+
+    @rpc
+    def retire_pipeline(self, **payload: Any) -> Answer:
+        return self.sales.handle(commands.RetirePipeline, payload)
+
+    @rpc
+    def restore_pipeline(self, **payload: Any) -> Answer:
+        return self.sales.handle(commands.RestorePipeline, payload)
+
+    @rpc
+    def list_lost_reasons(self, **payload: Any) -> Answer:
+        return self.sales.handle(commands.ListLostReasons, payload)
+
+    @rpc
+    def add_stage(self, **payload: Any) -> Answer:
+        return self.sales.handle(commands.AddStage, payload)
+
+    @rpc
+    def rename_stage(self, **payload: Any) -> Answer:
+        return self.sales.handle(commands.RenameStage, payload)
+
+    @rpc
+    def move_stage(self, **payload: Any) -> Answer:
+        return self.sales.handle(commands.MoveStage, payload)
+
+    @rpc
+    def change_stage(self, **payload: Any) -> Answer:
+        return self.sales.handle(commands.ChangeStage, payload)
+
+    @rpc
+    def retire_stage(self, **payload: Any) -> Answer:
+        return self.sales.handle(commands.RetireStage, payload)
+
+    @rpc
+    def restore_stage(self, **payload: Any) -> Answer:
+        return self.sales.handle(commands.RestoreStage, payload)
+
+    @rpc
+    def tag_deal(self, **payload: Any) -> Answer:
+        return self.sales.handle(commands.TagDeal, payload)
+
+    @rpc
+    def untag_deal(self, **payload: Any) -> Answer:
+        return self.sales.handle(commands.UntagDeal, payload)
+
+    @rpc
+    def group_deal(self, **payload: Any) -> Answer:
+        return self.sales.handle(commands.GroupDeal, payload)
+
+    @rpc
+    def ungroup_deal(self, **payload: Any) -> Answer:
+        return self.sales.handle(commands.UngroupDeal, payload)
 
     @rpc
     def handle_many(self, commands: Sequence[Sent]) -> list[Answer] | Answer:

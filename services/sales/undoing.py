@@ -1,16 +1,12 @@
-"""Which commands set a product or a sales agent back to what it was?"""
+"""Which commands set a product back to what it was?"""
 
 from uuid import UUID
 
-from events.sales import AgentJoined, ProductListed
-from services.sales.agent import Agent
-from services.sales.application import AGENT, PRODUCT
+from events.sales import ProductListed
+from services.sales.application import PRODUCT
 from services.sales.commands import (
-    BringBackAgent,
     RelistProduct,
-    RemoveAgent,
     RepriceProduct,
-    TransferAgent,
     WithdrawProduct,
 )
 from services.sales.product import Product
@@ -31,28 +27,10 @@ def set_back_product(product_id: UUID, now: Product, then: Product) -> list[Comm
     return commands
 
 
-def set_back_agent(agent_id: UUID, now: Agent, then: Agent) -> list[Command]:
-    commands: list[Command] = []
-    if now.left and not then.left:
-        commands.append(BringBackAgent(agent_id=agent_id))
-    if (now.manager, now.office) != (then.manager, then.office):
-        commands.append(TransferAgent(agent_id=agent_id, manager=then.manager, office=then.office))
-    if then.left and not now.left:
-        commands.append(RemoveAgent(agent_id=agent_id))
-    return commands
-
-
 PRODUCTS = Undoable(
     PRODUCT,
     begins=ProductListed,
     aspects={"price": ("list_price", "currency")},
     gone="withdrawn",
     set_back=set_back_product,
-)
-AGENTS = Undoable(
-    AGENT,
-    begins=AgentJoined,
-    aspects={"manager and office": ("manager", "office")},
-    gone="left",
-    set_back=set_back_agent,
 )

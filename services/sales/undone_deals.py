@@ -8,7 +8,10 @@ from events.sales import DealOpened
 from services.sales.application import DEAL
 from services.sales.commands import (
     AssignDeal,
+    ChangeCustomFields,
+    ChooseProduct,
     DiscardDeal,
+    GroupDeal,
     LinkDealToCustomer,
     LoseDeal,
     MoveDeal,
@@ -17,10 +20,15 @@ from services.sales.commands import (
     RescheduleDeal,
     RestoreDeal,
     RevalueDeal,
+    TagDeal,
+    UngroupDeal,
+    UntagDeal,
     WinDeal,
 )
 from services.sales.deal import Deal
 from shared.commands import Command
+from shared.custom_fields import taken_back
+from shared.tags import lost
 from shared.undoing import Undoable
 
 
@@ -34,17 +42,13 @@ def set_back(deal_id: UUID, now: Deal, then: Deal) -> list[Command]:
     if now.discarded:
         commands.append(RestoreDeal(deal_id=deal_id))
     if now.closed_on is not None:
-        commands.append(_into(ReopenDeal, deal_id, then.reached))
-    elif now.stage != then.reached:
-        commands.append(_into(MoveDeal, deal_id, then.reached))
+        commands.append(ReopenDeal(deal_id=deal_id, to_stage=now.reached))
+    if (now.reached, now.pipeline_id) != (then.reached, then.pipeline_id):
+        commands.append(MoveDeal(deal_id=deal_id, to_stage=then.reached, pipeline_id=then.pipeline_id))
     commands += [*_described(deal_id, now, then), *_revalued(deal_id, now, then), *_closed(deal_id, then)]
     if then.discarded:
         commands.append(DiscardDeal(deal_id=deal_id, reason="Import undone"))
     return commands
-
-
-def _into(command: type[ReopenDeal | MoveDeal], deal_id: UUID, stage: str) -> Command:
-    return command.model_validate({"deal_id": deal_id, "to_stage": stage})
 
 
 def _described(deal_id: UUID, now: Deal, then: Deal) -> list[Command]:
@@ -53,11 +57,25 @@ def _described(deal_id: UUID, now: Deal, then: Deal) -> list[Command]:
         commands.append(RenameDeal(deal_id=deal_id, title=then.title))
     if now.customer_id != then.customer_id:
         commands.append(LinkDealToCustomer(deal_id=deal_id, customer_id=then.customer_id))
-    if now.owner_id != then.owner_id:
-        commands.append(AssignDeal(deal_id=deal_id, owner_id=then.owner_id))
+    if (now.owner_id, now.branch) != (then.owner_id, then.branch):
+        commands.append(AssignDeal(deal_id=deal_id, owner_id=then.owner_id, branch=then.branch))
     if now.expected_close_on != then.expected_close_on:
         commands.append(RescheduleDeal(deal_id=deal_id, expected_close_on=then.expected_close_on))
-    return commands
+    if now.product_id != then.product_id:
+        commands.append(ChooseProduct(deal_id=deal_id, product_id=then.product_id))
+    if changed := taken_back(now.custom, then.custom):
+        commands.append(ChangeCustomFields(deal_id=deal_id, custom=changed))
+    return commands + _tagged(deal_id, now, then)
+
+
+def _tagged(deal_id: UUID, now: Deal, then: Deal) -> list[Command]:
+    less, more = (lost(a.tags, b.tags) for a, b in ((now, then), (then, now)))
+    return [
+        *(UntagDeal(deal_id=deal_id, tag=tag) for tag in less),
+        *(TagDeal(deal_id=deal_id, tag=tag) for tag in more),
+        *(UngroupDeal(deal_id=deal_id, group_id=each) for each in now.groups - then.groups),
+        *(GroupDeal(deal_id=deal_id, group_id=each) for each in then.groups - now.groups),
+    ]
 
 
 def _revalued(deal_id: UUID, now: Deal, then: Deal) -> list[Command]:
@@ -87,9 +105,14 @@ DEALS = Undoable(
     aspects={
         "title": ("title",),
         "customer": ("customer_id",),
-        "owner": ("owner_id",),
+        "owner and branch": ("owner_id", "branch"),
         "expected close": ("expected_close_on",),
+        "tags": ("tags",),
+        "groups": ("groups",),
+        "product": ("product_id",),
+        "custom fields": ("custom",),
         "stage and value": (
+            "pipeline_id",
             "stage",
             "reached",
             "closed_on",

@@ -15,10 +15,10 @@ from tests.customers.words import (
     described,
     firm,
     firm_described,
-    joined,
     organization,
     person,
     registered,
+    seller,
 )
 from tests.spec import Spec
 
@@ -29,12 +29,12 @@ register_firm = RegisterCustomer(customer_id=CUSTOMER, kind="organization", name
 
 
 def test_a_person_is_registered(customer: Spec) -> None:
-    customer.given(joined, on=OWNER).when(register).then(registered)
+    customer.given(seller, on=OWNER).when(register).then(registered)
 
 
 def test_what_is_known_of_a_person_is_told_in_its_own_events(customer: Spec) -> None:
     full = register.model_copy(update={"contact": contact, "person": person})
-    customer.given(joined, on=OWNER).when(full).then(registered, contact_changed, described)
+    customer.given(seller, on=OWNER).when(full).then(registered, contact_changed, described)
 
 
 def test_an_organization_is_registered(customer: Spec) -> None:

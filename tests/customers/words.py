@@ -10,14 +10,14 @@ from events.customers import (
     OrganizationDescribed,
     PersonDescribed,
 )
-from events.sales import AgentJoined
+from events.identity import UserAdded
 from services.customers.commands import ContactDetails, OrganizationDetails, PersonDetails
 
 CUSTOMER = UUID(int=1)
 OWNER = UUID(int=2)
 NOBODY = UUID(int=99)
 
-joined = AgentJoined(name="李娜", manager="王芳", office="Shanghai")
+seller = UserAdded(name="李娜", email=None, branch="Shanghai", team_id=None, roles=())
 registered = CustomerRegistered(kind="person", name="张三", owner_id=OWNER, branch="Shanghai")
 organization = CustomerRegistered(kind="organization", name="Kan-code", owner_id=None, branch="")
 contact = ContactDetails(phones=("+86 138 0013 8000",), emails=("zhang.san@example.com",))

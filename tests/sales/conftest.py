@@ -1,9 +1,9 @@
-"""Sentences about one deal, product or agent."""
+"""Sentences about one deal or product."""
 
 import pytest
 
 from services.sales.application import sales
-from tests.sales.words import AGENT, DEAL, PRODUCT
+from tests.sales.words import DEAL, PRODUCT
 from tests.spec import Spec
 
 
@@ -15,8 +15,3 @@ def deal() -> Spec:
 @pytest.fixture
 def product() -> Spec:
     return Spec(sales, PRODUCT)
-
-
-@pytest.fixture
-def agent() -> Spec:
-    return Spec(sales, AGENT)

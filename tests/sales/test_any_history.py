@@ -19,13 +19,13 @@ from shared.log.mapper import Mapper
 from shared.refusals import Refused
 from tests.projections.folding import rows
 from tests.recording import history
-from tests.sales.words import AGENT, CUSTOMER, DEAL
+from tests.sales.words import CUSTOMER, DEAL, SELLER
 
 amounts = st.decimals(0, 10_000, places=2)
 stages = st.sampled_from(OPEN_STAGES)
 days = st.dates(date(2025, 1, 1), date(2025, 3, 31))
 percents = st.integers(0, 100)
-owners = st.sampled_from([AGENT, CUSTOMER])
+owners = st.sampled_from([SELLER, CUSTOMER])
 
 
 def _wish(decide: Any, command: type[Command], **fields: st.SearchStrategy[Any]) -> Any:

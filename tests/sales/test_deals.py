@@ -6,7 +6,9 @@ from uuid import UUID
 import pytest
 from msgspec.structs import replace
 
+from events.identity import UserTransferred
 from events.sales import (
+    AgentJoined,
     DealAssigned,
     DealLinkedToCustomer,
     DealMoved,
@@ -27,19 +29,19 @@ from services.sales.deal import DealAlreadyClosed, DealAlreadyOpened
 from shared.commands import Command
 from shared.refusals import Invalid, NotFound
 from tests.sales.words import (
-    AGENT,
     CUSTOMER,
     DEAL,
     MAY_3,
     NOBODY,
-    OTHER_AGENT,
     OTHER_CUSTOMER,
+    OTHER_SELLER,
     PRODUCT,
-    joined,
+    SELLER,
     listed,
     lost,
     opened,
     registered,
+    seller,
     won,
 )
 from tests.spec import Spec
@@ -49,7 +51,7 @@ open_deal = OpenDeal(
     title="Forty workstations",
     customer_id=CUSTOMER,
     product_id=PRODUCT,
-    owner_id=AGENT,
+    owner_id=SELLER,
     amount=Decimal(9000),
     currency="USD",
 )
@@ -57,7 +59,7 @@ revalue = RevalueDeal(deal_id=DEAL, amount=Decimal(9500), currency="USD", probab
 CHANGES: list[Command] = [
     RenameDeal(deal_id=DEAL, title="Fifty workstations"),
     LinkDealToCustomer(deal_id=DEAL, customer_id=OTHER_CUSTOMER),
-    AssignDeal(deal_id=DEAL, owner_id=OTHER_AGENT),
+    AssignDeal(deal_id=DEAL, owner_id=OTHER_SELLER),
     revalue,
     RescheduleDeal(deal_id=DEAL, expected_close_on=MAY_3),
     MoveDeal(deal_id=DEAL, to_stage="engaging"),
@@ -69,8 +71,8 @@ def known(deal: Spec) -> Spec:
     """A deal in a world where its customer, product and owner exist."""
     for customer in (CUSTOMER, OTHER_CUSTOMER):
         deal.given(registered, on=customer)
-    for agent in (AGENT, OTHER_AGENT):
-        deal.given(joined, on=agent)
+    for each in (SELLER, OTHER_SELLER):
+        deal.given(seller, on=each)
     return deal.given(listed, on=PRODUCT)
 
 
@@ -97,7 +99,7 @@ def test_a_deal_speaks_of_records_that_exist(known: Spec, field: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("field", "other"), [("customer_id", AGENT), ("product_id", CUSTOMER), ("owner_id", CUSTOMER)]
+    ("field", "other"), [("customer_id", SELLER), ("product_id", CUSTOMER), ("owner_id", CUSTOMER)]
 )
 def test_a_deal_speaks_of_records_of_the_right_kind(known: Spec, field: str, other: UUID) -> None:
     known.when(open_deal.model_copy(update={field: other})).refused(Invalid, field)
@@ -142,7 +144,25 @@ def test_a_deal_is_linked_to_existing_customers_only(deal: Spec) -> None:
 
 
 def test_a_deal_is_handed_to_a_colleague(known: Spec) -> None:
-    known.given(opened).when(CHANGES[2]).then(DealAssigned(owner_id=OTHER_AGENT))
+    known.given(opened).when(CHANGES[2]).then(DealAssigned(owner_id=OTHER_SELLER, branch="Central"))
+
+
+def test_a_deal_moves_into_the_branch_of_its_new_owner(known: Spec) -> None:
+    known.given(UserTransferred(branch="East", team_id=None), on=OTHER_SELLER)
+    known.given(opened).when(CHANGES[2]).then(DealAssigned(owner_id=OTHER_SELLER, branch="East"))
+
+
+def test_a_deal_stays_in_the_branch_that_is_named(known: Spec) -> None:
+    known.given(UserTransferred(branch="East", team_id=None), on=OTHER_SELLER)
+    stay = AssignDeal(deal_id=DEAL, owner_id=OTHER_SELLER, branch="Central")
+    known.given(opened).when(stay).then(DealAssigned(owner_id=OTHER_SELLER, branch="Central"))
+
+
+def test_a_deal_may_belong_to_a_sales_agent_of_old(known: Spec) -> None:
+    agent = AgentJoined(name="Anna", manager="Dustin", office="West")
+    known.given(agent, on=NOBODY).given(opened)
+    take = AssignDeal(deal_id=DEAL, owner_id=NOBODY)
+    known.when(take).then(DealAssigned(owner_id=NOBODY, branch="West"))
 
 
 def test_a_deal_is_handed_to_existing_colleagues_only(deal: Spec) -> None:

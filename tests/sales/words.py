@@ -5,30 +5,34 @@ from decimal import Decimal
 from uuid import UUID
 
 from events.customers import CustomerRegistered
-from events.sales import AgentJoined, DealLost, DealOpened, DealWon, ProductListed
+from events.identity import UserAdded
+from events.pipelines import DEFAULT_PIPELINE
+from events.sales import DealLost, DealOpened, DealWon, ProductListed
 
 DEAL = UUID(int=1)
 CUSTOMER = UUID(int=2)
 PRODUCT = UUID(int=3)
-AGENT = UUID(int=4)
+SELLER = UUID(int=4)
 OTHER_CUSTOMER = UUID(int=5)
-OTHER_AGENT = UUID(int=6)
+OTHER_SELLER = UUID(int=6)
 NOBODY = UUID(int=99)
 MAY_3 = date(2025, 5, 3)
 
 registered = CustomerRegistered(kind="organization", name="Kan-code", owner_id=None, branch="Central")
 listed = ProductListed(name="GTX Pro", series="GTX", list_price=Decimal(4821), currency="USD")
-joined = AgentJoined(name="Anna Snelling", manager="Dustin Brinkmann", office="Central")
+seller = UserAdded(name="Anna Snelling", email=None, branch="Central", team_id=None, roles=())
 opened = DealOpened(
     title="Forty workstations",
     customer_id=CUSTOMER,
     product_id=PRODUCT,
-    owner_id=AGENT,
+    owner_id=SELLER,
+    branch="Central",
     stage="prospecting",
     amount=Decimal(9000),
     currency="USD",
     probability=10,
     expected_close_on=None,
+    pipeline_id=DEFAULT_PIPELINE,
 )
 won = DealWon(
     customer_id=CUSTOMER, from_stage="prospecting", amount=Decimal(8500), currency="USD", won_on=MAY_3

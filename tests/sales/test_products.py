@@ -1,13 +1,11 @@
-"""What may happen to products and to the people who sell them?"""
+"""What may happen to products?"""
 
 from decimal import Decimal
 
-from events.sales import AgentTransferred, ProductRepriced, ProductWithdrawn
-from services.sales.agent import AgentAlreadyJoined
-from services.sales.commands import AddAgent, ListProduct, RepriceProduct, TransferAgent, WithdrawProduct
+from events.sales import ProductRepriced, ProductWithdrawn
+from services.sales.commands import ListProduct, RepriceProduct, WithdrawProduct
 from services.sales.product import ProductAlreadyListed, ProductNoLongerSold
-from shared.refusals import NotFound
-from tests.sales.words import AGENT, PRODUCT, joined, listed
+from tests.sales.words import PRODUCT, listed
 from tests.spec import Spec
 
 list_product = ListProduct(
@@ -15,9 +13,6 @@ list_product = ListProduct(
 )
 reprice = RepriceProduct(product_id=PRODUCT, list_price=Decimal(4999), currency="USD")
 repriced = ProductRepriced(list_price=Decimal(4999), currency="USD")
-add_agent = AddAgent(agent_id=AGENT, name="Anna Snelling", manager="Dustin Brinkmann", office="Central")
-transfer = TransferAgent(agent_id=AGENT, manager="Cara Losch", office="East")
-transferred = AgentTransferred(manager="Cara Losch", office="East")
 
 
 def test_a_product_is_listed_once(product: Spec) -> None:
@@ -46,22 +41,3 @@ def test_a_product_is_withdrawn_once(product: Spec) -> None:
     withdraw = WithdrawProduct(product_id=PRODUCT)
     product.given(listed).when(withdraw).then(ProductWithdrawn())
     product.when(withdraw).nothing()
-
-
-def test_an_agent_joins_once(agent: Spec) -> None:
-    agent.when(add_agent).then(joined)
-    agent.when(add_agent).nothing()
-
-
-def test_an_agent_id_is_not_used_for_someone_else(agent: Spec) -> None:
-    other = add_agent.model_copy(update={"name": "Cecily Lampkin"})
-    agent.given(joined).when(other).refused(AgentAlreadyJoined, "agent_id")
-
-
-def test_an_agent_changes_the_office(agent: Spec) -> None:
-    agent.given(joined).when(transfer).then(transferred)
-    agent.when(transfer).nothing()
-
-
-def test_nobody_unknown_changes_the_office(agent: Spec) -> None:
-    agent.when(transfer).refused(NotFound)
