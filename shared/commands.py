@@ -48,6 +48,11 @@ Line = Annotated[
 ]
 """One line of text, 1 to 200 characters, at least one of which can be seen."""
 
+ShortLine = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")
+]
+"""One line of text that may be empty."""
+
 Text = Annotated[
     str,
     StringConstraints(strip_whitespace=True, max_length=10_000),

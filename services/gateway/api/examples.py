@@ -5,14 +5,19 @@ from typing import Any
 from services.activities import commands as activities
 from services.configuration import commands as configuration
 from services.customers import commands as customers
+from services.identity import commands as identity
 from services.sales import commands as sales
 from shared.commands import Command
 
 _CUSTOMER = {"customer_id": "2f0d2c4e-55cf-4a0e-9a6e-8a4ab9d3c1d7"}
 _DEAL = {"deal_id": "8c5b1a1e-24d5-4f5d-b6a3-5b8e2d1f7c42"}
 _PRODUCT = {"product_id": "5e3c7a50-0f0c-4dc0-8f68-0c9d1f5f3b11"}
-_AGENT = {"agent_id": "c2b7c3f8-7c0a-4a34-9d3a-1b8d0a6d2e90"}
-_OWNER = {"owner_id": _AGENT["agent_id"]}
+_USER = {"user_id": "c2b7c3f8-7c0a-4a34-9d3a-1b8d0a6d2e90"}
+_OWNER = {"owner_id": _USER["user_id"]}
+_TEAM = {"team_id": "5b0d2a91-3a8e-4a83-8f5e-0d7c1b9e6f34"}
+_BRANCH = {"code": "shanghai"}
+_ROLE = {"key": "assistant"}
+_GRANTS = {"grants": {"customer.see": "branch", "customer.edit": "own"}, "fields": {"deal.amount": "hidden"}}
 _PRICE = {"list_price": "5482.00", "currency": "USD"}
 
 _FIELD = {"object": "customer", "key": "size"}
@@ -53,14 +58,39 @@ EXAMPLES: dict[type[Command], dict[str, Any]] = {
     customers.RenameGroup: {**_GROUP, "name": "Fair in Shanghai"},
     customers.DissolveGroup: _GROUP,
     customers.ReviveGroup: _GROUP,
+    identity.OpenBranch: {**_BRANCH, "name": "上海分公司", "parent": "east"},
+    identity.RenameBranch: {**_BRANCH, "name": "上海总部"},
+    identity.MoveBranch: {**_BRANCH, "parent": None},
+    identity.CloseBranch: _BRANCH,
+    identity.ReopenBranch: _BRANCH,
+    identity.FormTeam: {**_TEAM, "name": "Key accounts", "branch": "shanghai"},
+    identity.RenameTeam: {**_TEAM, "name": "Large customers"},
+    identity.LeadTeam: {**_TEAM, "lead_id": _USER["user_id"]},
+    identity.MoveTeam: {**_TEAM, "branch": "east"},
+    identity.DissolveTeam: _TEAM,
+    identity.ReviveTeam: _TEAM,
+    identity.AddUser: {
+        **_USER,
+        **_TEAM,
+        "name": "王芳",
+        "email": "fang.wang@example.com",
+        "branch": "shanghai",
+        "roles": ["salesperson"],
+    },
+    identity.RenameUser: {**_USER, "name": "Fang Wang"},
+    identity.ChangeUserEmail: {**_USER, "email": "wang.fang@example.com"},
+    identity.TransferUser: {**_USER, **_TEAM, "branch": "east"},
+    identity.GiveRoles: {**_USER, "roles": ["salesperson", "team_lead"]},
+    identity.DeactivateUser: _USER,
+    identity.ReactivateUser: _USER,
+    identity.DefineRole: {**_ROLE, **_GRANTS, "name": "Sales assistant"},
+    identity.ChangeRole: {**_ROLE, **_GRANTS, "name": "Assistant", "second_factor": True},
+    identity.RetireRole: _ROLE,
+    identity.ReinstateRole: _ROLE,
     sales.ListProduct: {**_PRODUCT, "name": "GTX Plus Pro", "series": "GTX", **_PRICE},
     sales.RepriceProduct: {**_PRODUCT, **_PRICE},
     sales.WithdrawProduct: _PRODUCT,
     sales.RelistProduct: _PRODUCT,
-    sales.AddAgent: {**_AGENT, "name": "Darcel Schlecht", "manager": "Melvin Marxen", "office": "Central"},
-    sales.TransferAgent: {**_AGENT, "manager": "Cara Losch", "office": "East"},
-    sales.RemoveAgent: _AGENT,
-    sales.BringBackAgent: _AGENT,
     sales.OpenDeal: {
         **_DEAL,
         "title": "Forty workstations",

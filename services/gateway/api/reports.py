@@ -1,4 +1,4 @@
-"""What can be asked about results, sales agents and products over HTTP?"""
+"""What can be asked about results and products over HTTP?"""
 
 from datetime import date
 from typing import Annotated, Literal
@@ -9,16 +9,21 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
-from projections.sales import agents, leaderboard, outcomes, products, time_in_stage
+from projections.identity.branches import all_branches
+from projections.identity.colleagues import colleagues_of_all
+from projections.identity.teams import all_teams
+from projections.sales import leaderboard, outcomes, products, time_in_stage
 from services.gateway.api import answers
 from services.gateway.api.describing import items_of, problems
 from services.gateway.api.parameters import Query as Parameters
 from services.gateway.api.parameters import in_order
 from services.gateway.runtime import Runtime
+from services.gateway.viewer import viewer
 from shared.projector.filling import must_be_filled
 
 router = APIRouter(prefix="/api/v1/sales", tags=["sales"])
-ROWS = (leaderboard.Rank, outcomes.MonthOutcome, agents.Agent, products.Product, time_in_stage.Stay)
+ROWS = (leaderboard.Rank, outcomes.MonthOutcome, products.Product, time_in_stage.Stay)
+PEOPLE = (colleagues_of_all, all_teams, all_branches)
 
 
 class Period(Parameters):
@@ -36,7 +41,7 @@ class Period(Parameters):
 class RankingQuery(Period):
     """Who is ranked, over which period?"""
 
-    by: Literal["agent", "manager", "office", "product"] = "agent"
+    by: Literal["person", "team", "branch", "product"] = "person"
 
 
 class OutcomesQuery(Period):
@@ -49,11 +54,14 @@ class OutcomesQuery(Period):
     "/leaderboard", summary="Who won how much?", responses={200: items_of("Rank"), **problems(422, 503)}
 )
 async def ranking(request: Request, query: Annotated[RankingQuery, Query()]) -> Response:
-    """Won and lost deals by agent, manager, office or product, the largest amount first."""
+    """Won and lost deals by person, team, branch or product, the largest amount first."""
     runtime: Runtime = request.app.state.runtime
+    see = viewer(request).where("deal")
     found = await runtime.reader.ask(
-        [leaderboard.sales_leaderboard, agents.sales_agents, products.product_catalogue],
-        lambda connection: leaderboard.ranking(connection, query.by, start=query.start, end=query.end),
+        [leaderboard.sales_leaderboard, *PEOPLE, products.product_catalogue],
+        lambda connection: leaderboard.ranking(
+            connection, query.by, see=see, start=query.start, end=query.end
+        ),
         **query.freshness,
     )
     return answers.items(found)
@@ -88,16 +96,8 @@ async def stays(request: Request, query: Annotated[Parameters, Query()]) -> Resp
         must_be_filled(connection, [time_in_stage.time_in_stage])
         return time_in_stage.by_stage_and_owner(connection)
 
-    asked = [time_in_stage.time_in_stage, agents.sales_agents]
+    asked = [time_in_stage.time_in_stage, colleagues_of_all]
     return answers.items(await runtime.reader.ask(asked, question, **query.freshness))
-
-
-@router.get("/agents", summary="Sales agents", responses={200: items_of("Agent"), **problems(422, 503)})
-async def sales_agents(request: Request, query: Annotated[Parameters, Query()]) -> Response:
-    """Who sells, for which manager and office."""
-    runtime: Runtime = request.app.state.runtime
-    found = await runtime.reader.ask([agents.sales_agents], agents.agents, **query.freshness)
-    return answers.items(found)
 
 
 @router.get("/products", summary="Products", responses={200: items_of("Product"), **problems(422, 503)})
