@@ -8,6 +8,7 @@ from typing import Any
 import psycopg2
 from sqlalchemy.exc import SQLAlchemyError
 
+from services.gateway.feed_audience import Audience
 from shared.log.log import Log
 from shared.records import Recorded
 from shared.telemetry.logs import logger
@@ -28,6 +29,7 @@ class Feed:
     """
 
     def __init__(self, log: Log, *, poll_seconds: float = 1.0) -> None:
+        self.audience = Audience(log)
         self._log = log
         self._poll = poll_seconds
         self._recent: Records = []
@@ -81,7 +83,7 @@ class Feed:
     async def _above(self, position: int) -> tuple[Records, int]:
         """The next records, and the position up to which none is missing."""
         if position < (floor := self._floor):
-            records = await asyncio.to_thread(self._log.read, position, PAGE, floor)
+            records = await asyncio.to_thread(self._read, position, floor)
             return records, records[-1].position if len(records) == PAGE else floor
         first = bisect_right(self._recent, position, key=lambda record: record.position)
         records = self._recent[first : first + PAGE]
@@ -102,7 +104,7 @@ class Feed:
         self._announce()
 
     async def _take(self, position: int) -> None:
-        records = await asyncio.to_thread(self._log.read, position, PAGE)
+        records = await asyncio.to_thread(self._read, position)
         if not records:
             await self._wait()
             return
@@ -112,6 +114,12 @@ class Feed:
             del self._recent[:surplus]
         self._position = records[-1].position
         self._announce()
+
+    def _read(self, position: int, upto: int | None = None) -> Records:
+        records = self._log.read(position, PAGE, upto)
+        if records:
+            self.audience.learn(records)
+        return records
 
     def _announce(self) -> None:
         self._changed.set()

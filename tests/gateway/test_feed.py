@@ -46,7 +46,7 @@ class Company:
         ids = [uuid4() for _ in range(count)]
         for customer_id in ids:
             command = RegisterCustomer(customer_id=customer_id, kind="person", name="Ada")
-            header = Header(command_id=uuid4(), correlation_id=uuid4(), actor="a", branch="", source="api")
+            header = Header(command_id=uuid4(), correlation_id=uuid4(), actor="cli", branch="", source="api")
             self._application.handle(command, header)
         self._fence.advance()
         self.feed.wake()

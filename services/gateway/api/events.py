@@ -10,7 +10,9 @@ from starlette.responses import Response, StreamingResponse
 
 from services.gateway.api.describing import problems
 from services.gateway.feed import Feed
+from services.gateway.feed_audience import Listener
 from services.gateway.runtime import Runtime
+from services.gateway.viewer import viewer
 from shared.records import Recorded
 
 router = APIRouter(prefix="/api/v1", tags=["live"])
@@ -36,19 +38,26 @@ async def events(
 ) -> Response:
     """Events from now on, or from after the position in `Last-Event-ID` (or `after`).
 
+    Only of records the caller may see at that moment; the stream ends with their session.
     The data tell which record changed, not how: ask a query, with the position as `min_position`.
     """
     request.scope["streams"] = True
     runtime: Runtime = request.app.state.runtime
     start = after if last_event_id is None else last_event_id
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return StreamingResponse(_frames(runtime.feed, start), headers=headers, media_type="text/event-stream")
+    listener = runtime.feed.audience.listener(viewer(request), request.scope.get("credential"))
+    frames = _frames(runtime.feed, start, listener)
+    return StreamingResponse(frames, headers=headers, media_type="text/event-stream")
 
 
-async def _frames(feed: Feed, after: int | None) -> AsyncIterator[bytes]:
+async def _frames(feed: Feed, after: int | None, listener: Listener) -> AsyncIterator[bytes]:
     yield b"retry: 2000\n\n"
     async for records in feed.follow(after):
-        yield b"".join(map(_frame, records)) or b": still here\n\n"
+        principal = listener()
+        if principal is None:
+            return
+        heard = b"".join(_frame(each) for each in records if feed.audience.hears(principal, each))
+        yield heard or b": still here\n\n"
 
 
 def _frame(record: Recorded[Any]) -> bytes:
