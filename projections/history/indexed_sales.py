@@ -53,7 +53,8 @@ def _linked(row: RecordRow, record: Recorded[DealLinkedToCustomer]) -> RecordRow
 
 
 def _assigned(row: RecordRow, record: Recorded[DealAssigned]) -> RecordRow:
-    row.owner_id, row.branch = record.event.owner_id, _branch(record)
+    row.owner_id = record.event.owner_id
+    row.branch = row.branch if record.event.branch is None else record.event.branch
     return row
 
 
@@ -86,6 +87,6 @@ def _retired(row: RecordRow, record: Recorded[PipelineRetired | PipelineRestored
     return row
 
 
-def _branch(record: Recorded[DealOpened | DealAssigned]) -> str:
+def _branch(record: Recorded[DealOpened]) -> str:
     # Deals of old did not say it: they belong where they were written.
-    return getattr(record.event, "branch", "") or record.envelope.branch
+    return record.event.branch or record.envelope.branch

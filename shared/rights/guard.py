@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from shared.aggregate import Handler
 from shared.commands import Command
 from shared.loading import Stream
 from shared.log.log import Log
@@ -45,7 +44,9 @@ class Guard:
         principal = self.sender(task)
         if principal is SYSTEM:
             return task
-        return _begun(task, principal) if stream.version == 0 else _continued(task, principal, stream)
+        if stream.version == 0:
+            return _begun(task, principal, self._owned)
+        return _continued(task, principal, stream)
 
     def sees(self, task: Task, thing: str, stream_id: UUID) -> bool:
         """May its sender know of the record a command names?"""
@@ -70,18 +71,26 @@ def _sender(task: Task) -> Sender:
     return task.header.actor, task.header.credential
 
 
-def _begun(task: Task, principal: Principal) -> Task:
+def _begun(task: Task, principal: Principal, known: Mapping[UUID, Owned]) -> Task:
     """A record that its sender begins is theirs and of their branch, unless they may place it elsewhere."""
     right = task.handler.right
     _must_be_open(right)
-    command = _filled(task.handler, task.command, principal)
-    owned = Owned(
-        getattr(command, OWNER, principal.user_id), getattr(command, BRANCH, principal.branch) or ""
-    )
+    owned = _placed(task.command, principal, known)
     if not _may_begin(principal, right, owned):
         raise Forbidden
     check_fields(principal, right, task.command, None)
-    return task._replace(command=command, sent=task.command)
+    if task.handler.aggregate.whose is None:
+        return task
+    return task._replace(command=_filled(task.command, owned), sent=task.command)
+
+
+def _placed(command: Command, principal: Principal, known: Mapping[UUID, Owned]) -> Owned:
+    """To whom the new record is to belong. It lies in the branch of its owner where none is named."""
+    owner_id = getattr(command, OWNER, None) or principal.user_id
+    home = principal.branch
+    if owner_id is not None and owner_id != principal.user_id:
+        home = known.get(owner_id, NOBODYS).branch
+    return Owned(owner_id, getattr(command, BRANCH, None) or home)
 
 
 def _may_begin(principal: Principal, right: Right, owned: Owned) -> bool:
@@ -90,13 +99,10 @@ def _may_begin(principal: Principal, right: Right, owned: Owned) -> bool:
     return principal.places(right.thing, right.action, *owned)
 
 
-def _filled(handler: Handler, command: Command, principal: Principal) -> Command:
-    if handler.aggregate.whose is None:
-        return command
-    own = {OWNER: principal.user_id, BRANCH: principal.branch}
+def _filled(command: Command, owned: Owned) -> Command:
     missing = {
         field: value
-        for field, value in own.items()
+        for field, value in ((OWNER, owned.owner_id), (BRANCH, owned.branch))
         if field in type(command).model_fields and not getattr(command, field)
     }
     return command.model_copy(update=missing) if missing else command
