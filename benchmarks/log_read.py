@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from benchmarks.figure import Figure, against_peer, bounded
 from benchmarks.log_append import server
+from events.pipelines import DEFAULT_PIPELINE
 from events.sales import DealMoved, DealOpened, DealWon
 from shared.database import connect
 from shared.events import Event
@@ -44,11 +45,13 @@ def life_of_a_deal() -> tuple[Event, ...]:
         customer_id=uuid4(),
         product_id=uuid4(),
         owner_id=uuid4(),
+        branch="",
         stage="prospecting",
         amount=Decimal("9000.00"),
         currency="CNY",
         probability=10,
         expected_close_on=date(2026, 5, 3),
+        pipeline_id=DEFAULT_PIPELINE,
     )
     moves = [
         DealMoved(from_stage=start, to_stage=end)

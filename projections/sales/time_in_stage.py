@@ -1,6 +1,5 @@
 """How long do deals stay in each stage, and in whose hands?"""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -9,6 +8,7 @@ import msgspec
 from msgspec import field
 from sqlalchemy import Connection, text
 
+from events.pipelines import DEFAULT_PIPELINE
 from events.sales import (
     OPEN_STAGES,
     DealAssigned,
@@ -18,6 +18,7 @@ from events.sales import (
     DealOpened,
     DealReopened,
     DealRestored,
+    DealTransferred,
     DealWon,
 )
 from shared.projection import Projection, Row
@@ -25,8 +26,9 @@ from shared.records import Recorded
 
 
 class Held(msgspec.Struct):
-    """What a deal spent in one stage while somebody who has handed it on since owned it."""
+    """What a deal spent in a stage in another pipeline, or while somebody owned it who has handed it on."""
 
+    pipeline_id: UUID
     owner_id: UUID | None
     stage: str
     seconds: int
@@ -35,19 +37,18 @@ class Held(msgspec.Struct):
 class StageTimes(Row):
     """What a deal has spent in each open stage in the hands of its owner, visits to the same stage together.
 
-    A stage is None if the deal was never there under this owner. `since` is when the clock began to run for
-    the stage the deal is in; None while it stands: the deal is closed or discarded.
+    `stages` are those the deal was in under this owner, `seconds` how long in each. `since` is when the clock
+    began to run for the stage it is in; None while it stands: the deal is closed or discarded.
     """
 
     deal_id: UUID
+    pipeline_id: UUID
     owner_id: UUID | None
     stage: str
     since: datetime | None = None
     discarded: bool = False
-    prospecting: int | None = None
-    engaging: int | None = None
-    proposal: int | None = None
-    negotiation: int | None = None
+    stages: list[str] = field(default_factory=list)
+    seconds: list[int] = field(default_factory=list)
     earlier: list[Held] = field(default_factory=list)
 
 
@@ -57,6 +58,7 @@ class Stay(msgspec.Struct, frozen=True):
     A deal counts once for each stage and owner; `days` are those of all of them, up to now.
     """
 
+    pipeline_id: UUID
     stage: str
     owner_id: UUID | None
     owner_name: str
@@ -65,13 +67,14 @@ class Stay(msgspec.Struct, frozen=True):
     days: float
 
 
-time_in_stage = Projection("time_in_stage", version=1, row=StageTimes)
+time_in_stage = Projection("time_in_stage", version=2, row=StageTimes)
 
 
 @time_in_stage.on(DealOpened)
 def opened(_: StageTimes | None, record: Recorded[DealOpened]) -> StageTimes:
-    row = StageTimes(record.stream_id, record.event.owner_id, record.event.stage)
-    return _enter(row, record.event.stage, record)
+    deal = record.event
+    row = StageTimes(record.stream_id, deal.pipeline_id, deal.owner_id, deal.stage)
+    return _enter(row, deal.stage, record)
 
 
 @time_in_stage.on(DealMoved, DealReopened)
@@ -79,14 +82,19 @@ def moved(row: StageTimes, record: Recorded[DealMoved | DealReopened]) -> StageT
     return _enter(_stop(row, record), record.event.to_stage, record)
 
 
+@time_in_stage.on(DealTransferred)
+def transferred(row: StageTimes, record: Recorded[DealTransferred]) -> StageTimes:
+    """What was until now stays with the pipeline the deal was in then."""
+    _put_away(_stop(row, record))
+    row.pipeline_id = record.event.pipeline_id
+    return _enter(row, record.event.to_stage, record)
+
+
 @time_in_stage.on(DealAssigned)
 def assigned(row: StageTimes, record: Recorded[DealAssigned]) -> StageTimes:
     """What was until now stays with whoever owned the deal then."""
     running = row.since is not None
-    _stop(row, record)
-    row.earlier += [Held(row.owner_id, stage, seconds) for stage, seconds in _spent(row)]
-    for stage in OPEN_STAGES:
-        setattr(row, stage, None)
+    _put_away(_stop(row, record))
     row.owner_id = record.event.owner_id
     return _enter(row, row.stage, record) if running else row
 
@@ -110,7 +118,7 @@ def restored(row: StageTimes, record: Recorded[DealRestored]) -> StageTimes:
 
 def _enter(row: StageTimes, stage: str, record: Recorded[Any]) -> StageTimes:
     row.stage, row.since = stage, record.occurred_at
-    setattr(row, stage, getattr(row, stage) or 0)
+    _spend(row, 0)
     return row
 
 
@@ -118,42 +126,48 @@ def _stop(row: StageTimes, record: Recorded[Any]) -> StageTimes:
     if row.since is not None:
         # Dated history may be told in any order; nobody spends less than no time.
         spent = max(record.occurred_at - row.since, timedelta(0))
-        setattr(row, row.stage, (getattr(row, row.stage) or 0) + round(spent.total_seconds()))
+        _spend(row, round(spent.total_seconds()))
         row.since = None
     return row
 
 
-def _spent(row: StageTimes) -> Iterator[tuple[str, int]]:
-    for stage in OPEN_STAGES:
-        if (seconds := getattr(row, stage)) is not None:
-            yield stage, seconds
+def _spend(row: StageTimes, seconds: int) -> None:
+    if row.stage not in row.stages:
+        row.stages, row.seconds = [*row.stages, row.stage], [*row.seconds, 0]
+    row.seconds[row.stages.index(row.stage)] += seconds
 
 
-# Each deal is read once for all its stages, then only the few that are open or were handed on.
-_SUMS = ", ".join(f"count({stage}) as n_{stage}, sum({stage}) as s_{stage}" for stage in OPEN_STAGES)
-_STAGES = ", ".join(f"('{stage}', n_{stage}, s_{stage})" for stage in OPEN_STAGES)
-_BY_STAGE_AND_OWNER = text(f"""
-    with own as (
-        select owner_id, {_SUMS} from read.time_in_stage where not discarded group by owner_id),
-    parts as (
-        select stage, owner_id, deals, 0 as open, seconds
-        from own cross join lateral (values {_STAGES}) as s (stage, deals, seconds) where deals > 0
+def _put_away(row: StageTimes) -> None:
+    spent = zip(row.stages, row.seconds, strict=True)
+    row.earlier += [Held(row.pipeline_id, row.owner_id, stage, seconds) for stage, seconds in spent]
+    row.stages, row.seconds = [], []
+
+
+_BY_STAGE_AND_OWNER = text("""
+    with parts as (
+        select t.pipeline_id, s.stage, t.owner_id, count(*) as deals, 0 as open, sum(s.seconds) as seconds
+        from read.time_in_stage t cross join lateral unnest(t.stages, t.seconds) as s (stage, seconds)
+        where not t.discarded group by 1, 2, 3
         union all
-        select stage, owner_id, 0, count(*), sum(extract(epoch from greatest(now() - since, '0')))
-        from read.time_in_stage where since is not null and not discarded group by stage, owner_id
+        select pipeline_id, stage, owner_id, 0, count(*),
+            sum(extract(epoch from greatest(now() - since, '0')))
+        from read.time_in_stage where since is not null and not discarded group by 1, 2, 3
         union all
-        select h.stage, h.owner_id, count(*), 0, sum(h.seconds)
+        select h.pipeline_id, h.stage, h.owner_id, count(*), 0, sum(h.seconds)
         from read.time_in_stage t
-            cross join lateral jsonb_to_recordset(t.earlier) as h (owner_id uuid, stage text, seconds int)
-        where t.earlier <> '[]' and not t.discarded group by h.stage, h.owner_id)
-    select p.stage, p.owner_id, coalesce(a.name, ''), sum(p.deals)::int, sum(p.open)::int,
+            cross join lateral jsonb_to_recordset(t.earlier)
+                as h (pipeline_id uuid, owner_id uuid, stage text, seconds int)
+        where t.earlier <> '[]' and not t.discarded group by 1, 2, 3)
+    select p.pipeline_id, p.stage, p.owner_id, coalesce(a.name, ''), sum(p.deals)::int, sum(p.open)::int,
         round(sum(p.seconds) / 86400.0, 2)::float
     from parts p left join read.colleagues a on a.user_id = p.owner_id
-    group by p.stage, p.owner_id, a.name
-    order by array_position(cast(:stages as text[]), p.stage), 3, p.owner_id""")
+        left join read.pipeline_stages s on (s.pipeline_id, s.stage) = (p.pipeline_id, p.stage)
+    group by p.pipeline_id, p.stage, p.owner_id, a.name, s.place
+    order by p.pipeline_id <> :default, p.pipeline_id,
+        coalesce(s.place, array_position(cast(:stages as text[]), p.stage)), p.stage, 4, p.owner_id""")
 
 
 def by_stage_and_owner(connection: Connection) -> list[Stay]:
-    """Every stage and owner a deal was ever with, stages in their order, owners by name."""
-    rows = connection.execute(_BY_STAGE_AND_OWNER, {"stages": list(OPEN_STAGES)})
-    return [Stay(*row) for row in rows]
+    """Every stage and owner a deal was ever with: the pipelines' stages in their order, owners by name."""
+    known = {"default": DEFAULT_PIPELINE, "stages": list(OPEN_STAGES)}
+    return [Stay(*row) for row in connection.execute(_BY_STAGE_AND_OWNER, known)]

@@ -43,9 +43,10 @@ def set_back(deal_id: UUID, now: Deal, then: Deal) -> list[Command]:
         commands.append(RestoreDeal(deal_id=deal_id))
     if now.closed_on is not None:
         commands.append(ReopenDeal(deal_id=deal_id, to_stage=now.reached))
+    commands += _described(deal_id, now, then)
     if (now.reached, now.pipeline_id) != (then.reached, then.pipeline_id):
         commands.append(MoveDeal(deal_id=deal_id, to_stage=then.reached, pipeline_id=then.pipeline_id))
-    commands += [*_described(deal_id, now, then), *_revalued(deal_id, now, then), *_closed(deal_id, then)]
+    commands += [*_revalued(deal_id, now, then), *_closed(deal_id, then)]
     if then.discarded:
         commands.append(DiscardDeal(deal_id=deal_id, reason="Import undone"))
     return commands

@@ -10,6 +10,7 @@ from events.customers import (
     CustomerRegistered,
     OrganizationDescribed,
 )
+from events.pipelines import DEFAULT_PIPELINE
 from events.sales import AgentJoined, DealLost, DealOpened, DealWon, ProductListed
 from projections.customers.directory import customer_directory
 from projections.customers.record import customer_record
@@ -117,11 +118,13 @@ def _opened(title: str, owner: str, stage: str, amount: int, currency: str, prob
         customer_id=identity("张三"),
         product_id=identity("GTX"),
         owner_id=identity(owner),
+        branch="",
         stage=stage,
         amount=Decimal(amount),
         currency=currency,
         probability=probability,
         expected_close_on=None,
+        pipeline_id=DEFAULT_PIPELINE,
     )
 
 

@@ -17,6 +17,7 @@ from events.customers import (
     OrganizationDescribed,
     PersonDescribed,
 )
+from events.pipelines import DEFAULT_PIPELINE
 from events.sales import (
     AgentJoined,
     AgentTransferred,
@@ -59,11 +60,13 @@ def _opened(amount: int, customer_id: UUID | None, owner_id: UUID | None) -> Dea
         customer_id=customer_id,
         product_id=GTX,
         owner_id=owner_id,
+        branch="",
         stage="prospecting",
         amount=Decimal(amount),
         currency="USD",
         probability=10,
         expected_close_on=None,
+        pipeline_id=DEFAULT_PIPELINE,
     )
 
 
@@ -118,7 +121,7 @@ HISTORY = history(
             _opened(9000, ZHANG, None),
             DealRenamed(title="The big one"),
             DealLinkedToCustomer(customer_id=KAN),
-            DealAssigned(owner_id=ANNA),
+            DealAssigned(owner_id=ANNA, branch=None),
             DealRevalued(amount=Decimal(9500), currency="CNY", probability=40),
             DealRescheduled(expected_close_on=JUNE),
             DealMoved(from_stage="prospecting", to_stage="proposal"),

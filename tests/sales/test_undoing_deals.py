@@ -10,7 +10,7 @@ from services.sales import commands, deal, deal_outcome
 from services.sales.deal import Deal
 from services.sales.undone_deals import DEALS, set_back
 from shared.commands import Command
-from tests.sales.test_any_history import _live, any_wish, opening
+from tests.sales.test_any_history import _live, any_wish, decided, opening
 from tests.sales.words import DEAL
 
 DECISIONS: dict[type[Command], Any] = {
@@ -20,6 +20,8 @@ DECISIONS: dict[type[Command], Any] = {
     commands.RevalueDeal: deal.revalue,
     commands.RescheduleDeal: deal.reschedule,
     commands.MoveDeal: deal.move,
+    commands.ChooseProduct: deal.choose_product,
+    commands.ChangeCustomFields: deal.change_custom_fields,
     commands.WinDeal: deal_outcome.win,
     commands.LoseDeal: deal_outcome.lose,
     commands.ReopenDeal: deal_outcome.reopen,
@@ -35,7 +37,7 @@ def shown(state: Deal) -> tuple[Any, ...]:
 
 def carried_out(now: Deal, wishes: list[Command]) -> Deal:
     for wish in wishes:
-        now = reduce(deal.evolve, DECISIONS[type(wish)](now, wish), now)
+        now = reduce(deal.evolve, decided(DECISIONS[type(wish)], now, wish), now)
     return now
 
 

@@ -20,6 +20,8 @@ _ROLE = {"key": "assistant"}
 _GRANTS = {"grants": {"customer.see": "branch", "customer.edit": "own"}, "fields": {"deal.amount": "hidden"}}
 _PRICE = {"list_price": "5482.00", "currency": "USD"}
 
+_PIPELINE = {"pipeline_id": "7d0f6a52-3b1c-4e0e-9c55-1f0f2b7a9d10"}
+_STAGE = {**_PIPELINE, "stage": "trial"}
 _FIELD = {"object": "customer", "key": "size"}
 _CHOICE = {**_FIELD, "choice": "large"}
 _GROUP = {"group_id": "4f6d9d1e-8a0b-4c7c-b1a2-93b7c5d6e7f8"}
@@ -145,4 +147,27 @@ EXAMPLES: dict[type[Command], dict[str, Any]] = {
     activities.NoteReminderMailed: {**_TASK, "remind_at": _WHEN["remind_at"]},
     activities.MarkNoticeRead: {**_OWNER, "notice_id": "0b1c2d3e-4f50-5a61-8b72-9c83ad94be05"},
     activities.MarkNoticesRead: {**_OWNER, "upto": 48211},
+    customers.ChangeCustomFields: {**_CUSTOMER, "custom": {"size": "large"}},
+    sales.ChooseProduct: {**_DEAL, **_PRODUCT},
+    sales.ChangeCustomFields: {**_DEAL, "custom": {"budget": "120000"}},
+    sales.DefinePipeline: {
+        **_PIPELINE,
+        "name": "Renewals",
+        "stages": [
+            {"stage": "review", "name": "Review", "probability": 40, "rotting_days": 14},
+            {"stage": "offer", "name": "Offer", "probability": 70, "required": ["expected_close_on"]},
+        ],
+        "lost_reasons": ["Too dear", "No budget"],
+    },
+    sales.RenamePipeline: {**_PIPELINE, "name": "Renewals and upgrades"},
+    sales.OfferPipeline: {**_PIPELINE, "branch": "Shanghai"},
+    sales.RetirePipeline: _PIPELINE,
+    sales.RestorePipeline: _PIPELINE,
+    sales.ListLostReasons: {**_PIPELINE, "reasons": ["Too dear", "No budget", "Competitor"]},
+    sales.AddStage: {**_STAGE, "name": "Trial", "probability": 55},
+    sales.RenameStage: {**_STAGE, "name": "Pilot"},
+    sales.MoveStage: {**_STAGE, "place": 2},
+    sales.ChangeStage: {**_STAGE, "probability": 60, "rotting_days": 21, "required": ["amount"]},
+    sales.RetireStage: {**_STAGE, "successor": "offer"},
+    sales.RestoreStage: _STAGE,
 }

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import NamedTuple
 from uuid import UUID, uuid5
 
+from events.pipelines import DEFAULT, DEFAULT_PIPELINE, StageAdded
 from events.sales import (
     OPEN_STAGES,
     DealAssigned,
@@ -22,11 +23,10 @@ from services.operations.demo.deals import POPULARITY, amount, rounded
 from services.operations.demo.pace import after, date_of, weekday
 from services.operations.demo.sellers import Seller
 from services.operations.demo.tale import Tale
-from services.sales.deal import USUAL_PROBABILITY
 from shared.events import Event
 
 LAST = len(OPEN_STAGES) - 1
-_USUAL = [USUAL_PROBABILITY[stage] for stage in OPEN_STAGES]
+_USUAL = [stage.probability for stage in DEFAULT if isinstance(stage, StageAdded)]
 
 
 class Win(NamedTuple):
@@ -73,11 +73,13 @@ class Deal:
                 customer_id=customer_id,
                 product_id=self.tale.years.products[self._product],
                 owner_id=self._record.seller.id,
+                branch=self._record.seller.office.name,
                 stage=OPEN_STAGES[0],
                 amount=self._amount,
                 currency=self._currency,
                 probability=self._probability,
                 expected_close_on=self._expected,
+                pipeline_id=DEFAULT_PIPELINE,
             )
         )
 
@@ -105,7 +107,7 @@ class Deal:
         colleagues = list(self.tale.years.teams[self._record.seller.office.name])
         colleagues.remove(self._record.seller)
         self._record.seller = self.tale.chance.choice(colleagues)
-        self._tell(DealAssigned(owner_id=self._record.seller.id))
+        self._tell(DealAssigned(owner_id=self._record.seller.id, branch=self._record.seller.office.name))
 
     def discard(self) -> None:
         self._tell(DealDiscarded(reason=""))

@@ -3,13 +3,12 @@
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from random import Random
-from typing import cast
 
 from events.sales import OPEN_STAGES
 from services.operations.demo import words
 from services.operations.demo.company import HISTORY_DAYS, Company, pick
 from services.operations.demo.offices import Office
-from services.sales.imported_deals import DealRecord, Stage
+from services.sales.imported_deals import DealRecord
 
 BUSY_MONTHS = (3, 6, 9, 12)
 POPULARITY = (14, 9, 3, 10, 5, 14, 5, 10, 4, 12, 8, 16)
@@ -23,7 +22,7 @@ def deal(company: Company, number: int) -> DealRecord:
     # Few customers buy often: the square brings them forward.
     buyer = int(chance.random() ** 2 * company.customers)
     office = company.office_of(buyer)
-    agent = chance.choice(company.team[office])
+    seller = chance.choice(company.staff[office])
     product = pick(chance, POPULARITY)
     value = amount(chance, product, office)
     opened_on = _opened_on(company, chance, office, company.registered_on(buyer))
@@ -31,14 +30,14 @@ def deal(company: Company, number: int) -> DealRecord:
         title=f"{words.PRODUCTS[product][0]} #{number + 1}",
         customer=company.id("customer", buyer),
         product=company.id("product", product),
-        owner=agent.id,
+        owner=seller.id,
         branch=office.name,
         amount=value,
         currency=office.currency,
         stage="prospecting",
         opened_at=company.instant(opened_on, office, chance),
     )
-    won = chance.random() < agent.skill
+    won = chance.random() < seller.skill
     _advance(record, company, chance, office, opened_on, won)
     record.expected_close_on = opened_on + timedelta(days=chance.randrange(40, 160))
     return record
@@ -53,7 +52,7 @@ def _advance(
         if day >= company.as_of:
             return
         setattr(record, f"{stage}_at", company.instant(day, office, chance))
-        record.stage = cast(Stage, stage)
+        record.stage = stage
     day = _later(day, chance)
     if day < company.as_of:
         _close(record, company.instant(day, office, chance), chance, office, won)
