@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from services import product
-from services.gateway import failures, import_undo, imports
+from services.gateway import failures
 from services.gateway.api import (
     commands,
     customers,
@@ -24,9 +24,14 @@ from services.gateway.asgi.guard import Guard
 from services.gateway.asgi.head import Head
 from services.gateway.asgi.headers import Headers
 from services.gateway.asgi.position import Position
+from services.gateway.importing import api as importing
+from services.gateway.importing import steps as importing_steps
+from services.gateway.importing import undo as importing_undo
+from services.gateway.importing.imports import Imports
 from services.gateway.pages.assets import assets
 from services.gateway.pages.routes import router as pages
 from services.gateway.runtime import Runtime
+from services.gateway.undoing import takes_back
 
 _DESCRIPTION = (
     "Every command and every query of Hindsight. Amounts are decimal strings, instants ISO 8601 in UTC. "
@@ -49,6 +54,7 @@ def create_app(runtime: Runtime) -> FastAPI:
         openapi_url=None,
     )
     app.state.runtime = runtime
+    app.state.imports = Imports(runtime)
     _routes(app, runtime)
     failures.register(app)
     # The last one added is the first to see a request.
@@ -65,8 +71,9 @@ def _routes(app: FastAPI, runtime: Runtime) -> None:
     app.include_router(commands.router(product.applications(runtime.log)))
     for routes in (customers, deals, reports, history, events, operations, docs, health):
         app.include_router(routes.router)
-    app.include_router(import_undo.router)
-    app.include_router(imports.router)
+    app.include_router(takes_back.router)
+    for part in (importing, importing_steps, importing_undo):
+        app.include_router(part.router)
     app.include_router(pages)
     app.mount("/static", assets, name="static")
     docs.describe(app, (*customers.ROWS, *deals.ROWS, *reports.ROWS, *history.ROWS, *operations.ROWS))
@@ -75,6 +82,9 @@ def _routes(app: FastAPI, runtime: Runtime) -> None:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     runtime: Runtime = app.state.runtime
+    imports: Imports = app.state.imports
     await runtime.start()
+    imports.resume()
     yield
+    await imports.stop()
     await runtime.close()

@@ -29,6 +29,11 @@ def load_mappings(path: Path) -> list[FileMapping]:
     return [_load(file) for file in files]
 
 
+def checked_mapping(name: str, data: dict[str, Any]) -> FileMapping:
+    """A mapping that does not come from a file. Raises Unreadable."""
+    return _Check(name, {}, data).mapping()
+
+
 def _load(path: Path) -> FileMapping:
     data, lines = yaml_tree.read(path)
     return _Check(path.name, lines, data).mapping()

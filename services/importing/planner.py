@@ -73,7 +73,7 @@ class Planner:
         return record_id.int in self._seen
 
     def plan(self, line: Line) -> tuple[Planned | None, list[Problem]]:
-        """The row's plan and its problems; a row without a plan is rejected; skipped where it has no problem."""
+        """The row's plan and its problems; without a plan it is rejected, or skipped if it has no problem."""
         problems: list[Problem] = []
         try:
             return self._planned(line, problems), problems

@@ -1,6 +1,6 @@
 """How are files imported, one after the other, in the order of their mappings?"""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
@@ -78,8 +78,12 @@ class Import:
         *,
         run_id: UUID | None = None,
         run: Run = Run(),  # noqa: B008 — a tuple, which nobody changes
+        names: Sequence[str] = (),
     ) -> None:
-        """`bus` None is a dry run; rejected rows are written to the folder `errors`. Raises Unreadable."""
+        """`bus` None is a dry run; rejected rows are written to the folder `errors`. Raises Unreadable.
+
+        `names` are what the files are called, where that is not how they lie on the disk.
+        """
         self.report = Report(run_id or uuid4(), dry_run=bus is None)
         self._log, self._errors, self._run = log, errors, run
         tables = [
@@ -92,7 +96,10 @@ class Import:
             _Source(number, table, Planner(mapping, table, self._references))
             for number, (mapping, table) in enumerate(tables)
         ]
-        self.report.files = [_file_report(source) for source in self._sources]
+        called = names or [table.path.name for _, table in tables]
+        self.report.files = [
+            _file_report(source, name) for source, name in zip(self._sources, called, strict=True)
+        ]
 
     def run(self, progress: Progress = lambda _: None) -> Report:
         """Send everything; `progress` is called now and then. Raises Unreadable when a service stays away."""
@@ -104,12 +111,18 @@ class Import:
             progress(self.report)
         return self.report
 
+    def read_row(self, number: int, row: int) -> None:
+        """Tell the watcher what one row of a file would become; for a dry run."""
+        source = self._sources[number]
+        only = _Source(number, source.table.only(row), source.planner)
+        self._import(only, self.report.files[number], lambda _: None)
+
     def _import(self, source: _Source, file: FileReport, progress: Progress) -> None:
         table = source.table
         if not table.certain:
             text = f"no encoding is declared; the file was read as {table.encoding}"
             self.report.findings.add(file.file, 1, Problem("note", "file", text))
-        path = self._errors / f"{table.path.name.removesuffix('.csv').removesuffix(ERRORS)}{ERRORS}.csv"
+        path = self._errors / f"{Path(file.file).stem.removesuffix(ERRORS)}{ERRORS}.csv"
         with ExitStack() as stack:
             errors = stack.enter_context(ErrorFile(path, table.header, table.delimiter))
             repeats = stack.enter_context(Repeats(self._errors / f"{table.path.name}.marks"))
@@ -171,8 +184,6 @@ class Import:
             self._run.watcher.row(source.number, line, verdict, problems, planned)
 
 
-def _file_report(source: _Source) -> FileReport:
+def _file_report(source: _Source, name: str) -> FileReport:
     table = source.table
-    return FileReport(
-        file=table.path.name, entity=source.planner.entity.name, rows=table.rows, encoding=table.encoding
-    )
+    return FileReport(file=name, entity=source.planner.entity.name, rows=table.rows, encoding=table.encoding)

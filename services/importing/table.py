@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple, TextIO
 
@@ -32,7 +32,7 @@ class Line(NamedTuple):
 class Table:
     """A CSV file that can be read: header, encoding, delimiter, number of rows without the header.
 
-    `offset` is the number of leading columns that an error file has added.
+    `offset` is the number of leading columns that an error file has added; `chosen` the only row there is.
     """
 
     path: Path
@@ -43,11 +43,18 @@ class Table:
     rows: int
     offset: int
     edits: Edits = field(default_factory=dict)
+    chosen: int | None = None
+
+    def only(self, row: int) -> "Table":
+        """The same table with one of its rows."""
+        return replace(self, chosen=row)
 
     def lines(self) -> Iterator[Line]:
         """Every row after the header, one at a time."""
         for line in _raw_lines(self.path, self.encoding, self.delimiter):
-            if line.row > 1 and (line.cells or line.fault):
+            if self.chosen is not None and line.row > self.chosen:
+                return
+            if line.row > 1 and self.chosen in (None, line.row) and (line.cells or line.fault):
                 cells = [cell.strip() for cell in line.cells]
                 if self.offset:
                     cells = [restored(cell) for cell in cells[self.offset :]]

@@ -1,6 +1,6 @@
 """How is a whole import undone, by further commands, record by record from the last one to the first?"""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from threading import Event as Signal
 from typing import Any
@@ -76,8 +76,8 @@ class Undo:
         self._touched = set(self._streams)
         self.report = UndoReport(import_id, len(self._streams), dry_run=bus is None)
 
-    def run(self) -> UndoReport:
-        """Send everything. Raises Unreadable when a service stays away."""
+    def run(self, progress: Callable[[UndoReport], None] = lambda _: None) -> UndoReport:
+        """Send everything; `progress` is called now and then. Raises Unreadable when a service stays away."""
         for start in range(0, len(self._streams), BATCH):
             ids = self._streams[start : start + BATCH]
             batch = patiently(partial(self._batch, ids), self._stopped)
@@ -85,6 +85,7 @@ class Undo:
                 self._send(batch, self._bus)
             for record in batch:
                 self._count(record)
+            progress(self.report)
         return self.report
 
     def _batch(self, ids: Sequence[UUID]) -> list[_Record]:

@@ -9,7 +9,8 @@ from sqlalchemy import Engine
 from services.customers.application import customers
 from services.importing.mapping_file import load_mappings
 from services.importing.report import Report
-from services.importing.runner import Import, matched
+from services.importing.chosen_files import matched
+from services.importing.runner import Import
 from services.sales.application import sales
 from shared.blocking import Blocking
 from shared.local_bus import LocalBus

@@ -11,7 +11,8 @@ from pathlib import Path
 from sqlalchemy import Engine, text
 
 from services.importing.mapping_file import load_mappings
-from services.importing.runner import Import, matched
+from services.importing.chosen_files import matched
+from services.importing.runner import Import
 from shared.blocking import Blocking
 from shared.commands import Command
 from shared.importing import record_id
@@ -28,7 +29,8 @@ import sys
 from pathlib import Path
 from services.customers.application import customers
 from services.importing.mapping_file import load_mappings
-from services.importing.runner import Import, matched
+from services.importing.chosen_files import matched
+from services.importing.runner import Import
 from services.sales.application import sales
 from shared.blocking import Blocking
 from shared.database import connect

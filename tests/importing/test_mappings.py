@@ -8,7 +8,8 @@ import pytest
 
 from services.importing.mapping_file import load_mappings
 from services.importing.problems import Unreadable
-from services.importing.runner import Import, matched
+from services.importing.chosen_files import matched
+from services.importing.runner import Import
 from shared.blocking import Blocking
 from shared.importing import record_id
 from shared.log.log import Log

@@ -124,7 +124,7 @@ def test_what_is_wrong_with_the_body_is_said_in_the_readers_language(client: Tes
 def test_too_many_imports_at_once_are_asked_to_come_again(
     client: TestClient, shop: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("services.gateway.import_jobs.RUNNING", 0)
+    monkeypatch.setattr("services.gateway.importing.imports.RUNNING", 0)
     refused = client.post(IMPORTS, files=parts(shop))
     assert (refused.status_code, refused.json()["kind"]) == (503, "TooManyImports")
     assert int(refused.headers["Retry-After"]) > 0

@@ -40,6 +40,11 @@ class Row(msgspec.Struct, frozen=True):
     alike: list[Alike] = []
     values: dict[str, Any] = {}
 
+    @property
+    def has_problem(self) -> bool:
+        """Is something about it wrong?"""
+        return any(mark.effect in ("rejected", "warning") for mark in self.marks)
+
 
 class Checked(msgspec.Struct):
     """One file: counts of all its rows, and the first of each kind."""
@@ -50,7 +55,9 @@ class Checked(msgspec.Struct):
     done: int = 0
     rows: dict[str, list[Row]] = msgspec.field(default_factory=dict)
 
-    def take(self, row: Row, *, problem: bool, duplicate: bool) -> None:
+    def take(self, row: Row) -> None:
+        """Count the next row, and keep it if it is one of the first of its kind."""
+        problem, duplicate = row.has_problem, bool(row.alike)
         self.done += 1
         self.counts[row.verdict] = self.counts.get(row.verdict, 0) + 1
         self.problems += problem
@@ -61,14 +68,14 @@ class Checked(msgspec.Struct):
             if len(kept) < SHOWN:
                 kept.append(row)
 
-    def replace(self, row: Row) -> None:
-        """A row that was corrected and checked again."""
+    def recount(self, old: Row, new: Row) -> None:
+        """A row that was corrected and read again; it stays where it was shown."""
         for kept in self.rows.values():
-            for place, old in enumerate(kept):
-                if old.row == row.row:
-                    kept[place] = row
-        was = self.rows.get("_corrected", [])
-        self.rows["_corrected"] = [*(each for each in was if each.row != row.row), row]
+            kept[:] = [new if each.row == new.row else each for each in kept]
+        self.counts[old.verdict] -= 1
+        self.counts[new.verdict] = self.counts.get(new.verdict, 0) + 1
+        self.problems += new.has_problem - old.has_problem
+        self.duplicates += bool(new.alike) - bool(old.alike)
 
     def row(self, number: int) -> Row | None:
         """A row that is shown."""
@@ -85,9 +92,7 @@ class Check:
     def row(
         self, file: int, line: Line, verdict: str, problems: list[Problem], planned: Planned | None
     ) -> None:
-        row = shown(line, verdict, problems, planned)
-        problem = any(mark.effect in ("rejected", "warning") for mark in row.marks)
-        self.files[file].take(row, problem=problem, duplicate=bool(row.alike))
+        self.files[file].take(shown(line, verdict, problems, planned))
 
     def save(self, folder: Path) -> None:
         """Keep what was found beside the import."""

@@ -23,7 +23,7 @@ def drafted(
             own = next((each for each in saved if fnmatch(path.name, each.file)), None)
             table = open_table(sheet.path, *((own.encoding, own.delimiter) if own else ()))
             tables.append(table)
-            files.append(_file(path.name, sheet.name, table, folder, own))
+            files.append(tabled(path.name, sheet.name, table, folder, own))
     return suggested(files, tables, usual)
 
 
@@ -45,7 +45,8 @@ def _apply(file: DraftFile, found: Suggested) -> None:
     file.left_out = found.mapping is None
 
 
-def _file(name: str, sheet: str, table: Table, folder: Path, own: FileMapping | None) -> DraftFile:
+def tabled(name: str, sheet: str, table: Table, folder: Path, own: FileMapping | None) -> DraftFile:
+    """A table as it is kept between the upload and the run."""
     return DraftFile(
         name=name,
         sheet=sheet,

@@ -1,0 +1,149 @@
+"""How does one import go on in a thread beside the gateway's event loop?"""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import CancelledError
+from threading import Event
+from time import monotonic
+from typing import Any
+
+from projections.identity.access import Access
+from services.gateway.from_thread import FromThread
+from services.gateway.runtime import Runtime
+from services.importing.known import KnownRecords
+from services.importing.problems import Unreadable
+from services.importing.report import Report
+from services.importing.runner import Import, Run, Watcher
+from services.importing.settling import settled
+from services.importing.undoing import Undo
+from services.importing.wizard.checking import Check
+from services.importing.wizard.draft import Draft, State
+from services.importing.wizard.store import Store
+from shared.refusals import Refused
+from shared.rights.principal import SYSTEM, Principal
+
+_SAVED_EVERY_SECONDS = 2.0
+SETTLING_SECONDS = 30.0
+STOPPED = "The gateway was stopped; the import goes on when it runs again."
+UNEXPECTED = "The import ended unexpectedly; start it again and it continues where it was."
+NOBODY = "Whoever began this import may no longer sign in, so it was stopped."
+
+
+class Stopping(Exception):
+    """The gateway ends; what was begun is continued by the next one."""
+
+
+class Job:
+    """A check, a run or an undo of one import; `report` is how far it is."""
+
+    def __init__(
+        self, draft: Draft, store: Store, runtime: Runtime, bus: FromThread, stopping: Event
+    ) -> None:
+        self.draft, self.report = draft, draft.report
+        self._store, self._runtime, self._bus, self._stopping = store, runtime, bus, stopping
+        self._saved = 0.0
+
+    def run(self) -> None:
+        """Go on until the end; the draft says how it ended."""
+        work: dict[State, Callable[[], State]] = {
+            "checking": self._check,
+            "running": self._import,
+            "undoing": self._undo,
+        }
+        began, error = self.draft.state, UNEXPECTED
+        state: State = "failed"
+        try:
+            state, error = work[began](), ""
+        except (Unreadable, Refused, OSError) as failure:
+            error = str(failure) or type(failure).__name__
+        except (CancelledError, RuntimeError, Stopping):
+            state, error = began, STOPPED
+        finally:
+            if began == "checking" and state == "failed":
+                state = "mapping"  # another mapping may do
+            self.draft.state, self.draft.error = state, error or None
+            self.draft.report = self.report
+            self._store.save(self.draft)
+
+    def _check(self) -> State:
+        check = Check(len(self.draft.chosen()))
+        self._imported(None, check)
+        check.save(self._store.folder(self.draft.id))
+        return "ready"
+
+    def _import(self) -> State:
+        self._imported(None if self.draft.dry_run else self._bus, None)
+        return "done"
+
+    def _imported(self, bus: FromThread | None, watcher: Watcher | None) -> None:
+        folder = self._store.folder(self.draft.id)
+        chosen = self.draft.chosen()
+        files = [(file.mapping, folder / file.path) for file in chosen if file.mapping]
+        edits = {number: file.edits for number, file in enumerate(chosen)}
+        run = on_behalf(self.draft, self._runtime)._replace(edits=edits, watcher=watcher)
+        work = Import(
+            files,
+            self._runtime.log,
+            bus,
+            folder / "errors",
+            run_id=self.draft.id,
+            run=run,
+            names=names(chosen),
+        )
+        self._follow(work.report)
+        work.run(self._follow)
+        self.report = work.report.to_dict()
+
+    def _undo(self) -> State:
+        settled(self._runtime.engine, SETTLING_SECONDS)
+        undo = Undo(self.draft.id, self._runtime.engine, self._bus, actor=self.draft.actor)
+        self.draft.undo_report = undo.report.to_dict()
+        report = undo.run(self._undone)
+        self.draft.undo_report = report.to_dict()
+        return "undone"
+
+    def _undone(self, report: Any) -> None:
+        self.draft.undo_report = report.to_dict()
+        self._pause()
+
+    def _follow(self, report: Report) -> None:
+        if monotonic() - self._saved > _SAVED_EVERY_SECONDS or self._stopping.is_set():
+            self._saved = monotonic()
+            self.report = report.to_dict()
+        self._pause()
+
+    def _pause(self) -> None:
+        if self._stopping.is_set():
+            raise Stopping
+
+
+def names(files: Sequence[Any]) -> list[str]:
+    """What the reader calls each table: its file, and its sheet where there are several."""
+    sent = [file.name for file in files]
+    return [
+        f"{file.name} ({file.sheet})" if file.sheet and sent.count(file.name) > 1 else file.name
+        for file in files
+    ]
+
+
+def on_behalf(draft: Draft, runtime: Runtime) -> Run:
+    """With whose rights, and in whose name, an import is carried out. Raises Unreadable."""
+    principal = principal_of(draft, runtime)
+    return Run(
+        actor=draft.actor,
+        me=draft.user_id,
+        credential=draft.credential,
+        branch=draft.branch,
+        known=KnownRecords(runtime.engine, principal.where),
+    )
+
+
+def principal_of(draft: Draft, runtime: Runtime) -> Principal:
+    """Whoever began the import, with the rights they have now. Raises Unreadable where they have none."""
+    if draft.user_id is None:
+        return SYSTEM
+    access = Access(runtime.engine)
+    access.catch_up()
+    principal = access.principal(draft.user_id, draft.credential)
+    if principal is None:
+        raise Unreadable(NOBODY)
+    return principal
