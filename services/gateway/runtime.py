@@ -10,6 +10,9 @@ from services.gateway.feed import Feed
 from services.gateway.feed_wakeup import wake_on_events
 from services.gateway.operating.operator import Operator
 from services.gateway.reading import Reader
+from services.gateway.signing_in import settings as sign_in_settings
+from services.gateway.signing_in.door import Door
+from services.identity.secrets import keys
 from shared.bus import Bus
 from shared.log.log import Log
 from shared.settings import Settings
@@ -37,6 +40,7 @@ class Runtime:
     reader: Reader = field(init=False)
     watch: Watch = field(init=False)
     operator: Operator = field(init=False)
+    door: Door = field(init=False)
     _wakeup: asyncio.Task[None] | None = None
 
     def __post_init__(self) -> None:
@@ -44,6 +48,8 @@ class Runtime:
         limits = thresholds.from_environment()
         self.watch = Watch(self.engine, limits, distributed=self.events_url is not None)
         self.operator = Operator(self.engine, self.settings, limits, self.events_url)
+        sealing = keys.load(self.settings.data_dir)
+        self.door = Door(self.log, self.bus, sealing, sign_in_settings.from_environment())
 
     async def start(self) -> None:
         """Begin to follow the log. The database need not answer yet."""
@@ -61,4 +67,5 @@ class Runtime:
         await self.bus.close()
         self.reader.close()
         self.operator.close()
+        self.door.close()
         self.engine.dispose()

@@ -2,7 +2,10 @@
 
 from starlette.requests import Request
 
-from shared.rights.principal import SYSTEM, Principal
+from shared.rights.principal import SYSTEM, Principal, Rights
+
+NOBODY = Principal(user_id=None, name="", rights=Rights(own_account=False))
+"""Somebody who has not signed in: without any right."""
 
 
 def viewer(request: Request) -> Principal:

@@ -43,6 +43,7 @@ _SAID_IN_FULL = {
     "FoldFailed",
     "Interrupted",
     "NoBound",
+    "NoKey",
     "NoLog",
     "NoProjection",
     "NoServers",

@@ -56,3 +56,9 @@ alarm = Gauge(
 http_seconds = Histogram(
     "hindsight_http_seconds", "Time to answer an HTTP request.", ["method", "route", "status"], buckets=_FAST
 )
+sign_ins = Counter(
+    "hindsight_sign_ins",
+    "Attempts to sign in; outcome is ok or refused, reason the means or why.",
+    ["outcome", "reason"],
+)
+denials = Counter("hindsight_denials", "Requests refused because somebody had not the right to them.")

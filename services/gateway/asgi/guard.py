@@ -37,7 +37,7 @@ class Guard:
 
     def _refusal(self, scope: Scope) -> tuple[int, str, str] | None:
         host = value(scope, b"host")
-        if _name(host) not in self.hosts and scope["path"] not in PROBES:
+        if host_name(host) not in self.hosts and scope["path"] not in PROBES:
             return 421, "WrongHost", _WRONG_HOST
         if scope["method"] not in SAFE_METHODS and _cross_site(scope, host):
             return 403, "WrongOrigin", _WRONG_ORIGIN
@@ -58,7 +58,7 @@ def _cross_site(scope: Scope, host: str) -> bool:
     return value(scope, b"sec-fetch-site") in ("cross-site", "same-site")
 
 
-def _name(host: str) -> str:
+def host_name(host: str) -> str:
     """The host without its port: `[::1]:8080` → `::1`."""
     if host.startswith("["):
         return host[1:].partition("]")[0]

@@ -1,0 +1,1 @@
+"""The pages on which somebody looks after what is theirs alone."""

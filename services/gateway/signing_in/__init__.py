@@ -1,0 +1,1 @@
+"""How does somebody become known to the gateway, and stay so?"""
