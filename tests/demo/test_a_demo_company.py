@@ -3,13 +3,15 @@
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
-from uuid import UUID
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import Engine
 
 from events.sales import STAGES
 from services.customers.application import customers
+from services.identity.application import identity
+from services.identity.defining import define_built_in_roles
 from services.importing.report import Report
 from services.operations.demo.company import HISTORY_DAYS, Company
 from services.operations.demo.deals import deal
@@ -21,7 +23,6 @@ from shared.local_bus import LocalBus
 from shared.log.log import Log
 
 AS_OF = date(2026, 6, 30)
-RUN = UUID("7d7f0e3e-45f5-4d52-9c3e-0f7f4f2f1a10")
 
 
 @pytest.fixture
@@ -31,13 +32,16 @@ def log(database: Engine) -> Log:
 
 @pytest.fixture
 def bus(log: Log) -> Iterator[Blocking]:
-    blocking = Blocking(LocalBus({"customers": customers(log), "sales": sales(log)}))
+    people = identity(log)
+    define_built_in_roles(people)
+    services = {"identity": people, "customers": customers(log), "sales": sales(log)}
+    blocking = Blocking(LocalBus(services))
     yield blocking
     blocking.close()
 
 
 def filled(log: Log, bus: Blocking, company: Company) -> Report:
-    return fill(company, log, bus, RUN, lambda _: None)
+    return fill(company, log, bus, uuid4(), lambda _: None)
 
 
 def test_the_same_seed_makes_the_same_company() -> None:
@@ -77,13 +81,15 @@ def test_a_company_is_filled_through_commands_and_filling_it_again_changes_nothi
     company = Company(60, 3, AS_OF)
     report = filled(log, bus, company)
     assert [(file.entity, file.created, file.rejected) for file in report.files] == [
-        ("agent", 18, 0),
+        ("branch", 9, 0),
+        ("team", 6, 0),
+        ("user", 32, 0),
         ("product", 12, 0),
         ("customer", 60, 0),
         ("deal", 24, 0),
     ]
     again = filled(log, bus, company)
-    assert all(file.unchanged == file.rows for file in again.files)
+    assert [file.unchanged for file in again.files] == [file.rows for file in again.files]
 
 
 def test_a_company_already_there_keeps_its_last_day(log: Log, bus: Blocking) -> None:

@@ -11,18 +11,17 @@ from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from services.operations.demo.names import full_name
 from services.operations.demo.offices import OFFICES, Office
 from services.operations.demo.words import PRODUCTS
-from services.sales.importing import AgentRecord, ProductRecord
+from services.sales.importing import ProductRecord
 from shared.importing import record_id
 
 FOUNDED_DAYS = 900
 HISTORY_DAYS = 540
 
 
-class Agent(NamedTuple):
-    """A sales agent; `skill` is the share of closed deals that are won."""
+class Seller(NamedTuple):
+    """A salesperson; `skill` is the share of closed deals that are won."""
 
     id: UUID
     office: Office
@@ -37,14 +36,15 @@ class Company:
         self.deals = round(customers * 0.4)
         self.seed = seed
         self.as_of = as_of
-        self.agents = [self._agent(number) for number in range(max(18, min(180, customers // 150)))]
-        self.team = {office: [agent for agent in self.agents if agent.office == office] for office in OFFICES}
+        self.founded_on = as_of - timedelta(days=FOUNDED_DAYS)
+        self.sellers = [self._seller(number) for number in range(max(18, min(180, customers // 150)))]
+        self.staff = {office: [each for each in self.sellers if each.office == office] for office in OFFICES}
 
-    def key(self, entity: str, number: int) -> str:
+    def key(self, entity: str, number: object) -> str:
         """The natural key of a record of this company."""
         return f"demo {self.seed} {entity} {number}"
 
-    def id(self, entity: str, number: int) -> UUID:
+    def id(self, entity: str, number: object) -> UUID:
         return record_id(entity, self.key(entity, number))
 
     def random(self, what: str, number: int) -> Random:
@@ -66,33 +66,9 @@ class Company:
         age = self.random("registered", customer).random() ** 1.4
         return self.as_of - timedelta(days=1 + int(age * (HISTORY_DAYS + 180)))
 
-    def staff(self) -> Iterator[tuple[int, AgentRecord]]:
-        """The agents, each under a manager of the same office."""
-        for number, agent in enumerate(self.agents):
-            team = number // (len(OFFICES) * 12)
-            manager = full_name(
-                self.random(f"manager {agent.office.name}", team), agent.office.language
-            ).written
-            name = full_name(self.random("agent", number), agent.office.language).written
-            since = self.instant(
-                self.as_of - timedelta(days=FOUNDED_DAYS), agent.office, self.random("since", number)
-            )
-            yield (
-                number,
-                AgentRecord(
-                    name=name,
-                    manager=manager,
-                    office=agent.office.name,
-                    branch=agent.office.name,
-                    joined_at=since,
-                ),
-            )
-
     def catalogue(self) -> Iterator[tuple[int, ProductRecord]]:
         """The products, priced in yuan."""
-        listed = self.instant(
-            self.as_of - timedelta(days=FOUNDED_DAYS), OFFICES[0], self.random("catalogue", 0)
-        )
+        listed = self.instant(self.founded_on, OFFICES[0], self.random("catalogue", 0))
         for number, (name, series, price) in enumerate(PRODUCTS):
             yield (
                 number,
@@ -101,9 +77,9 @@ class Company:
                 ),
             )
 
-    def _agent(self, number: int) -> Agent:
+    def _seller(self, number: int) -> Seller:
         office = OFFICES[number % len(OFFICES)]
-        return Agent(self.id("agent", number), office, self.random("skill", number).uniform(0.35, 0.68))
+        return Seller(self.id("user", number), office, self.random("skill", number).uniform(0.35, 0.68))
 
 
 def pick(chance: Random, weights: Sequence[float]) -> int:

@@ -9,7 +9,7 @@ from multiprocessing import get_context
 from sqlalchemy import Engine
 
 from services.operations.demo import history_worker as worker
-from services.operations.demo.founding import founding
+from services.operations.demo.founding import founding, open_branches
 from services.operations.demo.plan import FOUNDED, Plan, Years
 from shared.log.fence import Fence
 from shared.log.log import Log
@@ -47,7 +47,8 @@ def write_history(
     engine = worker.writer(url)
     log = Log(engine)
     years = Years(_plan(log, events, seed, as_of))
-    written = worker.write(log, years.sellers[0].id, lambda: founding(years))
+    written = open_branches(log, years)
+    written += worker.write(log, years.sellers[0].id, lambda: founding(years))
     done = 0
     alone = (worker.write_cohort(log, years, number) for number in range(years.cohorts))
     for number, new in alone if workers == 1 else _together(url, years, workers):

@@ -16,7 +16,7 @@ def customer(company: Company, number: int) -> CustomerRecord:
     office = company.office_of(number)
     record = somebody(chance, office, company.as_of)
     record.branch = office.name
-    record.owner = chance.choice(company.team[office]).id
+    record.owner = chance.choice(company.staff[office]).id
     record.registered_at = company.instant(company.registered_on(number), office, chance)
     return record
 

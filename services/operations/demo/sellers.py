@@ -10,7 +10,7 @@ from shared.importing import record_id
 
 
 class Seller(NamedTuple):
-    """A sales agent; `skill` is the share of closed deals that are won, `pace` how long each step takes."""
+    """A salesperson; `skill` is the share of closed deals that are won, `pace` how long each step takes."""
 
     id: UUID
     name: str
@@ -26,7 +26,7 @@ def sellers(key: str, count: int) -> list[Seller]:
     # Each office has two at least, so that there is somebody to hand a deal to.
     offices = [*OFFICES, *OFFICES, *chance.choices(OFFICES, weights, k=count - 2 * len(OFFICES))]
     return [
-        _seller(record_id("agent", f"{key} {number}"), each, chance) for number, each in enumerate(offices)
+        _seller(record_id("user", f"{key} {number}"), each, chance) for number, each in enumerate(offices)
     ]
 
 
