@@ -42,7 +42,21 @@ FIELDS = (
         order="a.name",
     ),
     Field(name="branch", title=N_("Branch"), kind=Kind.BRANCH, sql="c.branch", present=True),
-    Field(name="team", title=N_("Team"), kind=Kind.TEXT, sql="a.manager", ordered=False),
+    Field(
+        name="team",
+        title=N_("Team"),
+        kind=Kind.TEXT,
+        sql="coalesce(t.name, a.manager)",
+        ordered=False,
+    ),
+    Field(name="tags", title=N_("Tags"), kind=Kind.TAGS, sql="c.tags", ordered=False),
+    Field(
+        name="last_contact_at",
+        title=N_("Last contact"),
+        kind=Kind.INSTANT,
+        sql="l.happened_at",
+        type=datetime,
+    ),
     Field(name="sector", title=N_("Sector"), kind=Kind.TEXT, sql="c.sector"),
     Field(name="country", title=N_("Country"), kind=Kind.TEXT, sql="c.country"),
     Field(name="phones", title=N_("Phones"), kind=Kind.LIST, sql="c.phones", ordered=False),
@@ -63,9 +77,12 @@ CUSTOMERS = Listing(
     alias="c",
     key="customer_id",
     fields=FIELDS,
-    columns=("name", "lifecycle", "sector", "owner_id", "branch", "phones", "registered_at"),
+    columns=("name", "lifecycle", "sector", "owner_id", "branch", "tags", "last_contact_at", "registered_at"),
     sort="name",
-    joins="left join read.colleagues a on a.user_id = c.owner_id",
+    joins="""
+        left join read.colleagues a on a.user_id = c.owner_id
+        left join read.teams t on t.team_id = a.team_id and not t.dissolved
+        left join read.last_contacts l on l.record_id = c.customer_id""",
     carried={"version": "c.version", "kind": "c.kind", "archived": "c.archived"},
     without={"archived": "not c.archived"},
     search="c.tokens",

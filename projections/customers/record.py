@@ -1,5 +1,6 @@
 """What do we know of one customer?"""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -29,6 +30,7 @@ from projections.tagging.tagged_rows import follow_tags
 from shared.custom_fields import merged
 from shared.projection import Projection, Row
 from shared.records import Recorded
+from shared.rights.condition import Condition
 
 
 class RecordRow(Row):
@@ -139,6 +141,19 @@ _CUSTOMER = text("""
     select c.*, a.name as owner_name
     from read.customer_record c left join read.colleagues a on a.user_id = c.owner_id
     where c.customer_id = :customer_id""")
+
+
+_CHOSEN = """
+    select c.*, a.name as owner_name
+    from read.customer_record c left join read.colleagues a on a.user_id = c.owner_id
+    where c.customer_id = any(cast(:ids as uuid[])) and {see}"""
+
+
+def customers(connection: Connection, ids: Sequence[UUID], *, see: Condition) -> list[CustomerRecord]:
+    """These customers, as far as they are there and may be seen; `see` is about the alias c."""
+    parameters = {**see.parameters, "ids": [str(each) for each in ids]}
+    rows = connection.execute(text(_CHOSEN.format(see=see.sql)), parameters)
+    return [msgspec.convert(dict(row._mapping), CustomerRecord) for row in rows]
 
 
 def customer(connection: Connection, customer_id: UUID) -> CustomerRecord | None:

@@ -1,5 +1,6 @@
 """How does each deal stand, open or closed?"""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import Connection, text
@@ -22,8 +23,12 @@ deal_list = Projection(
         "closed_on, deal_id",
         "customer_id, opened_at, deal_id",
         "owner_id, opened_at, deal_id",
+        "branch, opened_at, deal_id",
         "product_id, opened_at, deal_id",
         "stage, opened_at, deal_id",
+        "using gin (tags)",
+        "using gin (groups)",
+        "using btree (deal_id) where tags <> '{}'",
     ),
 )
 follows_deals(deal_list)
@@ -46,6 +51,7 @@ _LINES = """
 _OF_CUSTOMER = f"""
     {_LINES} where d.customer_id = :customer_id and not d.discarded and {{see}}
     order by d.opened_at desc, d.deal_id desc limit :rows"""
+_CHOSEN = f"{_LINES} where d.deal_id = any(cast(:ids as uuid[])) and {{see}}"
 _DEAL = text(f"{_LINES} where d.deal_id = :deal_id")
 
 
@@ -55,6 +61,13 @@ def of_customer(
     """The deals of one customer, the latest first; `see` is about the alias d."""
     parameters = {**see.parameters, "customer_id": customer_id, "rows": limit}
     rows = connection.execute(text(_OF_CUSTOMER.format(see=see.sql)), parameters)
+    return [DealLine(**row._mapping) for row in rows]
+
+
+def deals(connection: Connection, ids: Sequence[UUID], *, see: Condition) -> list[DealLine]:
+    """These deals, as far as they are there and may be seen; `see` is about the alias d."""
+    parameters = {**see.parameters, "ids": [str(each) for each in ids]}
+    rows = connection.execute(text(_CHOSEN.format(see=see.sql)), parameters)
     return [DealLine(**row._mapping) for row in rows]
 
 

@@ -46,6 +46,14 @@ FIELDS = (
     ),
     Field(name="branch", title=N_("Branch"), kind=Kind.BRANCH, sql="d.branch", present=True),
     Field(name="team", title=N_("Team"), kind=Kind.TEXT, sql="coalesce(t.name, a.manager)", ordered=False),
+    Field(name="tags", title=N_("Tags"), kind=Kind.TAGS, sql="d.tags", ordered=False),
+    Field(
+        name="last_contact_at",
+        title=N_("Last contact"),
+        kind=Kind.INSTANT,
+        sql="l.happened_at",
+        type=datetime,
+    ),
     Field(
         name="amount",
         title=N_("Amount"),
@@ -103,7 +111,8 @@ DEALS = Listing(
         left join read.customer_directory c on c.customer_id = d.customer_id
         left join read.product_catalogue p on p.product_id = d.product_id
         left join read.colleagues a on a.user_id = d.owner_id
-        left join read.teams t on t.team_id = a.team_id and not t.dissolved""",
+        left join read.teams t on t.team_id = a.team_id and not t.dissolved
+        left join read.last_contacts l on l.record_id = d.deal_id""",
     carried={"version": "d.version", "stage": "d.stage"},
     without={"discarded": "not d.discarded"},
 )

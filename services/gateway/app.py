@@ -8,11 +8,13 @@ from fastapi import FastAPI
 from services import product
 from services.gateway import failures
 from services.gateway.api import (
+    bulk,
     commands,
     customers,
     deals,
     docs,
     events,
+    export,
     health,
     history,
     operations,
@@ -69,7 +71,7 @@ def create_app(runtime: Runtime) -> FastAPI:
 
 def _routes(app: FastAPI, runtime: Runtime) -> None:
     app.include_router(commands.router(product.applications(runtime.log)))
-    for routes in (customers, deals, reports, history, events, operations, docs, health):
+    for routes in (customers, deals, export, bulk, reports, history, events, operations, docs, health):
         app.include_router(routes.router)
     app.include_router(takes_back.router)
     for part in (importing, importing_steps, importing_undo):

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from shared.custom_fields import Definition
+from shared.custom_fields import Definition, said
 from shared.listing.field import Field
 from shared.listing.kinds import Kind
 
@@ -57,5 +57,8 @@ def _field(definition: Definition, column: str, language: str) -> Field:
         type=shape.type,
         ordered=shape.kind not in (Kind.TAGS, Kind.USER, Kind.CHOICE),
         choices=tuple(choice.key for choice in definition.choices),
+        choice_labels={
+            choice.key: said(choice.label, language) or choice.key for choice in definition.choices
+        },
         custom=True,
     )

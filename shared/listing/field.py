@@ -16,7 +16,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     order:   what it is ordered by, where that is not `sql`; `ordered` False cannot be ordered by.
     type:    the Python type of what it is ordered by.
     present: it is never null.
-    choices: the codes of a choice.
+    choices: the codes of a choice; `choice_labels` their words, where they are not the code's own.
     search:  where values are looked up as they are typed (an address), for those too many to list.
     sums:    the list's foot adds it up, by the currency named in `with_` where it is money.
     custom:  defined by an administrator.
@@ -33,6 +33,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     type: Any = str
     present: bool = False
     choices: tuple[str, ...] = ()
+    choice_labels: Mapping[str, str] = {}
     search: str = ""
     sums: bool = False
     custom: bool = False

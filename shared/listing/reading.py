@@ -3,12 +3,15 @@
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import msgspec
+from msgspec.structs import replace
 from sqlalchemy import Connection, text
 
 from shared.listing.asking import Asking
 from shared.listing.compiling import compiled
+from shared.listing.expression import EVERYTHING
 from shared.listing.field import Field
 from shared.listing.listing import Listing
 from shared.listing.order import Part, order
@@ -51,12 +54,19 @@ class View(msgspec.Struct, frozen=True):
         return self.wish.sort or self.listing.sort
 
 
-def page(connection: Connection, view: View, *, cursor: str | None = None, limit: int = 50) -> Page[Row]:
-    """Some rows and the way to the next. Raises Invalid (filter, sort, columns, cursor)."""
+def page(
+    connection: Connection,
+    view: View,
+    *,
+    cursor: str | None = None,
+    limit: int = 50,
+    among: Sequence[UUID] | None = None,
+) -> Page[Row]:
+    """Some rows (of those `among` the given ids) and the way to the next. Raises Invalid."""
     ordered = order(view.listing, view.sort)
     rows: list[Any] = []
     for part in ordered.parts(cursor):
-        rows += _some(connection, view, part, ordered.value, limit + 1 - len(rows))
+        rows += _some(connection, view, part, ordered.value, limit + 1 - len(rows), among)
         if len(rows) > limit:
             break
     shown = [dict(row._mapping) for row in rows[:limit]]
@@ -64,8 +74,15 @@ def page(connection: Connection, view: View, *, cursor: str | None = None, limit
     return Page(shown, ordered.cursor(*places[-1]) if len(rows) > limit else None)
 
 
-def _some(connection: Connection, view: View, part: Part, ordered_by: str, limit: int) -> Sequence[Any]:
-    where = _where(view)
+def _some(
+    connection: Connection,
+    view: View,
+    part: Part,
+    ordered_by: str,
+    limit: int,
+    among: Sequence[UUID] | None,
+) -> Sequence[Any]:
+    where = _where(view, among)
     columns = {**_selected(view), "ordered_by": ordered_by}
     parameters = {**_bound(view), **where.parameters, **part.parameters, "rows": limit, "ahead": AHEAD}
 
@@ -90,10 +107,10 @@ def _some(connection: Connection, view: View, part: Part, ordered_by: str, limit
     return rows(f"(select {alias}.* from {joined} where {where.sql} offset 0) {alias}", part.where)
 
 
-def every(connection: Connection, view: View) -> Iterator[Row]:
-    """All rows in order, read from the database as they are taken. Raises Invalid."""
+def every(connection: Connection, view: View, *, among: Sequence[UUID] | None = None) -> Iterator[Row]:
+    """All rows in order (of those `among` the given ids), read as they are taken. Raises Invalid."""
     ordered = order(view.listing, view.sort)
-    where = _where(view)
+    where = _where(view, among)
     columns = _named(_selected(view))
     for part in ordered.parts(None):
         found = connection.execution_options(stream_results=True, yield_per=_CHUNK).execute(
@@ -104,6 +121,27 @@ def every(connection: Connection, view: View) -> Iterator[Row]:
         )
         for row in found:
             yield dict(row._mapping)
+
+
+def keys(connection: Connection, view: View, *, among: Sequence[UUID] | None = None, most: int) -> list[UUID]:
+    """The ids of the rows, of those `among` the given ones; at most one more than `most`. Raises Invalid."""
+    ordered = order(view.listing, view.sort)
+    where = _where(view, among)
+    found: list[UUID] = []
+    for part in ordered.parts(None):
+        rows = connection.execute(
+            text(f"""
+            select {view.listing.id} from {view.listing.source} {view.listing.joins}
+            where {part.where} and {where.sql} order by {part.by} limit :rows"""),
+            {
+                **_bound(view),
+                **where.parameters,
+                **part.parameters,
+                "rows": most + 1 - len(found),
+            },
+        )
+        found += rows.scalars()
+    return found
 
 
 def count(connection: Connection, view: View, *, most: int | None = COUNTED) -> int:
@@ -138,14 +176,23 @@ def _sums_of(connection: Connection, view: View, field: Field) -> tuple[int, lis
     return sum(row[1] for row in found), amounts
 
 
-def _where(view: View) -> Condition:
-    """What holds of every row: rights, filter, search, and what is left out unless it is asked for."""
+def unfiltered(view: View) -> View:
+    """The same list without filter and search."""
+    return replace(view, wish=replace(view.wish, filter=EVERYTHING, search=""))
+
+
+def _where(view: View, among: Sequence[UUID] | None = None) -> Condition:
+    """What holds of every row: rights, filter, search, and what is left out unless it is named."""
     listing, wish = view.listing, view.wish
     found = compiled(wish.filter, listing.by_name(), view.asking)
-    conditions = [view.see.sql, *(sql for name, sql in listing.without.items() if not wish.speaks_of(name))]
+    without = {} if among is not None else listing.without
+    conditions = [view.see.sql, *(sql for name, sql in without.items() if not wish.speaks_of(name))]
     parameters = {**view.see.parameters, **found.parameters}
     if found.sql != "true":
         conditions.append(found.sql)
+    if among is not None:
+        conditions.append(f"{listing.id} = any(cast(:among as uuid[]))")
+        parameters["among"] = [str(each) for each in among]
     if wish.search:
         conditions.append(f"{listing.search} @@ cast(:search as tsquery)")
         # A search for signs only, without a word to look for, finds nobody.

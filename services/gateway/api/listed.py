@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 from fastapi import Query
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -34,8 +34,10 @@ _JSON_TYPES: dict[Kind, dict[str, Any]] = {
 _TEXT = {"type": ["string", "null"]}
 
 
-class ListQuery(PagedQuery):
+class ListFilter(BaseModel):
     """Which rows, in which order, with which fields?"""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     search: str = Field("", max_length=LONGEST_SEARCH, description="Words, the parts of a name or number.")
     filter: str = Field(
@@ -46,6 +48,10 @@ class ListQuery(PagedQuery):
     )
     sort: str = Field("", max_length=LONGEST_SEARCH, description="A field; with a minus the other way round.")
     columns: str = Field("", max_length=LONGEST, description="The fields of the answer, separated by commas.")
+
+
+class ListQuery(ListFilter, PagedQuery):
+    """The same, page by page."""
 
 
 Asked = Annotated[ListQuery, Query()]

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from projections.activities.last_contacts import last_contacts
 from projections.configuration.custom_fields import custom_fields
 from projections.customers.directory_fold import customer_directory
 from projections.customers.listing import CUSTOMERS
@@ -10,9 +11,13 @@ from projections.identity.teams import all_teams
 from projections.sales.deal_list import deal_list
 from projections.sales.listing import DEALS
 from projections.sales.products import product_catalogue
+from services.gateway.lists.changes import Changes
+from services.gateway.lists.customer_changes import CUSTOMER_CHANGES
+from services.gateway.lists.deal_changes import DEAL_CHANGES
 from shared.listing.listing import Listing
 from shared.marks import N_
 from shared.projection import Projection
+from shared.refusals import NotFound
 
 
 class Catalogued(NamedTuple):
@@ -21,6 +26,7 @@ class Catalogued(NamedTuple):
     name:     in addresses; `context` is that of its commands, `custom` SQL of its custom fields' document.
     address:  of its page; `record` is what the address of one record begins with.
     title:    of its page; `nothing` and `advice` are what it says where it is empty.
+    changes:  what can be changed in its rows.
     reads:    the read models it shows.
     """
 
@@ -34,6 +40,7 @@ class Catalogued(NamedTuple):
     nothing: str
     advice: str
     custom: str
+    changes: Changes
     reads: tuple[Projection, ...]
 
 
@@ -47,8 +54,9 @@ _CUSTOMERS = Catalogued(
     title=N_("Customers"),
     nothing=N_("No customers yet."),
     advice=N_("Register the first one with “New customer”, or import a file."),
-    custom="",
-    reads=(customer_directory, colleagues_of_all, custom_fields),
+    custom="c.custom",
+    changes=CUSTOMER_CHANGES,
+    reads=(customer_directory, last_contacts, colleagues_of_all, all_teams, custom_fields),
 )
 _DEALS = Catalogued(
     name="deals",
@@ -60,7 +68,23 @@ _DEALS = Catalogued(
     title=N_("Deals"),
     nothing=N_("No deals yet."),
     advice=N_("Open the first one on the board with “New deal”."),
-    custom="",
-    reads=(deal_list, customer_directory, product_catalogue, colleagues_of_all, all_teams, custom_fields),
+    custom="d.custom",
+    changes=DEAL_CHANGES,
+    reads=(
+        deal_list,
+        last_contacts,
+        customer_directory,
+        product_catalogue,
+        colleagues_of_all,
+        all_teams,
+        custom_fields,
+    ),
 )
 LISTS = {each.name: each for each in (_CUSTOMERS, _DEALS)}
+
+
+def catalogued(name: str) -> Catalogued:
+    """The list of this name. Raises NotFound."""
+    if name not in LISTS:
+        raise NotFound(what="list", id=name[:60])
+    return LISTS[name]

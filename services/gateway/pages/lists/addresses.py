@@ -20,6 +20,10 @@ class Addresses:
         """A part of the page: rows, totals, filters …"""
         return self._with(f"/lists/{self._name}/{part}", changes)
 
+    def export(self, format_: str, **more: str) -> str:
+        """A file of all rows in this format."""
+        return self._with(f"/api/v1/lists/{self._name}/export", {"format": format_, **more})
+
     def sorted_by(self, name: str, sort: str) -> str:
         """The page in the order of a field; in the other direction if it is in its order already."""
         return self.page(sort=f"-{name}" if sort == name else name)

@@ -6,54 +6,33 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from projections.customers import facets
+from projections.identity.branches import branches
 from projections.identity.colleagues import everyone
 from projections.sales.products import products
+from projections.tagging.tags import tags
 from services.gateway.language import translated
 from services.gateway.pages import words
-from shared.listing import periods
+from services.gateway.pages.lists.option_words import BOOL_WORDS, MINE_WORDS, PEOPLE_WORDS, PERIOD_WORDS
 from shared.listing.field import Field
-from shared.listing.kinds import ME, NO, TEAM, YES, Kind
-from shared.marks import N_
-
-ME_WORDS = {ME: N_("Me"), TEAM: N_("My team")}
-BOOL_WORDS = {YES: N_("Yes"), NO: N_("No")}
-PERIOD_WORDS = {
-    "today": N_("Today"),
-    "yesterday": N_("Yesterday"),
-    "tomorrow": N_("Tomorrow"),
-    "this-week": N_("This week"),
-    "last-week": N_("Last week"),
-    "next-week": N_("Next week"),
-    "this-month": N_("This month"),
-    "last-month": N_("Last month"),
-    "next-month": N_("Next month"),
-    "this-quarter": N_("This quarter"),
-    "last-quarter": N_("Last quarter"),
-    "next-quarter": N_("Next quarter"),
-    "this-year": N_("This year"),
-    "last-year": N_("Last year"),
-    "next-year": N_("Next year"),
-    "last-7-days": N_("Last 7 days"),
-    "last-30-days": N_("Last 30 days"),
-    "last-90-days": N_("Last 90 days"),
-    "next-7-days": N_("Next 7 days"),
-    "next-30-days": N_("Next 30 days"),
-}
-assert set(periods.NAMED) < set(PERIOD_WORDS)
+from shared.listing.kinds import Kind
+from shared.rights.levels import Level
+from shared.rights.principal import SEE, Principal
 
 
 class Option(NamedTuple):
-    """A value and its words; `group` are words for the values it stands among."""
+    """A value and its words."""
 
     value: str
     text: str
 
 
 class Options:
-    """The options of the fields of a page; each list of people or products is read once."""
+    """The options of the fields of a list; each is read when it is first asked for."""
 
-    def __init__(self, connection: Connection, language: str) -> None:
+    def __init__(self, connection: Connection, who: Principal, thing: str, language: str) -> None:
         self._connection = connection
+        self._who = who
+        self._thing = thing
         self._language = language
         self._found: dict[str, list[Option]] = {}
 
@@ -64,33 +43,62 @@ class Options:
         return self._found[field.name]
 
     def text(self, field: Field, value: str) -> str:
-        """How a value reads in a chip."""
-        known = {option.value: option.text for option in self.of(field)}
+        """How a value reads."""
         if value in PERIOD_WORDS and field.kind in (Kind.DATE, Kind.INSTANT):
             return translated(self._language, PERIOD_WORDS[value])
-        return known.get(value, value)
+        return next((option.text for option in self.of(field) if option.value == value), value)
+
+    @property
+    def periods(self) -> list[Option]:
+        """The periods that have names."""
+        return self._worded(PERIOD_WORDS)
 
     def _read(self, field: Field) -> list[Option]:
-        if field.kind is Kind.CHOICE:
-            return self._worded({code: words.word(code) for code in field.choices}, field)
-        if field.kind is Kind.BOOL:
-            return self._worded(BOOL_WORDS, field)
-        if field.kind is Kind.USER:
-            people = [Option(str(each.user_id), each.name) for each in everyone(self._connection)]
-            return [*self._worded(ME_WORDS, field), *people]
-        read = _READ.get(field.name)
-        return [] if read is None else read(self._connection)
+        if field.custom and field.choice_labels:
+            return [Option(code, field.choice_labels.get(code, code)) for code in field.choices]
+        read: Callable[[Field], list[Option]] | None = {
+            Kind.CHOICE: self._choices,
+            Kind.BOOL: lambda _: self._worded(BOOL_WORDS),
+            Kind.USER: self._people,
+            Kind.BRANCH: self._branches,
+            Kind.TAGS: self._tags,
+        }.get(field.kind)
+        return read(field) if read else self._suggested(field)
 
-    def _worded(self, words_: dict[str, str], field: Field) -> list[Option]:
-        if field.name == "lifecycle":
-            words_ = {code: words.lifecycle_word(code) for code in words_}
-        return [Option(code, translated(self._language, text)) for code, text in words_.items()]
+    def _choices(self, field: Field) -> list[Option]:
+        word = words.lifecycle_word if field.name == "lifecycle" else words.word
+        return self._worded({code: word(code) for code in field.choices})
 
+    def _people(self, _: Field) -> list[Option]:
+        people = [Option(str(each.user_id), each.name) for each in everyone(self._connection) if each.active]
+        return [*self._worded(PEOPLE_WORDS), *people]
 
-_READ: dict[str, Callable[[Connection], list[Option]]] = {
-    "branch": lambda connection: [Option(code, code) for code in facets.branches(connection)],
-    "sector": lambda connection: [Option(each, each) for each in facets.sectors(connection)],
-    "product_id": lambda connection: [
-        Option(str(each.product_id), each.name) for each in products(connection)
-    ],
-}
+    def _branches(self, _: Field) -> list[Option]:
+        known = {each.code: each.name for each in branches(self._connection)}
+        codes = [*known] if self._sees_all else [code for code in self._who.branches if code in known]
+        found = (
+            [code for code in facets.branches(self._connection) if code not in known]
+            if self._sees_all
+            else []
+        )
+        named = [Option(code, known.get(code, code)) for code in (*codes, *found)]
+        return [*(self._worded(MINE_WORDS) if self._who.branches else ()), *named]
+
+    def _tags(self, _: Field) -> list[Option]:
+        see = self._who.where(self._thing)
+        return [Option(each.tag, each.tag) for each in tags(self._connection, self._thing, see=see)]
+
+    def _suggested(self, field: Field) -> list[Option]:
+        if field.name == "product_id":
+            return [Option(str(each.product_id), each.name) for each in products(self._connection)]
+        # What others' records hold is shown to nobody who may not see them.
+        if field.name == "sector" and self._sees_all:
+            return [Option(each, each) for each in facets.sectors(self._connection)]
+        return []
+
+    @property
+    def _sees_all(self) -> bool:
+        return self._who.level(self._thing, SEE) == Level.ALL
+
+    def _worded(self, codes: dict[str, str]) -> list[Option]:
+        return [Option(code, translated(self._language, text)) for code, text in codes.items()]

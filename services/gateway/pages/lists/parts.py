@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Connection
 from starlette.requests import Request
 
+from projections.identity.colleagues import colleagues
 from services.gateway.language import language_of, translated
 from services.gateway.lists.catalogue import Catalogued
-from services.gateway.lists.viewing import shown, view_of
+from services.gateway.lists.viewing import view_of
 from services.gateway.pages.lists.addresses import Addresses
 from services.gateway.pages.lists.chips import chips
 from services.gateway.pages.lists.options import Options
@@ -17,7 +19,7 @@ from services.gateway.viewer import viewer
 from shared.listing import reading
 from shared.listing.field import Field
 from shared.paging import Page
-from shared.refusals import Invalid
+from shared.refusals import Invalid, NotFound
 
 ROWS = 50
 ASKED = ("view", "search", "filter", "sort", "columns")
@@ -29,7 +31,10 @@ def rows_of(
 ) -> dict[str, Any]:
     """A page of rows with the columns they stand in. Raises Invalid."""
     view = view_of(request, connection, list_, query)
-    found = reading.page(connection, view, cursor=query.get("cursor") or None, limit=ROWS)
+    if only := query.get("only"):
+        found = reading.page(connection, reading.unfiltered(view), among=[_identity(only)], limit=1)
+    else:
+        found = reading.page(connection, view, cursor=query.get("cursor") or None, limit=ROWS)
     language = language_of(request)
     return {
         "list": list_,
@@ -38,7 +43,7 @@ def rows_of(
         "found": found,
         "sort": view.sort,
         "view": view,
-        "options": Options(connection, language),
+        "options": Options(connection, viewer(request), list_.listing.object, language),
         "to": Addresses(list_.name, list_.address, asked(query)),
     }
 
@@ -62,6 +67,7 @@ def list_of(
         "more": counted > reading.COUNTED,
         "problem": problem,
         "who": viewer(request),
+        "colleagues": colleagues(connection),
     }
 
 
@@ -79,9 +85,11 @@ def totals_of(
     }
 
 
-def fields_of(request: Request, connection: Connection, list_: Catalogued) -> tuple[Field, ...]:
-    """Every field this reader may see."""
-    return shown(request, connection, list_).fields
+def _identity(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise NotFound(what="record", id=text[:60]) from None
 
 
 def titles(fields: tuple[Field, ...], language: str) -> dict[str, str]:

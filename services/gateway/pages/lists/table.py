@@ -7,10 +7,9 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
-from services.gateway.lists.catalogue import LISTS, Catalogued
+from services.gateway.lists.catalogue import LISTS, Catalogued, catalogued
 from services.gateway.pages.answers import fragment, page
 from services.gateway.pages.lists.parts import list_of, rows_of, totals_of
-from shared.refusals import NotFound
 
 router = APIRouter()
 
@@ -54,10 +53,3 @@ async def totals(request: Request, name: str) -> Response:
         return totals_of(request, connection, list_, request.query_params)
 
     return await fragment(request, "lists/totals.html", question, reads=list_.reads)
-
-
-def catalogued(name: str) -> Catalogued:
-    """The list of this name. Raises NotFound."""
-    if name not in LISTS:
-        raise NotFound(what="list", id=name[:60])
-    return LISTS[name]

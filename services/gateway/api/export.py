@@ -1,0 +1,107 @@
+"""How is a list taken away as a file, with only what the reader may export, however long it is?"""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+from pydantic import Field
+from sqlalchemy import Connection
+from starlette.background import BackgroundTask
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response, StreamingResponse
+
+from services.gateway.api.describing import problems
+from services.gateway.api.listed import ListFilter
+from services.gateway.lists.catalogue import catalogued
+from services.gateway.lists.choosing import exportable
+from services.gateway.lists.export import columns, csv_lines, xlsx_file
+from services.gateway.lists.viewing import zone_of
+from services.gateway.runtime import Runtime
+from services.gateway.signing_in import security_log
+from services.gateway.viewer import viewer
+from shared.listing import reading
+from shared.listing.reading import View
+from shared.refusals import Invalid
+
+router = APIRouter(prefix="/api/v1/lists", tags=["lists"])
+_CSV = "text/csv; charset=utf-8"
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_FILES = {"description": "The file.", "content": {_CSV: {}, _XLSX: {}}}
+_MOST_IDS = 10_000
+
+
+class ExportQuery(ListFilter):
+    """Which rows and columns, and as which file?"""
+
+    format: Literal["csv", "xlsx"] = "csv"
+    bom: Literal["yes", "no"] = Field(
+        "no", description="Begin a CSV file with a mark by which Excel knows UTF-8."
+    )
+
+
+@router.get("/{name}/export", summary="Export a list", responses={200: _FILES, **problems(403, 404, 422)})
+async def export(request: Request, name: str, query: Annotated[ExportQuery, Query()]) -> Response:
+    """Every row that fits, in order, within the right to export; headings are names that an import knows."""
+    return await _exported(request, name, query, None)
+
+
+@router.post(
+    "/{name}/export", summary="Export chosen rows", responses={200: _FILES, **problems(403, 404, 422)}
+)
+async def export_chosen(request: Request, name: str, query: Annotated[ExportQuery, Query()]) -> Response:
+    """The rows named in the form's field `ids`, separated by commas; without it, every row that fits."""
+    form = await request.form()
+    ids, format_ = form.get("ids"), form.get("format")
+    if isinstance(ids, UploadFile) or isinstance(format_, UploadFile):
+        raise Invalid(problems=[{"field": "ids", "problem": "is a file"}])
+    asked = query.model_copy(update={"format": "xlsx"}) if format_ == "xlsx" else query
+    return await _exported(request, name, asked, _identities(ids) if ids else None)
+
+
+async def _exported(request: Request, name: str, query: ExportQuery, ids: list[UUID] | None) -> Response:
+    runtime: Runtime = request.app.state.runtime
+    list_ = catalogued(name)
+    wanted = query.model_dump(include=set(ListFilter.model_fields))
+
+    def question(connection: Connection) -> View:
+        return exportable(request, connection, list_, wanted)
+
+    view = (await runtime.reader.ask(list_.reads, question)).value
+    who = viewer(request)
+    security_log.noted("export", list=name, user_id=str(who.user_id), format=query.format, query=wanted)
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{query.format}"'}
+    rows = _rows(runtime, view, ids)
+    found = columns(view.columns, view.listing.key, zone_of(request))
+    request.scope["streams"] = True
+    if query.format == "csv":
+        lines = csv_lines(found, rows, bom=query.bom == "yes")
+        return StreamingResponse(lines, headers=headers, media_type=_CSV)
+    with NamedTemporaryFile(prefix="hindsight-export-", suffix=".xlsx", delete=False) as file:
+        path = Path(file.name)
+    try:
+        await run_in_threadpool(xlsx_file, found, rows, path)
+    except BaseException:
+        path.unlink()
+        raise
+    return FileResponse(path, headers=headers, media_type=_XLSX, background=BackgroundTask(path.unlink))
+
+
+def _rows(runtime: Runtime, view: View, ids: list[UUID] | None) -> Iterator[dict[str, Any]]:
+    """Read as they are taken, in one look at the database."""
+    engine = runtime.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    with engine.connect() as connection:
+        yield from reading.every(connection, view, among=ids)
+
+
+def _identities(text: str) -> list[UUID]:
+    found = text.split(",")
+    with suppress(ValueError):
+        if len(found) <= _MOST_IDS:
+            return [UUID(each) for each in found]
+    raise Invalid(problems=[{"field": "ids", "problem": "This is not the right kind of value."}])

@@ -1,0 +1,115 @@
+"""How are the fields of deals changed from a list?"""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from projections.sales.deal_list import DealLine, deals
+from services.gateway.lists.changes import Change, Changes, Value, field
+from services.sales import commands
+from shared.commands import Command
+from shared.rights.condition import Condition
+
+
+def _load(connection: Connection, ids: list[UUID], see: Condition) -> dict[UUID, DealLine]:
+    return {each.deal_id: each for each in deals(connection, ids, see=see)}
+
+
+def _rename(deal: DealLine, value: Value) -> Command:
+    return commands.RenameDeal.model_validate({"deal_id": deal.deal_id, "title": value or ""})
+
+
+def _link(deal: DealLine, value: Value) -> Command:
+    return commands.LinkDealToCustomer.model_validate({"deal_id": deal.deal_id, "customer_id": value or None})
+
+
+def _choose(deal: DealLine, value: Value) -> Command:
+    return commands.ChooseProduct.model_validate({"deal_id": deal.deal_id, "product_id": value or None})
+
+
+def _assign(deal: DealLine, value: Value) -> Command:
+    """Into the branch of the new owner."""
+    return commands.AssignDeal.model_validate({"deal_id": deal.deal_id, "owner_id": value or None})
+
+
+def _give_back(before: DealLine, _: Value) -> Command:
+    return commands.AssignDeal(deal_id=before.deal_id, owner_id=before.owner_id, branch=before.branch)
+
+
+def _relocate(deal: DealLine, value: Value) -> Command:
+    body = {"deal_id": deal.deal_id, "owner_id": deal.owner_id, "branch": value or ""}
+    return commands.AssignDeal.model_validate(body)
+
+
+def _value(name: str) -> Change:
+    def make(deal: DealLine, value: Value) -> Command:
+        known = {"amount": deal.amount, "currency": deal.currency, "probability": deal.probability}
+        return commands.RevalueDeal.model_validate({"deal_id": deal.deal_id, **known, name: value})
+
+    return field(name, make)
+
+
+def _reschedule(deal: DealLine, value: Value) -> Command:
+    body = {"deal_id": deal.deal_id, "expected_close_on": value or None}
+    return commands.RescheduleDeal.model_validate(body)
+
+
+def _move(deal: DealLine, value: Value) -> Command:
+    """A deal closed from a list is closed today; a closed one is reopened where it goes."""
+    if value == "won":
+        return commands.WinDeal(deal_id=deal.deal_id, won_on=date.today())
+    if value == "lost":
+        return commands.LoseDeal(deal_id=deal.deal_id, lost_on=date.today())
+    body = {"deal_id": deal.deal_id, "to_stage": value}
+    closed = deal.closed_on is not None
+    return (commands.ReopenDeal if closed else commands.MoveDeal).model_validate(body)
+
+
+def _move_back(before: DealLine, value: Value) -> Command:
+    if value in ("won", "lost"):
+        return commands.ReopenDeal.model_validate({"deal_id": before.deal_id, "to_stage": before.stage})
+    return _move(before, before.stage)
+
+
+def _tag(deal: DealLine, value: Value) -> Command:
+    return commands.TagDeal.model_validate({"deal_id": deal.deal_id, "tag": value or ""})
+
+
+def _untag(deal: DealLine, value: Value) -> Command:
+    return commands.UntagDeal.model_validate({"deal_id": deal.deal_id, "tag": value or ""})
+
+
+def _discard(deal: DealLine, value: Value) -> Command:
+    return commands.DiscardDeal.model_validate({"deal_id": deal.deal_id, "reason": value or ""})
+
+
+def _restore(deal: DealLine, _: Value) -> Command:
+    return commands.RestoreDeal(deal_id=deal.deal_id)
+
+
+def _custom(deal: DealLine, custom: dict[str, Any]) -> Command:
+    return commands.ChangeCustomFields(deal_id=deal.deal_id, custom=custom)
+
+
+DEAL_CHANGES = Changes(
+    load=_load,
+    fields={
+        "title": field("title", _rename),
+        "customer_id": field("customer_id", _link),
+        "product_id": field("product_id", _choose),
+        "owner_id": Change(_assign, _give_back),
+        "branch": Change(_relocate, _give_back),
+        "stage": Change(_move, _move_back),
+        "amount": _value("amount"),
+        "currency": _value("currency"),
+        "probability": _value("probability"),
+        "expected_close_on": field("expected_close_on", _reschedule),
+        "tag": Change(_tag, _untag),
+        "untag": Change(_untag, _tag),
+        "discard": Change(_discard, _restore),
+        "restore": Change(_restore, _discard),
+    },
+    custom=_custom,
+)
