@@ -15,8 +15,12 @@ LOCALE = Path(__file__).parent / "locale"
 
 
 def language_of(request: Request) -> str:
-    """What the address (?lang=), else the cookie, else Accept-Language asks for; English if nothing fits."""
-    asked = (request.query_params.get("lang"), request.cookies.get(COOKIE))
+    """What the address (?lang=), else the reader's preference, else the cookie, else the browser asks for.
+
+    English if nothing fits.
+    """
+    preferred = getattr(request.scope.get("preferences"), "language", "")
+    asked = (request.query_params.get("lang"), preferred, request.cookies.get(COOKIE))
     accepted = preferences(request.headers.get("accept-language", ""))
     return next((language for language in (*asked, *accepted) if language in LANGUAGES), LANGUAGES[0])
 

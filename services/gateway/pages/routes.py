@@ -14,7 +14,10 @@ from services.gateway.pages import (
     reports,
     timeline,
 )
-from services.gateway.pages.lists import table
+from services.gateway.pages.account import account, preferences
+from services.gateway.pages.account import second_factor as own_second_factor
+from services.gateway.pages.lists import table, tools
+from services.gateway.pages.sign_in import first_start, oidc, password, second_factor
 
 router = APIRouter(include_in_schema=False)
 
@@ -26,5 +29,8 @@ async def home(request: Request) -> Response:
 
 
 # /deals/list and its like stand before /deals/{deal_id}.
-for part in (board, table, deal_record, customers, customer_record, reports, timeline, operations, gallery):
+lists = (table, tools, customers)
+for part in (board, *lists, deal_record, customer_record, reports, timeline, operations, gallery):
+    router.include_router(part.router)
+for part in (password, second_factor, oidc, first_start, account, own_second_factor, preferences):
     router.include_router(part.router)
