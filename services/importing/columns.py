@@ -52,6 +52,8 @@ def _reader(
     references: References,
     cell: ReadCell | None,
 ) -> Read:
+    if get_origin(kind) is tuple and field.constant is not None:
+        return _always((field.constant,))
     if get_origin(kind) is tuple:
         names = field.columns or [field.column or field.template or ""]
         texts = [(name, text_of(header, name, file)) for name in names]
@@ -91,6 +93,10 @@ def _constant(parse: Parse, field: FieldMapping, file: str) -> Read:
         value = parse(field.constant or "")
     except ValueError as error:
         raise Unreadable(f"{file}: the mapping's {field.source} cannot be used: {error}.") from None
+    return _always(value)
+
+
+def _always(value: Any) -> Read:
     return lambda cells, problems: value
 
 
