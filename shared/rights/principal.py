@@ -77,21 +77,24 @@ class Principal(msgspec.Struct, frozen=True, kw_only=True):
         return owner_id in owners and branch == self.branch
 
     def where(self, thing: str, action: str = SEE, *, alias: str = "") -> Condition:
-        """The same as `may`, for rows with the columns `owner_id` and `branch`."""
+        """The same as `may`, for rows with the columns `owner_id` and `branch`.
+
+        The parameters are named after the thing, so that one query may ask for several.
+        """
         level = self.level(thing, action)
         if level == Level.NONE:
             return NOTHING
         dot = f"{alias}." if alias else ""
-        reached = EVERYTHING if level == Level.ALL else self._reached(level, dot)
-        return reached if self.within is None else _inside(reached, self.within, dot)
+        reached = EVERYTHING if level == Level.ALL else self._reached(level, dot, thing)
+        return reached if self.within is None else _inside(reached, self.within, dot, thing)
 
-    def _reached(self, level: Level, dot: str) -> Condition:
+    def _reached(self, level: Level, dot: str, thing: str) -> Condition:
         owners = [self.user_id] if level == Level.OWN else list(self.colleagues)
-        whose = f"{dot}owner_id = any(cast(:rights_owners as uuid[]))"
-        parameters: dict[str, object] = {"rights_owners": [str(owner) for owner in owners]}
+        whose = f"{dot}owner_id = any(cast(:{thing}_owners as uuid[]))"
+        parameters: dict[str, object] = {f"{thing}_owners": [str(owner) for owner in owners]}
         if level == Level.BRANCH:
-            whose = f"({dot}branch = any(cast(:rights_branches as text[])) or {whose})"
-            parameters["rights_branches"] = list(self.branches)
+            whose = f"({dot}branch = any(cast(:{thing}_branches as text[])) or {whose})"
+            parameters[f"{thing}_branches"] = list(self.branches)
         return Condition(whose, parameters)
 
     def shows(self, thing: str, field: str) -> bool:
@@ -103,9 +106,9 @@ class Principal(msgspec.Struct, frozen=True, kw_only=True):
         return self.shows(thing, field) and f"{thing}.{field}" not in self.rights.fixed
 
 
-def _inside(reached: Condition, branches: tuple[str, ...], dot: str) -> Condition:
-    sql = f"({reached.sql} and {dot}branch = any(cast(:rights_within as text[])))"
-    return Condition(sql, {**reached.parameters, "rights_within": list(branches)})
+def _inside(reached: Condition, branches: tuple[str, ...], dot: str, thing: str) -> Condition:
+    sql = f"({reached.sql} and {dot}branch = any(cast(:{thing}_within as text[])))"
+    return Condition(sql, {**reached.parameters, f"{thing}_within": list(branches)})
 
 
 SYSTEM = Principal(user_id=None, name="Hindsight", rights=Rights(unlimited=True))

@@ -1,0 +1,1 @@
+"""Which part of the product is open to whom?"""
