@@ -15,6 +15,7 @@ from services.operations.commands import (
     projections,
     replay,
     running,
+    sign_in,
     status,
     undo_import,
 )
@@ -40,6 +41,9 @@ app.command()(demo.demo)
 app.command()(replay.replay)
 app.command()(status.status)
 app.command()(doctor.doctor)
+app.add_typer(sign_in.admin, name="admin")
+app.add_typer(sign_in.users, name="users")
+app.add_typer(sign_in.tokens, name="tokens")
 app.add_typer(projections.app, name="projections")
 app.add_typer(parked.app, name="parked")
 app.add_typer(events.app, name="events")

@@ -1,0 +1,1 @@
+"""How are users let in from the command line?"""
