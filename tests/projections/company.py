@@ -1,4 +1,4 @@
-"""The small company: two agents, two products, customers of both scripts, deals in every outcome."""
+"""The small company: two branches with one seller each, customers of both scripts, deals in every outcome."""
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -10,12 +10,15 @@ from events.customers import (
     CustomerRegistered,
     OrganizationDescribed,
 )
+from events.identity import BranchOpened, TeamFormed, UserAdded
 from events.pipelines import DEFAULT_PIPELINE
-from events.sales import AgentJoined, DealLost, DealOpened, DealWon, ProductListed
+from events.sales import DealLost, DealOpened, DealWon, ProductListed
 from projections.customers.directory import customer_directory
 from projections.customers.record import customer_record
 from projections.history.related_records import related_records
-from projections.sales.agents import sales_agents
+from projections.identity.branches import all_branches
+from projections.identity.colleagues import colleagues_of_all
+from projections.identity.teams import all_teams
 from projections.sales.deal_list import deal_list
 from projections.sales.leaderboard import sales_leaderboard
 from projections.sales.outcomes import sales_outcomes
@@ -28,7 +31,9 @@ READ_MODELS = [
     customer_directory,
     customer_record,
     related_records,
-    sales_agents,
+    colleagues_of_all,
+    all_teams,
+    all_branches,
     product_catalogue,
     deal_list,
     pipeline_board,
@@ -36,6 +41,7 @@ READ_MODELS = [
     sales_leaderboard,
 ]
 START = datetime(2026, 1, 1, 9, 0, tzinfo=UTC)
+BRANCHES = {"Darcel": "Central", "Vicki": "West"}
 PEOPLE = ["张三", "张三丰", "李娜", "José Álvarez", "Anna Snelling", "anna berg", "Zoe O'Brien"]
 
 
@@ -50,10 +56,19 @@ def commits() -> list[Commit]:
 
 def _staff() -> list[Commit]:
     return [
-        _stream("Darcel", AgentJoined(name="Darcel", manager="Melvin", office="Central")),
-        _stream("Vicki", AgentJoined(name="Vicki", manager="Celia", office="West")),
+        *_seller("Darcel", "Melvin's"),
+        *_seller("Vicki", "Celia's"),
         _stream("GTX", ProductListed(name="GTX", series="G", list_price=Decimal(500), currency="USD")),
         _stream("MG", ProductListed(name="MG", series="M", list_price=Decimal(50), currency="CNY")),
+    ]
+
+
+def _seller(name: str, team: str) -> list[Commit]:
+    team_id, branch = identity(team), BRANCHES[name]
+    return [
+        _stream(branch, BranchOpened(code=branch, name=f"{branch} office", parent=None)),
+        _stream(team, TeamFormed(name=team, branch=branch, lead_id=None)),
+        _stream(name, UserAdded(name=name, email=None, branch=branch, team_id=team_id, roles=())),
     ]
 
 
@@ -118,7 +133,7 @@ def _opened(title: str, owner: str, stage: str, amount: int, currency: str, prob
         customer_id=identity("张三"),
         product_id=identity("GTX"),
         owner_id=identity(owner),
-        branch="",
+        branch=BRANCHES[owner],
         stage=stage,
         amount=Decimal(amount),
         currency=currency,

@@ -17,9 +17,19 @@ from events.customers import (
     OrganizationDescribed,
     PersonDescribed,
 )
+from events.identity import (
+    UserAdded,
+    UserDeactivated,
+    UserEmailChanged,
+    UserReactivated,
+    UserRenamed,
+    UserRolesChanged,
+    UserTransferred,
+)
 from events.pipelines import DEFAULT_PIPELINE
 from events.sales import (
     AgentJoined,
+    AgentLeft,
     AgentTransferred,
     DealAssigned,
     DealDiscarded,
@@ -40,7 +50,7 @@ from events.sales import (
 from projections.customers.directory import customer_directory
 from projections.customers.record import customer_record
 from projections.history.related_records import related_records
-from projections.sales.agents import Agent, sales_agents
+from projections.identity.colleagues import Colleague, colleagues_of_all
 from projections.sales.deal_list import deal_list
 from projections.sales.leaderboard import sales_leaderboard
 from projections.sales.outcomes import OutcomeRow, sales_outcomes
@@ -50,7 +60,7 @@ from shared.projection import Projection
 from tests.projections.folding import rows
 from tests.recording import NOON, history
 
-ZHANG, KAN, ANNA, GTX, BIG, SMALL = (UUID(int=number) for number in range(1, 7))
+ZHANG, KAN, ANNA, GTX, BIG, SMALL, OLD = (UUID(int=number) for number in range(1, 8))
 MAY, JUNE = date(2026, 5, 3), date(2026, 6, 30)
 
 
@@ -74,8 +84,21 @@ HISTORY = history(
     (
         ANNA,
         [
-            AgentJoined(name="Anna", manager="Cara", office="East"),
+            UserAdded(name="Anna", email="a@example.com", branch="East", team_id=None, roles=("viewer",)),
+            UserRenamed(name="Anna B."),
+            UserEmailChanged(email=None),
+            UserTransferred(branch="West", team_id=GTX),
+            UserRolesChanged(roles=("salesperson",)),
+            UserDeactivated(),
+            UserReactivated(),
+        ],
+    ),
+    (
+        OLD,
+        [
+            AgentJoined(name="Olaf", manager="Cara", office="East"),
             AgentTransferred(manager="Melvin", office="West"),
+            AgentLeft(),
         ],
     ),
     (
@@ -143,7 +166,7 @@ EVERY = [
     customer_directory,
     customer_record,
     related_records,
-    sales_agents,
+    colleagues_of_all,
     product_catalogue,
     deal_list,
     pipeline_board,
@@ -227,8 +250,14 @@ def test_a_deal_counts_for_its_present_owner_once_it_is_closed() -> None:
     assert (small.outcome, small.closed_on) == (None, None)
 
 
-def test_agents_and_products_are_shown_as_they_are_now() -> None:
-    assert rows(sales_agents, HISTORY) == {ANNA: Agent(ANNA, "Anna", "Melvin", "West")}
+def test_colleagues_and_the_sales_agents_of_old_are_shown_as_they_are_now() -> None:
+    assert rows(colleagues_of_all, HISTORY) == {
+        ANNA: Colleague(ANNA, "Anna B.", None, "West", GTX, ("salesperson",)),
+        OLD: Colleague(OLD, "Olaf", None, "West", None, (), active=False, manager="Melvin"),
+    }
+
+
+def test_products_are_shown_as_they_are_now() -> None:
     assert rows(product_catalogue, HISTORY) == {
         GTX: Product(GTX, "GTX", "G", Decimal("99.90"), "CNY", withdrawn=True)
     }
