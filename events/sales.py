@@ -111,6 +111,14 @@ class DealRescheduled(Event):
     expected_close_on: date | None
 
 
+class DealCommitted(Event):
+    """Its owner stands for it: it counts in the committed forecast."""
+
+
+class DealUncommitted(Event):
+    pass
+
+
 class DealMoved(Event):
     from_stage: str
     to_stage: str
@@ -199,6 +207,8 @@ DealEvent = (
     | DealAssigned
     | DealRevalued
     | DealRescheduled
+    | DealCommitted
+    | DealUncommitted
     | DealMoved
     | DealTransferred
     | ProductChosen

@@ -21,8 +21,6 @@ from projections.identity.roles import all_roles
 from projections.identity.sessions import sessions
 from projections.identity.teams import all_teams
 from projections.sales.deal_list import deal_list
-from projections.sales.leaderboard import sales_leaderboard
-from projections.sales.outcomes import sales_outcomes
 from projections.sales.pipeline_board import pipeline_board
 from projections.sales.pipeline_stages import pipeline_stages
 from projections.sales.pipelines import pipeline_list
@@ -85,8 +83,6 @@ PROJECTIONS = (
     pipeline_list,
     pipeline_stages,
     pipeline_board,
-    sales_outcomes,
-    sales_leaderboard,
     time_in_stage,
 )
 

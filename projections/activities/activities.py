@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy import Connection, text
 
 from events.activities import ActivityCorrected, ActivityLogged, ActivityRemoved, ActivityRestored
+from projections.activities.counts import PER_DAY
 from shared.paging import Key, Keyset, Page
 from shared.projection import Projection, Row
 from shared.records import Recorded
@@ -41,6 +42,7 @@ activities = Projection(
         "owner_id, happened_at",
         "happened_at, activity_id",
     ),
+    tallies=(PER_DAY,),
 )
 
 

@@ -11,6 +11,7 @@ from msgspec.structs import asdict
 from events.sales import (
     CustomFieldsChanged,
     DealAssigned,
+    DealCommitted,
     DealDiscarded,
     DealEvent,
     DealGrouped,
@@ -25,6 +26,7 @@ from events.sales import (
     DealRevalued,
     DealTagged,
     DealTransferred,
+    DealUncommitted,
     DealUngrouped,
     DealUntagged,
     DealWon,
@@ -41,7 +43,7 @@ TAGGING = Facts(DealTagged, DealUntagged, DealGrouped, DealUngrouped)
 class DealRow(Row):
     """A deal; `amount` is what it was won with once it is won, `closed_on` is None while it is open.
 
-    No list or figure counts a `discarded` one.
+    `visited` are the open stages it has been in. No list or figure counts a `discarded` one.
     """
 
     deal_id: UUID
@@ -62,6 +64,8 @@ class DealRow(Row):
     closed_on: date | None = None
     lost_reason: str = ""
     discarded: bool = False
+    committed: bool = False
+    visited: list[str] = field(default_factory=list)
     custom: dict[str, Any] = field(default_factory=dict)
     tags: list[str] = field(default_factory=list)
     groups: list[UUID] = field(default_factory=list)
@@ -73,6 +77,7 @@ def follows_deals(projection: Projection) -> None:
     projection.on(DealRenamed, DealLinkedToCustomer, DealRevalued, DealRescheduled)(told)
     projection.on(ProductChosen)(told)
     projection.on(DealAssigned)(assigned)
+    projection.on(DealCommitted, DealUncommitted)(committed)
     projection.on(CustomFieldsChanged)(noted)
     projection.on(DealMoved, DealTransferred)(moved)
     projection.on(DealWon)(won)
@@ -89,6 +94,7 @@ def opened(_: DealRow | None, record: Recorded[DealOpened]) -> DealRow:
         opened_at=at,
         stage_since=at,
         version=record.version,
+        visited=[record.event.stage],
         **{**asdict(record.event), "branch": record.event.branch or record.envelope.branch},
     )
 
@@ -104,6 +110,11 @@ def told(row: DealRow, record: Recorded[DealEvent]) -> DealRow:
 def assigned(row: DealRow, record: Recorded[DealAssigned]) -> DealRow:
     row.owner_id, row.version = record.event.owner_id, record.version
     row.branch = row.branch if record.event.branch is None else record.event.branch
+    return row
+
+
+def committed(row: DealRow, record: Recorded[DealCommitted | DealUncommitted]) -> DealRow:
+    row.committed, row.version = isinstance(record.event, DealCommitted), record.version
     return row
 
 
@@ -145,5 +156,7 @@ def discarded(row: DealRow, record: Recorded[DealDiscarded | DealRestored]) -> D
 
 def _entered(row: DealRow, stage: str, closed_on: date | None, record: Recorded[DealEvent]) -> DealRow:
     row.stage, row.closed_on = stage, closed_on
+    if closed_on is None and stage not in row.visited:
+        row.visited = [*row.visited, stage]
     row.stage_since, row.version = record.occurred_at, record.version
     return row

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import Connection, text
 
 from projections.sales.deal_fold import DealRow, follows_deals
+from projections.sales.deal_tallies import TALLIES
 from shared.projection import Projection
 from shared.rights.condition import Condition
 
@@ -30,6 +31,7 @@ deal_list = Projection(
         "using gin (groups)",
         "using btree (deal_id) where tags <> '{}'",
     ),
+    tallies=TALLIES,
 )
 follows_deals(deal_list)
 

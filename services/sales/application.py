@@ -5,7 +5,7 @@ from operator import attrgetter
 from events.customers import CustomerRegistered
 from events.sales import ProductListed
 from projections.identity.owners import USERS, owner_of
-from services.sales import commands, deal, deal_outcome, pipelines, product, tagging
+from services.sales import commands, commitment, deal, deal_outcome, pipelines, product, tagging
 from shared.application import Aggregate, Application, Owned, Reference, Right
 from shared.log.log import Log
 from shared.rights.directory import Directory
@@ -28,6 +28,7 @@ def sales(log: Log, directory: Directory | None = None) -> Application:
     pipelines.pipelines(app)
     _deals(app)
     tagging.tagging(app, DEAL)
+    commitment.commitment(app, DEAL)
     return app
 
 

@@ -99,6 +99,16 @@ class RescheduleDeal(Command):
     expected_close_on: Day | None
 
 
+class CommitDeal(Command):
+    """Stand for it that this deal will be won by the day it is expected to close."""
+
+    deal_id: UUID
+
+
+class UncommitDeal(Command):
+    deal_id: UUID
+
+
 class ChooseProduct(Command):
     deal_id: UUID
     product_id: UUID | None

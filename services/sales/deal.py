@@ -14,6 +14,7 @@ from events.pipelines import DEFAULT_PIPELINE
 from events.sales import (
     CustomFieldsChanged,
     DealAssigned,
+    DealCommitted,
     DealDiscarded,
     DealEvent,
     DealGrouped,
@@ -28,6 +29,7 @@ from events.sales import (
     DealRevalued,
     DealTagged,
     DealTransferred,
+    DealUncommitted,
     DealUngrouped,
     DealUntagged,
     DealWon,
@@ -76,6 +78,7 @@ class Deal(msgspec.Struct, frozen=True):
     branch: str = ""
     tags: tuple[str, ...] = ()
     groups: frozenset[UUID] = frozenset()
+    committed: bool = False
 
 
 def open_deal(
@@ -228,6 +231,8 @@ def evolve(deal: Deal, event: DealEvent) -> Deal:
             return replace(deal, amount=amount, currency=currency, probability=probability)
         case DealRescheduled(expected_close_on=expected_close_on):
             return replace(deal, expected_close_on=expected_close_on)
+        case DealCommitted() | DealUncommitted():
+            return replace(deal, committed=isinstance(event, DealCommitted))
         case DealMoved(to_stage=stage):
             return replace(deal, stage=stage, reached=stage)
         case DealTransferred(to_stage=stage, pipeline_id=pipeline_id):

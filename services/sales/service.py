@@ -153,5 +153,13 @@ class SalesService:
         return self.sales.handle(commands.UngroupDeal, payload)
 
     @rpc
+    def commit_deal(self, **payload: Any) -> Answer:
+        return self.sales.handle(commands.CommitDeal, payload)
+
+    @rpc
+    def uncommit_deal(self, **payload: Any) -> Answer:
+        return self.sales.handle(commands.UncommitDeal, payload)
+
+    @rpc
     def handle_many(self, commands: Sequence[Sent]) -> list[Answer] | Answer:
         return self.sales.handle_many(commands)

@@ -20,8 +20,6 @@ from projections.identity.branches import all_branches
 from projections.identity.colleagues import colleagues_of_all
 from projections.identity.teams import all_teams
 from projections.sales.deal_list import deal_list
-from projections.sales.leaderboard import sales_leaderboard
-from projections.sales.outcomes import sales_outcomes
 from projections.sales.pipeline_board import pipeline_board
 from projections.sales.products import product_catalogue
 from shared.events import Event
@@ -37,8 +35,6 @@ READ_MODELS = [
     product_catalogue,
     deal_list,
     pipeline_board,
-    sales_outcomes,
-    sales_leaderboard,
 ]
 START = datetime(2026, 1, 1, 9, 0, tzinfo=UTC)
 BRANCHES = {"Darcel": "Central", "Vicki": "West"}

@@ -52,8 +52,6 @@ from projections.customers.record import customer_record
 from projections.history.related_records import related_records
 from projections.identity.colleagues import Colleague, colleagues_of_all
 from projections.sales.deal_list import deal_list
-from projections.sales.leaderboard import sales_leaderboard
-from projections.sales.outcomes import OutcomeRow, sales_outcomes
 from projections.sales.pipeline_board import pipeline_board
 from projections.sales.products import Product, product_catalogue
 from shared.projection import Projection
@@ -170,8 +168,6 @@ EVERY = [
     product_catalogue,
     deal_list,
     pipeline_board,
-    sales_outcomes,
-    sales_leaderboard,
 ]
 
 
@@ -235,19 +231,6 @@ def test_a_discarded_deal_is_marked_until_it_is_restored(projection: Projection)
     back = history((BIG, [_opened(9000, ZHANG, None), DealDiscarded(reason="twice"), DealRestored()]))
     assert (rows(projection, gone)[BIG].discarded, rows(projection, gone)[BIG].version) == (True, 2)
     assert (rows(projection, back)[BIG].discarded, rows(projection, back)[BIG].version) == (False, 3)
-
-
-def test_outcomes_are_counted_by_month_and_a_reopened_deal_no_more() -> None:
-    month = date(2026, 5, 1)
-    assert rows(sales_outcomes, HISTORY) == {
-        (month, "CNY"): OutcomeRow(month, "CNY", won=1, won_amount=Decimal(8500))
-    }
-
-
-def test_a_deal_counts_for_its_present_owner_once_it_is_closed() -> None:
-    big, small = (rows(sales_leaderboard, HISTORY)[key] for key in (BIG, SMALL))
-    assert (big.owner_id, big.product_id, big.outcome, big.amount) == (ANNA, GTX, "won", Decimal(8500))
-    assert (small.outcome, small.closed_on) == (None, None)
 
 
 def test_colleagues_and_the_sales_agents_of_old_are_shown_as_they_are_now() -> None:

@@ -3,17 +3,12 @@
 from datetime import date
 from decimal import Decimal
 
-import pytest
 from sqlalchemy import Connection
 
 from projections.identity.colleagues import colleagues
-from projections.sales import deal_list, leaderboard, outcomes, pipeline_board
-from projections.sales.leaderboard import Rank
-from projections.sales.outcomes import MonthOutcome
+from projections.sales import deal_list, pipeline_board
 from projections.sales.pipeline_board import StageTotal
 from projections.sales.products import products
-from shared.refusals import Invalid
-from shared.rights.condition import EVERYTHING, Condition
 from tests.projections.company import identity
 
 
@@ -48,53 +43,11 @@ def test_a_card_tells_who_buys_what_from_whom(connection: Connection) -> None:
     assert (card.amount, card.closed_on, card.version) == (Decimal(500), date(2026, 3, 31), 2)
 
 
-def test_outcomes_are_told_month_by_month(connection: Connection) -> None:
-    february = MonthOutcome("2026-02", "USD", 2, Decimal(901), 0, Decimal(0))
-    march = MonthOutcome("2026-03", "USD", 0, Decimal(0), 1, Decimal(500))
-    assert outcomes.by_month(connection) == [february, march]
-    assert outcomes.by_month(connection, start=date(2026, 3, 31)) == [march]
-    assert outcomes.by_month(connection, end=date(2026, 2, 1)) == [february]
-
-
-@pytest.mark.parametrize(
-    ("by", "first", "second"),
-    [
-        ("person", "Vicki", "Darcel"),
-        ("team", "Celia's", "Melvin's"),
-        ("branch", "West office", "Central office"),
-    ],
-)
-def test_the_ranking_counts_wins_and_losses(connection: Connection, by: str, first: str, second: str) -> None:
-    ranks = {rank.name: rank for rank in leaderboard.ranking(connection, by, see=EVERYTHING)}
-    assert set(ranks) == {first, second}
-    assert (ranks[first].won, ranks[first].amount, ranks[first].lost) == (1, Decimal("450.50"), 1)
-    assert (ranks[second].won, ranks[second].lost) == (1, 0)
-
-
-def test_the_ranking_of_products_in_a_time(connection: Connection) -> None:
-    february = leaderboard.ranking(
-        connection, "product", see=EVERYTHING, start=date(2026, 2, 3), end=date(2026, 2, 3)
-    )
-    assert february == [Rank(str(identity("GTX")), "GTX", "USD", 2, Decimal(901), 0)]
-    assert leaderboard.ranking(connection, "product", see=EVERYTHING, start=date(2027, 1, 1)) == []
-
-
-def test_a_ranking_by_anything_else_is_refused(connection: Connection) -> None:
-    with pytest.raises(Invalid) as refusal:
-        leaderboard.ranking(connection, "shoe size", see=EVERYTHING)
-    assert refusal.value.field == "by"
-
-
 def test_one_deal_with_its_names(connection: Connection) -> None:
     line = deal_list.deal(connection, identity("won"))
     assert line is not None
     assert (line.customer_name, line.owner_name, line.amount) == ("张三", "Darcel", Decimal("450.50"))
     assert deal_list.deal(connection, identity("nobody")) is None
-
-
-def test_a_ranking_counts_what_its_reader_may_see(connection: Connection) -> None:
-    own = Condition("owner_id = :me", {"me": identity("Vicki")})
-    assert [rank.name for rank in leaderboard.ranking(connection, "person", see=own)] == ["Vicki"]
 
 
 def test_people_and_products_are_listed_by_name(connection: Connection) -> None:

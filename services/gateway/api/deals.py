@@ -1,16 +1,23 @@
 """What can be asked about deals and the pipeline over HTTP?"""
 
-from typing import Annotated, Literal
+from decimal import Decimal
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query
+from pydantic import Field
+from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
+from events.pipelines import DEFAULT_PIPELINE
+from projections.activities.last_contacts import last_contacts
+from projections.activities.next_steps import next_steps
 from projections.customers.directory_fold import customer_directory
 from projections.identity.colleagues import colleagues_of_all
-from projections.sales import deal_list, outcomes, pipeline_board
+from projections.sales import board_cards, deal_list, pipeline_board, pipelines
 from projections.sales.listing import DEALS
+from projections.sales.pipeline_stages import pipeline_stages
 from projections.sales.products import product_catalogue
 from services.gateway.api import answers
 from services.gateway.api.describing import items_of, page_of, problems, record_of
@@ -18,11 +25,14 @@ from services.gateway.api.listed import Asked, described, listed
 from services.gateway.api.parameters import PagedQuery
 from services.gateway.api.parameters import Query as Parameters
 from services.gateway.lists.catalogue import LISTS
+from services.gateway.pages.board.showing import masked
 from services.gateway.runtime import Runtime
+from services.gateway.viewer import viewer
+from shared.paging import Page
 
 router = APIRouter(prefix="/api/v1/sales", tags=["sales"])
-ROWS = (deal_list.DealLine, pipeline_board.StageTotal, pipeline_board.Card)
-Stage = Literal["prospecting", "engaging", "proposal", "negotiation", "won", "lost"]
+ROWS = (deal_list.DealLine, pipeline_board.StageTotal, board_cards.Card, pipelines.Pipeline)
+_PIPELINES = [pipelines.pipeline_list, pipeline_stages]
 _NAMES = [customer_directory, product_catalogue, colleagues_of_all]
 
 
@@ -46,20 +56,58 @@ async def one(request: Request, deal_id: UUID, query: Annotated[Parameters, Quer
     return answers.record(request, found, what="deal", record_id=deal_id)
 
 
+class PipelineQuery(Parameters):
+    """Which pipeline?"""
+
+    pipeline_id: UUID = Field(DEFAULT_PIPELINE, description="Unless given, the first one.")
+
+
+class ColumnQuery(PagedQuery):
+    """Which pipeline, and which page of its deals?"""
+
+    pipeline_id: UUID = Field(DEFAULT_PIPELINE, description="Unless given, the first one.")
+
+
+@router.get(
+    "/pipelines",
+    summary="Every pipeline with its stages",
+    responses={200: items_of("Pipeline"), **problems(503)},
+)
+async def all_pipelines(request: Request, query: Annotated[Parameters, Query()]) -> Response:
+    """The first one is that of deals for which none is named. Stages stand in their order."""
+    runtime: Runtime = request.app.state.runtime
+    found = await runtime.reader.ask(_PIPELINES, pipelines.pipelines, **query.freshness)
+    return answers.items(found)
+
+
 @router.get(
     "/pipeline",
-    summary="The pipeline: count and value of each stage",
+    summary="A pipeline: count and value of each stage",
     responses={200: items_of("StageTotal"), **problems(422, 503)},
 )
-async def pipeline(request: Request, query: Annotated[Parameters, Query()]) -> Response:
+async def pipeline(request: Request, query: Annotated[PipelineQuery, Query()]) -> Response:
     """Every stage in order, the empty ones too; a line for each currency."""
     runtime: Runtime = request.app.state.runtime
+    see = viewer(request).where("deal", alias="d")
     found = await runtime.reader.ask(
-        [pipeline_board.pipeline_board, outcomes.sales_outcomes],
-        pipeline_board.stages,
+        [pipeline_board.pipeline_board, *_PIPELINES],
+        lambda connection: pipeline_board.stages(connection, see=see, pipeline_id=query.pipeline_id),
         **query.freshness,
     )
+    if not viewer(request).shows("deal", "amount"):
+        found = found._replace(value=_counts(found.value))
     return answers.items(found)
+
+
+def _counts(totals: list[pipeline_board.StageTotal]) -> list[pipeline_board.StageTotal]:
+    """Without what the deals are worth."""
+    counts: dict[str, int] = {}
+    for total in totals:
+        counts[total.stage] = counts.get(total.stage, 0) + total.count
+    nothing = Decimal(0)
+    return [
+        pipeline_board.StageTotal(stage, None, count, nothing, nothing) for stage, count in counts.items()
+    ]
 
 
 @router.get(
@@ -67,12 +115,23 @@ async def pipeline(request: Request, query: Annotated[Parameters, Query()]) -> R
     summary="The deals of one stage",
     responses={200: page_of("Card"), **problems(422, 503)},
 )
-async def stage(request: Request, stage: Stage, query: Annotated[PagedQuery, Query()]) -> Response:
-    """The cards in one column of the board."""
+async def stage(request: Request, stage: str, query: Annotated[ColumnQuery, Query()]) -> Response:
+    """The cards in one column of the board; won and lost are columns too."""
     runtime: Runtime = request.app.state.runtime
+    who = viewer(request)
+
+    def cards(connection: Connection) -> Page[board_cards.Card]:
+        found = board_cards.cards(
+            connection,
+            board_cards.Column(query.pipeline_id, stage),
+            see=who.where("deal", alias="d"),
+            tasks=who.where("task", alias="n"),
+            cursor=query.cursor,
+            limit=query.limit,
+        )
+        return Page([masked(card, who) for card in found.items], found.next_cursor)
+
     found = await runtime.reader.ask(
-        [pipeline_board.pipeline_board, *_NAMES],
-        lambda connection: pipeline_board.cards(connection, stage, cursor=query.cursor, limit=query.limit),
-        **query.freshness,
+        [pipeline_board.pipeline_board, next_steps, last_contacts, *_NAMES], cards, **query.freshness
     )
     return answers.page(request, found)

@@ -1,6 +1,6 @@
 """What can be asked about results and products over HTTP?"""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
@@ -12,7 +12,8 @@ from starlette.responses import Response
 from projections.identity.branches import all_branches
 from projections.identity.colleagues import colleagues_of_all
 from projections.identity.teams import all_teams
-from projections.sales import leaderboard, outcomes, products, time_in_stage
+from projections.sales import products, results, time_in_stage
+from projections.sales.deal_list import deal_list
 from services.gateway.api import answers
 from services.gateway.api.describing import items_of, problems
 from services.gateway.api.parameters import Query as Parameters
@@ -22,7 +23,7 @@ from services.gateway.viewer import viewer
 from shared.projector.filling import must_be_filled
 
 router = APIRouter(prefix="/api/v1/sales", tags=["sales"])
-ROWS = (leaderboard.Rank, outcomes.MonthOutcome, products.Product, time_in_stage.Stay)
+ROWS = (results.Rank, results.MonthResult, products.Product, time_in_stage.Stay)
 PEOPLE = (colleagues_of_all, all_teams, all_branches)
 
 
@@ -36,6 +37,11 @@ class Period(Parameters):
     @classmethod
     def _in_order(cls, last: date | None, others: ValidationInfo) -> date | None:
         return in_order(others.data.get("start"), last)
+
+    @property
+    def span(self) -> results.Span:
+        """The same days, without the one after the last."""
+        return results.Span(self.start, None if self.end is None else self.end + timedelta(days=1))
 
 
 class RankingQuery(Period):
@@ -56,12 +62,10 @@ class OutcomesQuery(Period):
 async def ranking(request: Request, query: Annotated[RankingQuery, Query()]) -> Response:
     """Won and lost deals by person, team, branch or product, the largest amount first."""
     runtime: Runtime = request.app.state.runtime
-    see = viewer(request).where("deal")
+    see = viewer(request).where("deal", alias="d")
     found = await runtime.reader.ask(
-        [leaderboard.sales_leaderboard, *PEOPLE, products.product_catalogue],
-        lambda connection: leaderboard.ranking(
-            connection, query.by, see=see, start=query.start, end=query.end
-        ),
+        [deal_list, *PEOPLE, products.product_catalogue],
+        lambda connection: results.ranking(connection, query.by, which=see, span=query.span),
         **query.freshness,
     )
     return answers.items(found)
@@ -70,14 +74,15 @@ async def ranking(request: Request, query: Annotated[RankingQuery, Query()]) -> 
 @router.get(
     "/outcomes",
     summary="Deals won and lost by month",
-    responses={200: items_of("MonthOutcome"), **problems(422, 503)},
+    responses={200: items_of("MonthResult"), **problems(422, 503)},
 )
 async def by_month(request: Request, query: Annotated[OutcomesQuery, Query()]) -> Response:
     """By the business date of closing."""
     runtime: Runtime = request.app.state.runtime
+    see = viewer(request).where("deal", alias="d")
     found = await runtime.reader.ask(
-        [outcomes.sales_outcomes],
-        lambda connection: outcomes.by_month(connection, start=query.start, end=query.end),
+        [deal_list, *PEOPLE],
+        lambda connection: results.by_month(connection, which=see, span=query.span),
         **query.freshness,
     )
     return answers.items(found)

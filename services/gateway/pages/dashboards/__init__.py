@@ -1,0 +1,1 @@
+"""Figures of the company, each of which opens what it is made of."""

@@ -1,0 +1,175 @@
+"""What do the panels of the dashboard show, and where does each figure lead?"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from events.activities import KINDS
+from projections.activities.counts import PersonActivity
+from projections.sales.forecast import ForecastMonth, forecast
+from projections.sales.funnel import passages, stage_values
+from projections.sales.pipelines import pipeline
+from projections.sales.results import MonthResult, by_month
+from services.gateway.pages.dashboards.charts import Column, Series, Slot, columns, months
+from services.gateway.pages.dashboards.slice import Slice
+from services.gateway.pages.figures import Sum, sums_of
+from shared.listing.expression import Test
+from shared.rights.condition import Condition
+
+AHEAD_MONTHS = 12
+
+
+class Headline(NamedTuple):
+    """The figures at the top; `win_rate` is None where nothing was closed."""
+
+    open: list[Sum]
+    committed: list[Sum]
+    won: list[Sum]
+    deals_won: int
+    win_rate: float | None
+
+
+class Step(NamedTuple):
+    """A stage of the funnel: its open deals, how many ever came there, and the share that went on to it."""
+
+    stage: str
+    name: str
+    deals: int
+    sums: list[Sum]
+    entered: int
+    passed: float | None
+    address: str
+
+
+class Chart(NamedTuple):
+    """Columns of one currency, and the lines of the table that says the same."""
+
+    currency: str
+    columns: list[Column]
+    lines: Sequence[MonthResult | ForecastMonth]
+
+
+class ActivityLine(NamedTuple):
+    """What one person did, kind by kind."""
+
+    owner_id: UUID | None
+    name: str
+    times: dict[str, int]
+
+    @property
+    def all(self) -> int:
+        return sum(self.times.values())
+
+
+def headline(connection: Connection, part: Slice, which: Condition) -> Headline:
+    """What is open, committed and won."""
+    ahead = forecast(connection, which=which)
+    results = by_month(connection, which=which, span=part.span)
+    won, lost = sum(month.won for month in results), sum(month.lost for month in results)
+    return Headline(
+        sums_of((month.currency, month.amount, month.weighted) for month in ahead),
+        sums_of((month.currency, month.committed, month.committed) for month in ahead if month.committed),
+        sums_of((month.currency, month.won_amount, month.won_amount) for month in results if month.won),
+        won,
+        won / (won + lost) if won + lost else None,
+    )
+
+
+def funnel(connection: Connection, part: Slice, which: Condition, pipeline_id: UUID) -> list[Step]:
+    """The stages of a pipeline in order."""
+    known = pipeline(connection, pipeline_id)
+    if known is None:
+        return []
+    names = {stage.stage: stage.name for stage in known.open_stages}
+    values = [value for value in stage_values(connection, which=which) if value.pipeline_id == pipeline_id]
+    came = passages(
+        connection, pipeline_id, list(names), which=which, first=part.span.first, end=part.span.end
+    )
+    steps: list[Step] = []
+    for passage in came:
+        here = [value for value in values if value.stage == passage.stage]
+        before = steps[-1].entered if steps else 0
+        steps.append(
+            Step(
+                passage.stage,
+                names[passage.stage],
+                sum(value.deals for value in here),
+                sums_of((value.currency, value.amount, value.weighted) for value in here),
+                passage.entered,
+                passage.entered / before if before else None,
+                part.deals(Test("stage", "is", (passage.stage,))),
+            )
+        )
+    return steps
+
+
+def forecast_charts(connection: Connection, part: Slice, which: Condition) -> list[Chart]:
+    """What is expected in the months to come, weighted and committed, currency by currency."""
+    found = forecast(connection, which=which)
+    return [
+        Chart(
+            currency,
+            columns(_ahead([m for m in found if m.currency == currency], part)),
+            _own(found, currency),
+        )
+        for currency in _by_weight(found)
+    ]
+
+
+def _own(found: Sequence[ForecastMonth], currency: str) -> list[ForecastMonth]:
+    return [month for month in found if month.currency == currency]
+
+
+def _by_weight(found: Sequence[ForecastMonth]) -> list[str]:
+    weights: dict[str, Decimal] = defaultdict(Decimal)
+    for month in found:
+        weights[month.currency] += month.amount
+    return sorted(weights, key=lambda currency: -weights[currency])
+
+
+def _ahead(found: Sequence[ForecastMonth], part: Slice) -> list[Slot]:
+    known = {month.month: month for month in found}
+    first = part.asking.today.replace(day=1)
+    slots = []
+    for month in months(first, date(first.year + 1, first.month, 1))[:AHEAD_MONTHS]:
+        here = known.get(month)
+        shown = (Series("weighted", here.weighted), Series("committed", here.committed)) if here else ()
+        slots.append(Slot(f"{month:%Y-%m}", part.deals(*_expected(month)), shown))
+    return slots
+
+
+def _expected(month: date) -> tuple[Test, ...]:
+    return Test("open", "is", ("yes",)), Test("expected_close_on", "in", (f"{month:%Y-%m}",))
+
+
+def won_charts(results: Sequence[MonthResult], part: Slice) -> list[Chart]:
+    """What was won and lost month by month, currency by currency."""
+    currencies = sorted({month.currency for month in results})
+    return [_won_chart([m for m in results if m.currency == currency], part) for currency in currencies]
+
+
+def _won_chart(found: Sequence[MonthResult], part: Slice) -> Chart:
+    known = {month.month: month for month in found}
+    first, last = (date.fromisoformat(f"{month.month}-01") for month in (found[0], found[-1]))
+    slots = []
+    for month in (f"{each:%Y-%m}" for each in months(first, last)):
+        here = known.get(month)
+        shown = (Series("won", here.won_amount), Series("lost", here.lost_amount)) if here else ()
+        slots.append(Slot(month, part.deals(Test("closed_on", "in", (month,))), shown))
+    return Chart(found[0].currency, columns(slots), found)
+
+
+def activity_lines(found: Sequence[PersonActivity]) -> list[ActivityLine]:
+    """One line for each person, the busiest first."""
+    lines: dict[UUID | None, ActivityLine] = {}
+    for each in found:
+        line = lines.setdefault(
+            each.owner_id, ActivityLine(each.owner_id, each.name, dict.fromkeys(KINDS, 0))
+        )
+        line.times[each.kind] = each.times
+    return sorted(lines.values(), key=lambda line: (-line.all, line.name))

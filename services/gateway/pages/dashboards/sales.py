@@ -1,0 +1,119 @@
+"""How does the pipeline stand, what will be won, and who does and wins how much?"""
+
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter
+from sqlalchemy import Connection
+from starlette.requests import Request
+from starlette.responses import Response
+
+from events.pipelines import DEFAULT_PIPELINE
+from projections.activities.activities import activities
+from projections.activities.counts import per_person
+from projections.identity.branches import all_branches, branches
+from projections.identity.colleagues import colleagues, colleagues_of_all
+from projections.identity.teams import all_teams, teams
+from projections.sales.deal_list import deal_list
+from projections.sales.pipelines import pipeline_list, pipelines
+from projections.sales.products import product_catalogue
+from projections.sales.results import by_month, ranking
+from projections.sales.time_in_stage import time_in_stage
+from services.gateway.language import language_of, translated
+from services.gateway.pages import parameters
+from services.gateway.pages.answers import fragment, page
+from services.gateway.pages.dashboards.figures import (
+    activity_lines,
+    forecast_charts,
+    funnel,
+    headline,
+    won_charts,
+)
+from services.gateway.pages.dashboards.slice import PERIODS, Slice, chosen, last_year, slice_of
+from services.gateway.pages.stage_times import stage_times
+from shared.listing.expression import Test
+from shared.marks import N_
+
+router = APIRouter()
+READS = (
+    deal_list,
+    pipeline_list,
+    product_catalogue,
+    activities,
+    colleagues_of_all,
+    all_teams,
+    all_branches,
+)
+RANKED_BY = {"person": N_("Person"), "team": N_("Team"), "branch": N_("Branch"), "product": N_("Product")}
+PERIOD_WORDS = {
+    "this-month": N_("This month"),
+    "last-month": N_("Last month"),
+    "this-quarter": N_("This quarter"),
+    "last-quarter": N_("Last quarter"),
+    "this-year": N_("This year"),
+    "last-year": N_("Last year"),
+}
+assert set(PERIOD_WORDS) == set(PERIODS)
+
+
+@router.get("/reports")
+async def dashboard(request: Request) -> Response:
+    """The figures of sales, by branch, team, person and period."""
+
+    def question(connection: Connection) -> dict[str, Any]:
+        part = slice_of(request, connection)
+        return _choices(request, connection) | _figures(request, connection, part)
+
+    return await page(request, "dashboards/sales.html", "reports", question, reads=READS)
+
+
+@router.get("/reports/time-in-stage")
+async def times(request: Request) -> Response:
+    """How long deals stay in each stage: the panel that comes after the others."""
+
+    def question(connection: Connection) -> dict[str, Any]:
+        return {"times": stage_times(connection)}
+
+    reads = (time_in_stage, colleagues_of_all)
+    return await fragment(request, "dashboards/time_in_stage.html", question, reads=reads)
+
+
+def _choices(request: Request, connection: Connection) -> dict[str, Any]:
+    language = language_of(request)
+    return {
+        "chosen": chosen(request),
+        "branches": [(each.code, "\u2003" * each.depth + each.name) for each in branches(connection)],
+        "teams": [(each.name, each.name) for each in teams(connection)],
+        "people": [(each.user_id, each.name) for each in colleagues(connection)],
+        "pipelines": [each for each in pipelines(connection) if not each.retired],
+        "periods": [(code, translated(language, text)) for code, text in PERIOD_WORDS.items()],
+        "ranked_by": RANKED_BY,
+        "test": test,
+    }
+
+
+def test(field: str, operator: str, *values: str) -> Test:
+    """One condition of a list's filter."""
+    return Test(field, operator, values)
+
+
+def _figures(request: Request, connection: Connection, part: Slice) -> dict[str, Any]:
+    by = parameters.chosen(request, "by", RANKED_BY) or "person"
+    which, span = part.rows("deal"), last_year(part.span, part.asking.today)
+    ranks = ranking(connection, by, which=which, span=part.span)
+    done = per_person(connection, which=part.rows("activity"), first=part.span.first, end=part.span.end)
+    return {
+        "part": part,
+        "by": by,
+        "headline": headline(connection, part, which),
+        "funnel": funnel(connection, part, which, _pipeline(request)),
+        "forecasts": forecast_charts(connection, part, which),
+        "won": won_charts(by_month(connection, which=which, span=span), part),
+        "ranks": ranks,
+        "best": max((rank.amount for rank in ranks), default=0),
+        "activity": activity_lines(done),
+    }
+
+
+def _pipeline(request: Request) -> UUID:
+    return parameters.identity(request, "pipeline") or DEFAULT_PIPELINE
