@@ -21,12 +21,14 @@ from services.gateway.importing.imports import told
 from services.gateway.importing.jobs import on_behalf
 from services.importing.mapping_file import checked_mapping
 from services.importing.problems import Unreadable
+from services.importing.suggesting.relations import related
 from services.importing.suggesting.targets import TARGETS
 from services.importing.table import open_table
 from services.importing.wizard import checking
+from services.importing.wizard.choosing import Choices, mapping_of, missing_chosen
 from services.importing.wizard.correcting import corrected
 from services.importing.wizard.draft import Draft, DraftFile
-from services.importing.wizard.preparing import suggested
+from services.importing.wizard.preparing import sampled, suggested
 from shared.refusals import Invalid, NotFound
 
 router = APIRouter(prefix=ADDRESS, tags=["imports"])
@@ -43,6 +45,7 @@ class FileChange(BaseModel):
     encoding: str | None = Field(default=None, max_length=40)
     left_out: bool | None = None
     mapping: dict[str, Any] | None = None
+    choices: dict[str, Any] | None = None
 
 
 class Cells(BaseModel):
@@ -155,8 +158,27 @@ def _changed(request: Request, draft: Draft, file: DraftFile, body: FileChange) 
         draft.files = suggested(draft.files, tables, usual(request))
     if body.mapping is not None:
         file.mapping = checked_mapping(file.name, body.mapping)
+    if body.choices is not None and not again:
+        _choose(request, draft, file, body.choices)
     if body.left_out is not None:
         file.left_out = body.left_out
+
+
+def _choose(request: Request, draft: Draft, file: DraftFile, given: dict[str, Any]) -> None:
+    if file.target is None or file.mapping is None:
+        return
+    try:
+        choices = msgspec.convert(given, Choices, strict=False)
+    except msgspec.ValidationError as error:
+        raise Invalid(problems=[{"field": "choices", "problem": str(error)}]) from None
+    folder = held(request).store.folder(draft.id)
+    found = [sampled(each, folder) for each in draft.files]
+    own = next(each for each, other in zip(found, draft.files, strict=True) if other is file)
+    own.mapping = mapping_of(choices, TARGETS[file.target], own.sample, file.mapping, usual(request))
+    related([own], found)
+    file.mapping = checked_mapping(
+        file.name, msgspec.to_builtins(missing_chosen(own.mapping, choices.missing))
+    )
 
 
 def _download(name: str) -> dict[str, str]:

@@ -25,9 +25,9 @@ class Suggested(msgspec.Struct):
     mapping: FileMapping | None
 
 
-def related(files: Sequence[Suggested]) -> None:
-    """Fill in how the fields that name other records find them."""
-    for file in files:
+def related(changed: Sequence[Suggested], files: Sequence[Suggested]) -> None:
+    """Fill in how the fields that name other records find them: records of any of the files, or others."""
+    for file in changed:
         if file.mapping is None:
             continue
         fields = dict(file.mapping.fields)

@@ -32,7 +32,7 @@ class Given(NamedTuple):
 def suggest(files: Sequence[Given], usual: Usual) -> list[Suggested]:
     """One for each file, in their order."""
     found = [_one(file, usual) for file in files]
-    related(found)
+    related(found, found)
     return found
 
 
@@ -59,13 +59,18 @@ def _one(file: Given, usual: Usual) -> Suggested:
     mapping = FileMapping(
         entity=target.entity,
         file=file.name,
-        key=key_of(target, fields, sample, named or _stem(file.name)),
-        fields=_completed(target, fields),
+        key=key_for(target, fields, sample, file.name),
+        fields=completed(target, fields),
         encoding=file.table.encoding,
         delimiter=file.table.delimiter,
         match=_match(target),
     )
     return Suggested(sample, target.name, named, mapping)
+
+
+def key_for(target: Target, fields: dict[str, FieldMapping], sample: Sample, file: str) -> str:
+    """What names a record of this file."""
+    return key_of(target, fields, sample, preset_of(sample.table.header) or _stem(file))
 
 
 def key_of(target: Target, fields: dict[str, FieldMapping], sample: Sample, origin: str) -> str:
@@ -103,7 +108,8 @@ def _match(target: Target) -> tuple[Literal["email", "phone", "name"], ...]:
     return ("email", "phone") if target.name == "person" else ("email", "name")
 
 
-def _completed(target: Target, fields: dict[str, FieldMapping]) -> dict[str, FieldMapping]:
+def completed(target: Target, fields: dict[str, FieldMapping]) -> dict[str, FieldMapping]:
+    """The fields with what a record cannot be without."""
     if target.name == "product" and "series" not in fields:
         fields = {**fields, "series": FieldMapping(constant="-")}
     if target.name == "deal" and "closed_at" not in fields and "expected_close_on" in fields:

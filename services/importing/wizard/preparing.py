@@ -8,6 +8,7 @@ from services.importing.mapping import FileMapping
 from services.importing.reading.tables import sheets_of
 from services.importing.suggesting.fields import Usual
 from services.importing.suggesting.relations import Suggested
+from services.importing.suggesting.sample import Sample
 from services.importing.suggesting.suggest import Given, order, suggest
 from services.importing.table import Table, open_table
 from services.importing.wizard.draft import DraftFile
@@ -34,6 +35,12 @@ def suggested(files: list[DraftFile], tables: Sequence[Table], usual: Usual) -> 
     for file, each in zip(files, found, strict=True):
         _apply(file, each)
     return [files[number] for number in order(found)]
+
+
+def sampled(file: DraftFile, folder: Path) -> Suggested:
+    """A file as suggestions for the others see it."""
+    table = open_table(folder / file.path, file.encoding, file.delimiter)
+    return Suggested(Sample(table), file.target, file.preset, file.mapping)
 
 
 def _apply(file: DraftFile, found: Suggested) -> None:
