@@ -97,6 +97,13 @@ FIELDS = (
         present=True,
     ),
     Field(name="closed_on", title=N_("Closed"), kind=Kind.DATE, sql="d.closed_on", type=date),
+    Field(
+        name="committed",
+        title=N_("Committed"),
+        kind=Kind.BOOL,
+        sql="(d.committed and d.closed_on is null)",
+        ordered=False,
+    ),
     Field(name="discarded", title=N_("Discarded"), kind=Kind.BOOL, sql="d.discarded", ordered=False),
 )
 DEALS = Listing(
