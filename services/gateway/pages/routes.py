@@ -11,6 +11,7 @@ from services.gateway.pages import (
 from services.gateway.pages.account import account, preferences
 from services.gateway.pages.account import second_factor as own_second_factor
 from services.gateway.pages.board import routes as board
+from services.gateway.pages.dashboards import activities as activities_behind
 from services.gateway.pages.dashboards import sales
 from services.gateway.pages.home import home
 from services.gateway.pages.importing import pages as importing
@@ -25,7 +26,7 @@ router = APIRouter(include_in_schema=False)
 # /deals/list and its like stand before /deals/{deal_id}.
 lists = (table, tools, customers)
 records = (deal, customer, timeline, editing, conflicts)
-for part in (board, *lists, *records, sales, importing, operations, gallery, home, search, overview):
+for part in (board, *lists, *records, sales, activities_behind, importing, operations, gallery, home, search, overview):
     router.include_router(part.router)
 for part in (password, second_factor, oidc, first_start, account, own_second_factor, preferences):
     router.include_router(part.router)

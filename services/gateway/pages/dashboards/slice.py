@@ -51,6 +51,11 @@ class Slice(NamedTuple):
         limits = [Test("closed_on", operator, (day.isoformat(),)) for operator, day in days if day]
         return self.deals(*limits, *further)
 
+    def activities(self, owner_id: UUID | None, kind: str | None = None) -> str:
+        """The address of the activities behind a figure."""
+        given = {"owner": owner_id, "kind": kind, "period": self.period}
+        return "/reports/activities?" + urlencode({name: value for name, value in given.items() if value})
+
 
 def slice_of(request: Request, connection: Connection) -> Slice:
     """What the address asks for; what it says wrongly is as if it were not said."""
@@ -98,8 +103,3 @@ def _below(tree: Sequence[Branch], code: str) -> tuple[str, ...]:
 def _fields() -> dict[str, Field]:
     known = DEALS.by_name()
     return {name: known[name] for name in _FIELDS if name in known}
-
-
-def pipeline_id_of(request: Request) -> UUID | None:
-    """The pipeline whose funnel is asked for."""
-    return parameters.identity(request, "pipeline")
