@@ -57,7 +57,7 @@ def tabled(name: str, sheet: str, table: Table, folder: Path, own: FileMapping |
     return DraftFile(
         name=name,
         sheet=sheet,
-        path=str(table.path.relative_to(folder)),
+        path=_below(table.path, folder),
         rows=table.rows,
         header=table.header,
         encoding=table.encoding,
@@ -74,3 +74,8 @@ def target_named(mapping: FileMapping) -> str | None:
         return mapping.entity
     kind = mapping.fields.get("kind")
     return kind.constant if kind else "organization"
+
+
+def _below(path: Path, folder: Path) -> str:
+    # A file of the command line stays where it is.
+    return str(path.relative_to(folder) if path.is_relative_to(folder) else path.absolute())
