@@ -38,3 +38,8 @@ def addable(tags: Sequence[str], tag: str) -> bool:
     if len(tags) >= MOST:
         raise TooManyTags("tag")
     return True
+
+
+def lost(now: Sequence[str], then: Sequence[str]) -> list[str]:
+    """The tags that are there now and were not then."""
+    return [tag for tag in now if tag not in then]

@@ -7,7 +7,7 @@ from services.activities.task import Task
 
 def remind(task: Task, command: commands.RemindOfTask) -> list[TaskEvent]:
     """Only for the moment it is planned for now, so that whoever asks late or twice reminds nobody."""
-    planned = task.state == "open" and task.remind_at == command.remind_at
+    planned = task.open and task.remind_at == command.remind_at
     if not planned or task.owner_id is None or task.reminded == command.remind_at:
         return []
     return [TaskReminded(owner_id=task.owner_id, remind_at=command.remind_at, by_mail=command.by_mail)]

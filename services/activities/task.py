@@ -1,7 +1,7 @@
 """What may happen to a task, from planning until it is done or dropped?"""
 
 from datetime import datetime
-from typing import Any, Literal, assert_never
+from typing import Any, assert_never
 from uuid import UUID
 
 import msgspec
@@ -47,9 +47,15 @@ class Task(msgspec.Struct, frozen=True):
     branch: str = ""
     customer_id: UUID | None = None
     deal_id: UUID | None = None
-    state: Literal["open", "done", "dropped"] = "open"
+    done: bool = False
+    dropped: bool = False
     reminded: datetime | None = None
     mail_due: datetime | None = None
+
+    @property
+    def open(self) -> bool:
+        """Is it still to be done?"""
+        return not (self.done or self.dropped)
 
     def about(self) -> dict[str, Any]:
         """The records it concerns, which stand in each of its events."""
@@ -88,21 +94,21 @@ def reassign(task: Task, command: commands.ReassignTask) -> list[TaskEvent]:
 
 
 def complete(task: Task, _: commands.CompleteTask) -> list[TaskEvent]:
-    if task.state == "done":
+    if task.done:
         return []
     _must_be_open(task)
     return [TaskDone(**task.about())]
 
 
 def drop(task: Task, command: commands.DropTask) -> list[TaskEvent]:
-    if task.state == "dropped":
+    if task.dropped:
         return []
     _must_be_open(task)
     return [TaskDropped(reason=command.reason, **task.about())]
 
 
 def reopen(task: Task, _: commands.ReopenTask) -> list[TaskEvent]:
-    if task.state == "open":
+    if task.open:
         return []
     return [
         TaskReopened(
@@ -117,7 +123,7 @@ def reopen(task: Task, _: commands.ReopenTask) -> list[TaskEvent]:
 
 
 def _must_be_open(task: Task) -> None:
-    if task.state != "open":
+    if not task.open:
         raise TaskIsClosed
 
 
@@ -132,11 +138,11 @@ def evolve(task: Task, event: TaskEvent) -> Task:
         case TaskReassigned(owner_id=owner_id, branch=branch):
             return replace(task, owner_id=owner_id, branch=branch)
         case TaskDone():
-            return replace(task, state="done")
+            return replace(task, done=True)
         case TaskReopened():
-            return replace(task, state="open")
+            return replace(task, done=False, dropped=False)
         case TaskDropped():
-            return replace(task, state="dropped")
+            return replace(task, dropped=True)
         case TaskReminded(remind_at=moment, by_mail=by_mail):
             return replace(task, reminded=moment, mail_due=moment if by_mail else None)
         case ReminderMailed() | ReminderNotMailed():

@@ -9,17 +9,22 @@ from services.customers.application import CUSTOMER
 from services.customers.commands import (
     ArchiveCustomer,
     AssignCustomer,
-    ChangeCustomFields,
     ChangeContactDetails,
+    ChangeCustomFields,
     ChangeLifecycle,
     DescribeOrganization,
     DescribePerson,
+    GroupCustomer,
     RenameCustomer,
     RestoreCustomer,
+    TagCustomer,
+    UngroupCustomer,
+    UntagCustomer,
 )
 from services.customers.customer import Customer
 from shared.commands import Command
 from shared.custom_fields import taken_back
+from shared.tags import lost
 from shared.undoing import Undoable
 
 _DETAILS: dict[str, type[Command]] = {
@@ -41,6 +46,7 @@ def set_back(customer_id: UUID, now: Customer, then: Customer) -> list[Command]:
     commands += _described(customer_id, now, then)
     if changed := taken_back(now.custom, then.custom):
         commands.append(ChangeCustomFields(customer_id=customer_id, custom=changed))
+    commands += _tagged(customer_id, now, then)
     if now.lifecycle != then.lifecycle:
         body = {"customer_id": customer_id, "to_stage": then.lifecycle}
         commands.append(ChangeLifecycle.model_validate(body))
@@ -57,6 +63,16 @@ def _described(customer_id: UUID, now: Customer, then: Customer) -> list[Command
     ]
 
 
+def _tagged(customer_id: UUID, now: Customer, then: Customer) -> list[Command]:
+    less, more = (lost(a.tags, b.tags) for a, b in ((now, then), (then, now)))
+    return [
+        *(UntagCustomer(customer_id=customer_id, tag=tag) for tag in less),
+        *(TagCustomer(customer_id=customer_id, tag=tag) for tag in more),
+        *(UngroupCustomer(customer_id=customer_id, group_id=each) for each in now.groups - then.groups),
+        *(GroupCustomer(customer_id=customer_id, group_id=each) for each in then.groups - now.groups),
+    ]
+
+
 UNDOABLE = Undoable(
     CUSTOMER,
     begins=CustomerRegistered,
@@ -66,6 +82,8 @@ UNDOABLE = Undoable(
         "contact details": ("contact",),
         "description": ("person", "organization"),
         "lifecycle": ("lifecycle",),
+        "tags": ("tags",),
+        "groups": ("groups",),
         "custom fields": ("custom",),
     },
     gone="archived",

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 
 from services import product
 from services.gateway import failures
@@ -32,6 +32,7 @@ from services.gateway.importing import undo as importing_undo
 from services.gateway.importing.imports import Imports
 from services.gateway.pages.assets import assets
 from services.gateway.pages.routes import router as pages
+from services.gateway.rights.door import admitted, check
 from services.gateway.runtime import Runtime
 from services.gateway.undoing import takes_back
 
@@ -54,10 +55,12 @@ def create_app(runtime: Runtime) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
+        dependencies=[Depends(admitted)],
     )
     app.state.runtime = runtime
     app.state.imports = Imports(runtime)
     _routes(app, runtime)
+    check(app)
     failures.register(app)
     # The last one added is the first to see a request.
     app.add_middleware(BodyLimit)

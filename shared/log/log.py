@@ -1,6 +1,7 @@
 """How are events appended and read?"""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -39,6 +40,8 @@ _LATEST = f"""
     select {COLUMNS} from log.events
     where stream_id = any(%s::uuid[]) and (%s::bigint is null or (occurred_at, position) <
         (select last.occurred_at, last.position from log.events last where last.position = %s))
+      and type <> all(%s::text[]) and (%s = '{{}}' or split_part(type, '.', 1) = any(%s::text[]))
+      and (%s::text is null or actor = %s) and (%s::timestamptz is null or occurred_at >= %s)
     order by occurred_at desc, position desc limit %s"""
 
 
@@ -121,13 +124,25 @@ class Log(Appending):
         return run(self._engine, _READ, (after, upto, *wanted, limit))
 
     def latest(
-        self, stream_ids: Collection[UUID], *, before: int | None = None, limit: int
+        self,
+        stream_ids: Collection[UUID],
+        *,
+        before: int | None = None,
+        limit: int,
+        without: Collection[str] = (),
+        contexts: Collection[str] = (),
+        actor: str | None = None,
+        since: datetime | None = None,
     ) -> list[Recorded[Any]]:
         """The last `limit` records of these streams by business time, newest first.
 
-        `before` is the position of the record the answer goes on after. An event may be Unreadable.
+        `before` is the position of the record the answer goes on after; `without` are types left out,
+        `contexts` the only ones where any are named. An event may be Unreadable.
         """
-        return readable(run(self._engine, _LATEST, (plain(stream_ids), before, before, limit)), self._mapper)
+        only = quoted(contexts)
+        wanted = (quoted(without), only, only, actor, actor, since, since, limit)
+        rows = run(self._engine, _LATEST, (plain(stream_ids), before, before, *wanted))
+        return readable(rows, self._mapper)
 
     def watermark(self) -> int:
         """The position up to which every record can be read and none will appear any more."""

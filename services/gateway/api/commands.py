@@ -14,11 +14,13 @@ from services.gateway.api.describing import command_route
 from services.gateway.api.sending import header_of
 from services.gateway.reflected import note
 from services.gateway.runtime import Runtime
+from services.gateway.undoing.kinds import NAMED_BY
 from shared.application import Application
 from shared.commands import Command
 from shared.records import Receipt
 
 SOURCE = "Hindsight-Source"  # the pages say here that it was them
+UNDO = "Hindsight-Undo"  # where what was done can be taken back
 PREFIX = "/api/v1"
 _RECORDS = {
     "customer_id": "/customers",
@@ -55,6 +57,9 @@ def answer(receipt: Receipt, command: type[Command], status: HTTPStatus) -> Resp
     headers = {"ETag": f'"{receipt.version}"'}
     if receipt.events:
         note(receipt.position)
-    if (collection := _RECORDS.get(next(iter(command.model_fields)))) is not None:
+    own = next(iter(command.model_fields))
+    if (collection := _RECORDS.get(own)) is not None:
         headers["Location"] = f"{PREFIX}{collection}/{receipt.stream_id}"
+    if receipt.events and own in NAMED_BY:
+        headers[UNDO] = f"{PREFIX}/undo/{receipt.stream_id}"
     return Response(msgspec.json.encode(receipt), status, headers, media_type="application/json")

@@ -106,6 +106,8 @@ EXAMPLES: dict[type[Command], dict[str, Any]] = {
     sales.LinkDealToCustomer: {**_DEAL, **_CUSTOMER},
     sales.AssignDeal: {**_DEAL, **_OWNER},
     sales.RevalueDeal: {**_DEAL, "amount": "328920.00", "currency": "USD", "probability": 60},
+    sales.CommitDeal: _DEAL,
+    sales.UncommitDeal: _DEAL,
     sales.RescheduleDeal: {**_DEAL, "expected_close_on": "2027-01-31"},
     sales.MoveDeal: {**_DEAL, "to_stage": "proposal"},
     sales.WinDeal: {**_DEAL, "won_on": "2025-12-20", "amount": "300000.00"},

@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Iterable
+from datetime import UTC, tzinfo
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
+import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
@@ -16,7 +19,13 @@ from starlette.responses import HTMLResponse
 from services.gateway.language import COOKIE, language_of, translated, translations
 from services.gateway.pages import words
 from services.gateway.pages.asset_files import SHELL, asset, modules
-from services.gateway.pages.formats import Formats
+from services.gateway.pages.creating import creatable
+from services.gateway.pages.formats import ZONE, Formats
+from services.gateway.pages.help import help_for
+from services.gateway.pages.navigation import GROUPS, groups, settings_groups, settings_of
+from services.gateway.viewer import viewer
+from shared.custom_fields import Definition, said
+from shared.search import tokens
 
 GATEWAY = Path(__file__).parents[1]
 ONE_YEAR = 365 * 24 * 3600
@@ -45,10 +54,25 @@ def environment(language: str) -> Environment:
         "asset": asset,
         "modules": modules,
         "SHELL": SHELL,
+        "creatable": creatable,
+        "help_for": help_for,
+        "navigation_groups": groups,
+        "settings_of": settings_of,
+        "settings_groups": settings_groups,
+        "groups_of_settings": GROUPS,
+        "typed": typed,
         "words": words,
         "here": here,
+        "offered": lambda definition, held: offered(definition, held, language),
     }
     built.filters["word"] = lambda code: translated(language, words.word(code))
+    # What people name is plain text: `gettext` would take it for a template.
+    built.filters["titled"] = lambda name: translated(language, name)
+    built.filters["named_stages"] = lambda stages: [
+        (each.stage, translated(language, each.name)) for each in stages
+    ]
+    built.filters["named_in"] = lambda key, names: translated(language, names.get(key, key))
+    built.filters["items_of"] = lambda names: [(key, translated(language, name)) for key, name in names.items()]
     built.filters["lifecycle"] = lambda code: translated(language, words.lifecycle_word(code))
     built.filters["worded"] = lambda codes: [(code, translated(language, words.word(code))) for code in codes]
     built.filters["worded_lifecycle"] = lambda codes: [
@@ -66,19 +90,35 @@ def environment(language: str) -> Environment:
     return built
 
 
+def _zone(request: Request) -> tzinfo:
+    name = getattr(request.scope.get("preferences"), "time_zone", None)
+    return ZoneInfo(name) if name else UTC
+
+
 def render(request: Request, template: str, status: int = 200, **context: Any) -> HTMLResponse:
     """The page in the reader's language; a choice by `?lang=` is remembered."""
     language = language_of(request)
-    html = (
-        environment(language)
-        .get_template(template)
-        .render(request=request, theme=theme_of(request), **context)
-    )
+    ZONE.set(_zone(request))
+    html = environment(language).get_template(template).render(request=request, **_reader(request), **context)
     headers = {"Vary": "Accept-Language, Cookie", "Content-Language": language}
     response = HTMLResponse(html, status, headers)
     if request.query_params.get("lang") == language:
         response.set_cookie(COOKIE, language, max_age=ONE_YEAR, samesite="lax", httponly=True)
     return response
+
+
+def _reader(request: Request) -> dict[str, Any]:
+    """Who reads, and how they like the frame of the page."""
+    narrow = request.cookies.get("navigation") == "narrow"
+    preferences = request.scope.get("preferences")
+    held = msgspec.to_builtins(preferences) if preferences else None
+    return {"who": viewer(request), "theme": theme_of(request), "narrow": narrow, "preferences": held}
+
+
+@lru_cache(maxsize=512)
+def typed(text: str) -> str:
+    """What finds this text as it is typed: its words, and Chinese also by pinyin and initials."""
+    return " ".join(tokens(text))
 
 
 def theme_of(request: Request) -> str | None:
@@ -94,6 +134,16 @@ def here(context: Context, **changes: Any) -> str:
     merged = {**request.query_params, **changes}
     query = urlencode({name: value for name, value in merged.items() if value not in (None, "")})
     return f"{request.url.path}?{query}" if query else request.url.path
+
+
+def offered(definition: Definition, held: Iterable[Any], language: str) -> list[tuple[str, str]]:
+    """The choices of a field a record may take, and those it holds already."""
+    kept = list(held)
+    return [
+        (choice.key, said(choice.label, language) or choice.key)
+        for choice in definition.choices
+        if not choice.retired or choice.key in kept
+    ]
 
 
 def pairs(records: Iterable[Any], value: str, text: str) -> list[tuple[Any, Any]]:

@@ -1,6 +1,7 @@
 """How are money, numbers, dates and instants written in the reader's language?"""
 
-from datetime import date, datetime
+from contextvars import ContextVar
+from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 from functools import lru_cache
 
@@ -17,6 +18,8 @@ from babel.numbers import (
 LOCALES = {"en": "en", "zh": "zh_Hans_CN"}
 # The same short symbols in both languages; the yuan is the home currency, so the yen says that it is the yen.
 SYMBOLS = {"CNY": "¥", "JPY": "JP¥", "USD": "$"}
+ZONE: ContextVar[tzinfo] = ContextVar("zone", default=UTC)
+"""The time zone of whoever the page is for."""
 BEYOND_WORDS = 10**15
 NO_VALUE = "–"
 
@@ -61,6 +64,13 @@ class Formats:
         skeleton = "MMMd" if value.year == date.today().year else other_year
         return _day(value.date() if isinstance(value, datetime) else value, skeleton, self.locale)
 
+    def soon(self, value: datetime) -> str:
+        """When something is due, as short as it can be said: the time today, else the day."""
+        local = value.astimezone(ZONE.get())
+        if local.date() == datetime.now(ZONE.get()).date():
+            return format_time(local, "HH:mm", tzinfo=ZONE.get(), locale=self.locale)
+        return self.short_date(local.date())
+
     def month(self, value: str) -> str:
         """A month given as 2017-06."""
         return format_skeleton("yMMM", date.fromisoformat(f"{value}-01"), locale=self.locale)
@@ -70,9 +80,10 @@ class Formats:
         return max(0, (end - (start.date() if isinstance(start, datetime) else start)).days)
 
     def instant(self, value: datetime) -> str:
-        """Day and time to the minute, in UTC."""
-        day = format_skeleton("yMMMd", value, locale=self.locale)
-        return f"{day} {format_time(value, 'HH:mm', locale=self.locale)}"
+        """Day and time to the minute, in the reader's time zone."""
+        zone = ZONE.get()
+        day = format_skeleton("yMMMd", value, tzinfo=zone, locale=self.locale)
+        return f"{day} {format_time(value, 'HH:mm', tzinfo=zone, locale=self.locale)}"
 
 
 @lru_cache(maxsize=8192)

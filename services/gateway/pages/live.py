@@ -2,9 +2,13 @@
 
 from typing import get_args
 
+from events.activities import ActivityEvent, TaskEvent
 from events.customers import CustomerEvent
 from events.sales import DealEvent
 from shared.events import event_name
 
 DEAL_EVENTS = [event_name(kind) for kind in get_args(DealEvent)]
-LIVE_EVENTS = DEAL_EVENTS + [event_name(kind) for kind in get_args(CustomerEvent)]
+LIVE_EVENTS = [
+    *DEAL_EVENTS,
+    *(event_name(kind) for union in (CustomerEvent, ActivityEvent, TaskEvent) for kind in get_args(union)),
+]

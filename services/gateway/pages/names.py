@@ -1,51 +1,46 @@
 """What are the records called that an event only names by their id?"""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Connection
 
-from projections.customers.directory import customer_directory
-from projections.customers.record import customer, customer_record
-from projections.identity.colleagues import colleagues_of_all, everyone
-from projections.sales.deal_list import deal, deal_list
-from projections.sales.products import product_catalogue, products
+from projections.history.record_index import names_of, record_index
+from shared.rights.principal import Principal
 
-NAMING = (customer_record, customer_directory, deal_list, product_catalogue, colleagues_of_all)
+NAMING = (record_index,)
 """The read models that know names."""
+_ADDRESSES = {"customer": "/customers/{}", "deal": "/deals/{}"}
 
 
 class Named(NamedTuple):
-    """A record's name and its page, where it has one."""
+    """A record's name, its page, where it has one, and what kind of record it is."""
 
     title: str
     address: str | None
+    object: str = ""
 
 
 class Names:
-    """Looks each record up once for a page, when it is first asked for."""
+    """Looks each record up once for a page, when it is first asked for; only what its reader may see."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, who: Principal) -> None:
         self._connection = connection
+        self._who = who
         self._known: dict[UUID, Named | None] = {}
-        self._lists_read = False
+
+    def learn(self, record_ids: Iterable[UUID]) -> None:
+        """Look several records up at once."""
+        new = {each for each in record_ids if each not in self._known}
+        found = names_of(self._connection, new, self._who) if new else {}
+        for each in new:
+            self._known[each] = None
+        for each, known in found.items():
+            address = _ADDRESSES.get(known.object)
+            self._known[each] = Named(known.title, address and address.format(each), known.object)
 
     def of(self, record_id: UUID) -> Named | None:
-        """The record with this id, None if no read model knows it."""
-        if not self._lists_read:
-            self._read_lists()
-        if record_id not in self._known:
-            self._known[record_id] = self._find(record_id)
+        """The record with this id, None if there is none, or none the reader may see."""
+        self.learn([record_id])
         return self._known[record_id]
-
-    def _read_lists(self) -> None:
-        self._lists_read = True
-        self._known |= {each.user_id: Named(each.name, None) for each in everyone(self._connection)}
-        self._known |= {held.product_id: Named(held.name, None) for held in products(self._connection)}
-
-    def _find(self, record_id: UUID) -> Named | None:
-        if found := deal(self._connection, record_id):
-            return Named(found.title, f"/deals/{record_id}")
-        if known := customer(self._connection, record_id):
-            return Named(known.name, f"/customers/{record_id}")
-        return None

@@ -17,16 +17,30 @@ from services.gateway.pages.home import home
 from services.gateway.pages.importing import pages as importing
 from services.gateway.pages.lists import table, tools
 from services.gateway.pages.records import conflicts, customer, deal, editing, timeline
-from services.gateway.pages.settings import overview
+from services.gateway.pages.rights import roles
+from services.gateway.pages.settings import fields, overview, pipelines, products
 from services.gateway.pages.sign_in import first_start, oidc, password, second_factor
 
 router = APIRouter(include_in_schema=False)
 
+settings = (overview, fields, pipelines, products)
 
 # /deals/list and its like stand before /deals/{deal_id}.
 lists = (table, tools, customers)
 records = (deal, customer, timeline, editing, conflicts)
-for part in (board, *lists, *records, sales, activities_behind, importing, operations, gallery, home, search, overview):
+for part in (
+    board,
+    *lists,
+    *records,
+    sales,
+    activities_behind,
+    importing,
+    operations,
+    gallery,
+    home,
+    search,
+    *settings,
+):
     router.include_router(part.router)
-for part in (password, second_factor, oidc, first_start, account, own_second_factor, preferences):
+for part in (roles, password, second_factor, oidc, first_start, account, own_second_factor, preferences):
     router.include_router(part.router)

@@ -1,6 +1,7 @@
 """How is an event told in one sentence?"""
 
 import re
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -11,15 +12,19 @@ from markupsafe import Markup, escape
 from events.customers import LifecycleChanged
 from services.gateway.language import translated
 from services.gateway.pages import words
-from services.gateway.pages.event_words import FIELDS, SENTENCES, UNREADABLE
+from services.gateway.pages.event_words import CHANGES, FIELDS, SENTENCES, TITLES, UNREADABLE
 from services.gateway.pages.formats import NO_VALUE, Formats
 from services.gateway.pages.names import Named, Names
+from services.gateway.pages.records.changes import Change
 from shared.events import Unreadable
 from shared.records import Recorded
+from shared.rights.principal import SYSTEM, Principal
 
 _PLACE = re.compile(r"\{(\w+)\}")
 _CODES = frozenset({"from_stage", "to_stage", "stage", "kind", "sex", "outcome"})
 _BOLD, _CHIP = Markup("<b>{}</b>"), Markup('<span class="tag">{}</span>')
+_CHANGED = Markup('<span class="changed">{} {} → {}</span>')
+_FIRST = Markup('<span class="changed">{} {}</span>')
 
 
 class Moment(NamedTuple):
@@ -32,29 +37,54 @@ class Moment(NamedTuple):
     position: int
     starts: bool
     record: Named | None
+    kind: str = ""
+    text: str = ""
+    stream_id: UUID | None = None
+    undoes: UUID | None = None
 
 
 class Teller:
-    """Tells events in one language, on the page of one record."""
+    """Tells events in one language, on the page of one record, as far as their reader may see."""
 
-    def __init__(self, language: str, names: Names, stream_id: UUID) -> None:
+    def __init__(
+        self,
+        language: str,
+        names: Names,
+        stream_id: UUID,
+        who: Principal = SYSTEM,
+        labels: Mapping[str, str] | None = None,
+    ) -> None:
+        """`labels`: what the fields are called that administrators added."""
         self._language = language
         self._format = Formats(language)
         self._names = names
         self._stream_id = stream_id
+        self._who = who
+        self._labels = labels or {}
 
-    def tell(self, record: Recorded[Any]) -> Moment:
-        """The row for one event."""
+    def tell(self, record: Recorded[Any], changes: Sequence[Change] = ()) -> Moment | None:
+        """The row for one event, None where all it changed is hidden."""
         envelope = record.envelope
+        thing = thing_of(envelope.type)
         other = None if envelope.stream_id == self._stream_id else self._names.of(envelope.stream_id)
+        if envelope.type in CHANGES and envelope.version > 1 and changes:
+            shown = [each for each in changes if self._who.shows(thing, each.field)]
+            sentence = Markup(" ").join(self._changed(each) for each in shown)
+        else:
+            sentence = self.sentence(envelope.type, record.event)
+        if not sentence:
+            return None
         return Moment(
-            sentence=self.sentence(envelope.type, record.event),
+            sentence=sentence,
             at=envelope.occurred_at,
-            actor=self._actor(envelope.actor),
+            actor=self.actor(envelope.actor),
             source=envelope.source,
             position=envelope.position,
             starts=envelope.version == 1,
             record=other,
+            kind=getattr(record.event, "kind", "") if thing == "activity" else thing,
+            text=getattr(record.event, "body", "") if self._who.shows("activity", "body") else "",
+            stream_id=envelope.stream_id,
         )
 
     def sentence(self, name: str, event: Any) -> Markup:
@@ -65,54 +95,96 @@ class Teller:
         if template is None:
             return self._unknown(name, event)
         parts = _PLACE.split(translated(self._language, template))
-        told = (self._value(event, part) if i % 2 else escape(part) for i, part in enumerate(parts))
+        thing = thing_of(name)
+        told = (self._value(event, part, thing) if i % 2 else escape(part) for i, part in enumerate(parts))
         return Markup("").join(told)
 
+    def plain(self, field: str, value: Any, currency: str | None = None) -> str:
+        """A value as its reader writes it."""
+        if value in (None, "", ()):
+            missing = FIELDS.get(f"no_{field}")
+            return translated(self._language, missing) if missing else NO_VALUE
+        match value:
+            case UUID():
+                named = self._names.of(value)
+                return named.title if named else NO_VALUE
+            case Decimal():
+                return self._format.money(value, currency) if currency else self._format.number(value)
+            case datetime():
+                return self._format.instant(value)
+            case date():
+                return self._format.day(value)
+            case tuple() | list():
+                return ", ".join(str(self._entry(entry)) for entry in value)
+            case str() if field in _CODES:
+                return translated(self._language, words.word(value))
+            case _:
+                return str(value)
+
+    def title(self, field: str) -> str:
+        """What a field is called."""
+        if field.startswith("custom."):
+            return self._labels.get(field.removeprefix("custom."), field.removeprefix("custom."))
+        known = TITLES.get(field)
+        return translated(self._language, known) if known else field.replace("_", " ").capitalize()
+
+    def _changed(self, change: Change) -> Markup:
+        title = _BOLD.format(self.title(change.field))
+        after = _CHIP.format(self.plain(change.field, change.after, change.currency))
+        if change.before is None:
+            return _FIRST.format(title, after)
+        before = _CHIP.format(self.plain(change.field, change.before, change.currency_before))
+        return _CHANGED.format(title, before, after)
+
     def _unknown(self, name: str, event: Any) -> Markup:
+        thing = thing_of(name)
         held = [field for field in event.__struct_fields__ if self._plain(event, field) != NO_VALUE]
-        told = [Markup("{} {}").format(self._field(field), self._value(event, field)) for field in held]
+        told = [
+            Markup("{} {}").format(self._field(field), self._value(event, field, thing)) for field in held
+        ]
         return Markup(" · ").join([escape(_title(name)), *told])
 
     def _field(self, field: str) -> str:
         known = FIELDS.get(field)
         return translated(self._language, known) if known else field.removesuffix("_id").replace("_", " ")
 
-    def _value(self, event: Any, field: str) -> Markup:
-        return (_CHIP if field in ("from_stage", "to_stage") else _BOLD).format(self._plain(event, field))
+    def _value(self, event: Any, field: str, thing: str) -> Markup:
+        shown = self._plain(event, field) if self._who.shows(thing, field) else NO_VALUE
+        return (_CHIP if field in ("from_stage", "to_stage") else _BOLD).format(shown)
 
     def _plain(self, event: Any, field: str) -> str:
         value = getattr(event, field)
-        if value is None or value == "" or value == ():
-            return translated(self._language, FIELDS[f"no_{field}"]) if f"no_{field}" in FIELDS else NO_VALUE
-        match value:
-            case UUID():
-                named = self._names.of(value)
-                return named.title if named else str(value)
-            case Decimal():
-                currency = getattr(event, "currency", None) or getattr(event, "revenue_currency", None)
-                return self._format.money(value, currency) if currency else self._format.number(value)
-            case date():
-                return self._format.day(value)
-            case tuple() | list():
-                return ", ".join(str(self._entry(entry)) for entry in value)
-            case str() if field in _CODES:
-                lifecycle = type(event) is LifecycleChanged
-                known = words.lifecycle_word(value) if lifecycle else words.word(value)
-                return translated(self._language, known)
-            case _:
-                return str(value)
+        if field in _CODES and type(event) is LifecycleChanged:
+            return translated(self._language, words.lifecycle_word(value))
+        currency = getattr(event, "currency", None) or getattr(event, "revenue_currency", None)
+        return self.plain(field, value, currency)
 
     def _entry(self, entry: Any) -> str:
-        if hasattr(entry, "__struct_fields__"):
-            return " ".join(filter(None, (str(getattr(entry, part)) for part in entry.__struct_fields__)))
-        return str(entry)
+        parts = entry.values() if isinstance(entry, dict) else _parts(entry)
+        return " ".join(str(part) for part in parts if part) if parts is not None else str(entry)
 
-    def _actor(self, actor: str) -> str:
+    def actor(self, actor: str) -> str:
+        """Who did it, by name."""
         try:
             named = self._names.of(UUID(actor))
         except ValueError:
             return translated(self._language, words.word(actor))
         return named.title if named else actor
+
+
+def thing_of(name: str) -> str:
+    """The kind of record an event type tells of."""
+    context, _, kind = name.partition(".")
+    if context == "activities":
+        return "task" if kind.startswith(("Task", "Reminder")) else "activity"
+    return {"customers": "customer", "sales": "product" if kind.startswith("Product") else "deal"}.get(
+        context, ""
+    )
+
+
+def _parts(entry: Any) -> list[Any] | None:
+    fields = getattr(entry, "__struct_fields__", None)
+    return [getattr(entry, field) for field in fields] if fields else None
 
 
 def _title(name: str) -> str:

@@ -4,6 +4,7 @@ from events.sales import OPEN_STAGES
 from shared.marks import N_
 
 __all__ = [
+    "ACTIVITIES",
     "CURRENCIES",
     "KINDS",
     "LIFECYCLE",
@@ -33,6 +34,14 @@ LIFECYCLE = {
 OPEN = {"open": N_("Open deals")}
 KINDS = {"person": N_("Person"), "organization": N_("Organization")}
 SEXES = {"female": N_("Female"), "male": N_("Male"), "other": N_("Other")}
+ACTIVITIES = {
+    "call": N_("Call"),
+    "mail": N_("Mail"),
+    "meeting": N_("Meeting"),
+    "visit": N_("Visit"),
+    "note": N_("Note"),
+    "todo": N_("To do"),
+}
 SOURCES = {
     "web": N_("web"),
     "api": N_("API"),
@@ -48,7 +57,7 @@ CURRENCIES = ("CNY", "USD", "EUR", "GBP", "HKD", "JPY")
 
 def word(code: str | None) -> str:
     """The English word of a code (the key of its translation); an unknown code stands for itself."""
-    for words in (STAGES, KINDS, SEXES, SOURCES, OPEN):
+    for words in (STAGES, KINDS, SEXES, SOURCES, OPEN, ACTIVITIES):
         if code in words:
             return words[code]
     return lifecycle_word(code)

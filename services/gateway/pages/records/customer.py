@@ -1,0 +1,124 @@
+"""What is known of one customer, what happened, and what is under way with it?"""
+
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter
+from sqlalchemy import Connection
+from starlette.requests import Request
+from starlette.responses import Response
+
+from projections.activities.activities import activities
+from projections.activities.last_contacts import last_contact, last_contacts
+from projections.activities.next_steps import next_steps
+from projections.activities.task_fold import tasks
+from projections.configuration.custom_fields import definitions
+from projections.customers.record import CustomerRecord, customer_record, customers
+from projections.identity.branches import open_branches
+from projections.sales import deal_list
+from projections.sales.deal_list import DealLine
+from projections.sales.products import product_catalogue, products
+from projections.tagging.groups import groups
+from services.gateway.pages.figures import Sum, sums_of
+from services.gateway.pages.records import timeline
+from services.gateway.pages.records.customer_fields import CustomerFields
+from services.gateway.pages.records.fields import RecordField, allowed, custom_field
+from services.gateway.pages.records.frame import frame, reading, record_page, tagging
+from services.gateway.viewer import viewer
+from shared.refusals import NotFound
+
+router = APIRouter()
+DEALS = 200
+READS = (
+    customer_record,
+    deal_list.deal_list,
+    product_catalogue,
+    activities,
+    tasks,
+    next_steps,
+    last_contacts,
+    groups,
+    *timeline.READS,
+)
+
+
+@router.get("/customers/{customer_id}")
+async def customer_page(request: Request, customer_id: UUID) -> Response:
+    """The record of a customer; with `?panel=1` for the side panel."""
+
+    def question(connection: Connection) -> dict[str, Any]:
+        found = one(request, connection, customer_id)
+        fields = sections(request, connection, found)
+        about = {"customer_id": found.customer_id}
+        return {
+            "customer": found,
+            "sections": fields,
+            "name_field": name_field(request, connection, found),
+            "contact": last_contact(connection, customer_id),
+            "products": products(connection),
+            **_deals(request, connection, customer_id),
+            **tagging(request, connection, "customer", found.tags, found.groups),
+            **frame(request, connection, "customer", customer_id, found, about),
+            **timeline.history(request, connection, customer_id),
+        }
+
+    return await record_page(request, "records/customer.html", "customers", question, READS)
+
+
+def one(request: Request, connection: Connection, customer_id: UUID) -> CustomerRecord:
+    """The customer, if the reader may see it. Raises NotFound."""
+    found = customers(connection, [customer_id], see=viewer(request).where("customer", alias="c"))
+    if not found:
+        raise NotFound(what="customer", id=str(customer_id))
+    return found[0]
+
+
+def _fields(request: Request, connection: Connection, found: CustomerRecord) -> CustomerFields:
+    branches = ((each.code, each.name) for each in open_branches(connection))
+    return CustomerFields(found, reading(request, connection), branches)
+
+
+def name_field(request: Request, connection: Connection, found: CustomerRecord) -> RecordField:
+    """The name, to be changed in the title."""
+    field = _fields(request, connection, found).name()
+    known = allowed([field], viewer(request), "customer", found) or [field._replace(shown="–", command=None)]
+    return known[0]._replace(command=None) if found.archived else known[0]
+
+
+def sections(request: Request, connection: Connection, found: CustomerRecord) -> dict[str, list[RecordField]]:
+    """The fields in their groups, custom ones too, as far as the reader may see them."""
+    fields = _fields(request, connection, found)
+    read = reading(request, connection)
+    own = {"customer_id": str(found.customer_id)}
+    added = [
+        custom_field(each, found.custom, "customers/change-custom-fields", own, read)
+        for each in definitions(connection, "customer")
+    ]
+    parts = {
+        "contact": fields.contact(),
+        "assignment": fields.assignment(),
+        "profile": fields.profile(),
+        "custom": added,
+    }
+    who = viewer(request)
+    known = {name: allowed(part, who, "customer", found) for name, part in parts.items()}
+    if found.archived:  # it stays as it is until it is restored
+        return {name: [each._replace(command=None) for each in part] for name, part in known.items()}
+    return known
+
+
+def _deals(request: Request, connection: Connection, customer_id: UUID) -> dict[str, Any]:
+    see = viewer(request).where("deal", alias="d")
+    deals = deal_list.of_customer(connection, customer_id, see=see, limit=DEALS)
+    opened = [deal for deal in deals if deal.closed_on is None]
+    won = [deal for deal in deals if deal.stage == "won"]
+    return {
+        "open_deals": opened,
+        "open_sums": _sums(opened),
+        "won_deals": won,
+        "won_sums": _sums(won),
+    }
+
+
+def _sums(deals: list[DealLine]) -> list[Sum]:
+    return sums_of((deal.currency, deal.amount, deal.amount) for deal in deals)

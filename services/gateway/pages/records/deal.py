@@ -1,0 +1,135 @@
+"""What is known of one deal, and what happened to it?"""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter
+from sqlalchemy import Connection
+from starlette.requests import Request
+from starlette.responses import Response
+
+from events.sales import OPEN_STAGES
+from projections.activities.activities import activities
+from projections.activities.last_contacts import last_contact, last_contacts
+from projections.activities.next_steps import next_steps
+from projections.activities.task_fold import tasks
+from projections.configuration.custom_fields import definitions
+from projections.customers.record import CustomerRecord, customer_record, customers
+from projections.sales import deal_list
+from projections.sales.deal_list import DealLine
+from projections.sales.pipelines import pipeline, pipeline_list
+from projections.sales.products import product_catalogue, products
+from projections.tagging.groups import groups
+from services.gateway.language import language_of, translated
+from services.gateway.pages import words
+from services.gateway.pages.records import timeline
+from services.gateway.pages.records.deal_fields import DealFields
+from services.gateway.pages.records.fields import RecordField, allowed, custom_field
+from services.gateway.pages.records.frame import frame, reading, record_page, tagging
+from services.gateway.viewer import viewer
+from shared.refusals import NotFound
+
+router = APIRouter()
+SIBLINGS = 20
+READS = (
+    deal_list.deal_list,
+    customer_record,
+    product_catalogue,
+    pipeline_list,
+    activities,
+    tasks,
+    next_steps,
+    last_contacts,
+    groups,
+    *timeline.READS,
+)
+
+
+@router.get("/deals/{deal_id}")
+async def deal_page(request: Request, deal_id: UUID) -> Response:
+    """The record of a deal; with `?panel=1` for the side panel."""
+
+    def question(connection: Connection) -> dict[str, Any]:
+        found = one(request, connection, deal_id)
+        customer = _customer(request, connection, found)
+        about = {"deal_id": deal_id} | ({"customer_id": customer.customer_id} if customer else {})
+        return {
+            "deal": found,
+            "sections": sections(request, connection, found),
+            "name_field": name_field(request, connection, found),
+            "contact": last_contact(connection, deal_id),
+            "customer": customer,
+            "others": _others(request, connection, found),
+            **_stages(request, connection, found),
+            **tagging(request, connection, "deal", found.tags, found.groups),
+            **frame(request, connection, "deal", deal_id, found, about),
+            **timeline.history(request, connection, deal_id),
+        }
+
+    return await record_page(request, "records/deal.html", "deals", question, READS)
+
+
+def one(request: Request, connection: Connection, deal_id: UUID) -> DealLine:
+    """The deal, if the reader may see it. Raises NotFound."""
+    found = deal_list.deals(connection, [deal_id], see=viewer(request).where("deal", alias="d"))
+    if not found:
+        raise NotFound(what="deal", id=str(deal_id))
+    return found[0]
+
+
+def _stages(request: Request, connection: Connection, found: DealLine) -> dict[str, Any]:
+    known = pipeline(connection, found.pipeline_id)
+    language = language_of(request)
+
+    def name(stage: str) -> str:
+        named = known.named(stage) if known else stage
+        return translated(language, words.word(stage)) if named == stage else translated(language, named)
+
+    open_stages = [each.stage for each in known.open_stages] if known else list(OPEN_STAGES)
+    return {
+        "open": found.closed_on is None and not found.discarded,
+        "stages": open_stages if found.stage in open_stages else [*open_stages, found.stage],
+        "stage_name": name,
+        "stage_options": [(each, name(each)) for each in open_stages],
+        "lost_reasons": known.lost_reasons if known else [],
+        "today": date.today(),
+    }
+
+
+def _customer(request: Request, connection: Connection, found: DealLine) -> CustomerRecord | None:
+    see = viewer(request).where("customer", alias="c")
+    known = customers(connection, [found.customer_id], see=see) if found.customer_id else []
+    return known[0] if known else None
+
+
+def _fields(request: Request, connection: Connection, found: DealLine) -> DealFields:
+    listed = ((str(each.product_id), each.name) for each in products(connection) if not each.withdrawn)
+    return DealFields(found, reading(request, connection), listed)
+
+
+def name_field(request: Request, connection: Connection, found: DealLine) -> RecordField:
+    """The title, to be changed where it stands."""
+    field = _fields(request, connection, found).name()
+    known = allowed([field], viewer(request), "deal", found)
+    return known[0] if known else field._replace(shown="–", command=None)
+
+
+def sections(request: Request, connection: Connection, found: DealLine) -> dict[str, list[RecordField]]:
+    """The fields in their groups, custom ones too, as far as the reader may see them."""
+    fields, read = _fields(request, connection, found), reading(request, connection)
+    own = {"deal_id": str(found.deal_id)}
+    added = [
+        custom_field(each, found.custom, "sales/change-custom-fields", own, read)
+        for each in definitions(connection, "deal")
+    ]
+    parts = {"value": fields.value(), "dates": fields.dates(), "about": fields.about(), "custom": added}
+    return {name: allowed(part, viewer(request), "deal", found) for name, part in parts.items()}
+
+
+def _others(request: Request, connection: Connection, found: DealLine) -> list[DealLine]:
+    if found.customer_id is None:
+        return []
+    see = viewer(request).where("deal", alias="d")
+    known = deal_list.of_customer(connection, found.customer_id, see=see, limit=SIBLINGS)
+    return [each for each in known if each.deal_id != found.deal_id and each.closed_on is None]
