@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Engine
 
+from projections.identity.access import access
 from services import product
 from services.operations.migration import prepare
 from shared.application import Application
@@ -13,7 +14,7 @@ from shared.commands import Command
 from shared.database import connect
 from shared.local_bus import LocalBus
 from shared.log.log import Log
-from shared.log.roles import PROJECTOR, role_of
+from shared.log.roles import PROJECTOR, READER, role_of
 from shared.policy import PolicyRunner
 from shared.projector.engine import Projector
 from shared.projector.tail import Tail
@@ -45,8 +46,11 @@ def in_process(url: str, stack: ExitStack, name: str) -> InProcess:
     owner = connect(url, pool_size=2, application_name=f"{name} migrate")
     prepare(owner)
     owner.dispose()
+    directory = access(Log(opened(READER, 2, "rights")))
     applications = {
-        context.name: context.application(Log(opened(role_of(context.name), BUS_THREADS, context.name)))
+        context.name: context.application(
+            Log(opened(role_of(context.name), BUS_THREADS, context.name)), directory
+        )
         for context in product.CONTEXTS
     }
     tail = _tail(opened(PROJECTOR, 4, "projector"), applications)
