@@ -14,6 +14,7 @@ from services.importing.patience import Calls, patiently, send_all
 from services.importing.taking_back import Plan, plan_for
 from services.importing.undo_report import LeftAlone, UndoReport
 from shared.commands import Command
+from shared.events import event_name
 from shared.log.log import Log
 from shared.records import Envelope, Header, Receipt, Recorded
 from shared.refusals import NotFound, Refused
@@ -59,6 +60,13 @@ def _last_of(import_id: UUID, records: Sequence[Recorded[Any]]) -> Envelope:
     return [envelope for envelope in own if envelope.source in IMPORTED][-1]
 
 
+def _records(log: Log, stream_ids: Sequence[UUID]) -> list[UUID]:
+    """Those that are records: what reserves names, or keeps a tree, changes with the record it serves."""
+    begins = log.beginnings(stream_ids)
+    known = {event_name(event) for event in BEGINS}
+    return [stream_id for stream_id in stream_ids if begins[stream_id] in known]
+
+
 class Undo:
     """Takes one import back. Repeating it changes nothing; one that was killed is continued by the next."""
 
@@ -70,7 +78,7 @@ class Undo:
         self._bus = bus
         self._actor = actor
         self._stopped = Signal()
-        self._streams = self._log.touched(import_id)
+        self._streams = _records(self._log, self._log.touched(import_id))
         if not self._streams:
             raise NotFound(what="import", id=str(import_id))
         self._touched = set(self._streams)
