@@ -21,6 +21,8 @@ from shared.importing import Importable, Record, Step, record_id
 from shared.refusals import Invalid
 
 MAX_KEY = 500
+UNDATED = "date"
+"""What a problem with a step is about that has no business time."""
 
 
 NO_MAPPING = FileMapping(entity="", file="", key="", fields={})
@@ -132,7 +134,7 @@ class Planner:
         for step in history:
             if step.at is None and step.name in self.entity.dated:
                 text = f"the {self.entity.name} has no date for {step.name!r}; it counts from the import"
-                yield Problem("warning", "date", text)
+                yield Problem("warning", UNDATED, text)
 
     def _revision(self, found: UUID, record: Record) -> UUID:
         # What was looked up elsewhere is left out: a new list price is no change of the deals at the old one.
@@ -145,5 +147,6 @@ class Planner:
         ]
 
     def _source(self, path: str) -> str:
-        parts = path.split(".")
+        # A command may name a field for what it does: a deal is moved `to_stage`.
+        parts = [part.removeprefix("to_") for part in path.split(".")]
         return next((self._sources[part] for part in parts if part in self._sources), path)

@@ -7,12 +7,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
+from sqlalchemy import Connection
 from starlette.datastructures import FormData
 from starlette.requests import Request
 
+from events.pipelines import CLOSED, DEFAULT_PIPELINE
+from projections.sales.pipelines import pipeline
 from services.gateway.importing.access import begun_by, check_importer, held
 from services.gateway.importing.files import received
 from services.gateway.language import language_of
+from services.gateway.pages.words import STAGES
 from services.gateway.runtime import Runtime
 from services.gateway.viewer import viewer
 from services.importing.chosen_files import matched
@@ -37,7 +41,7 @@ async def begun(request: Request, form: FormData) -> tuple[Draft, bool]:
         if at_once:
             files = await asyncio.to_thread(_mapped, mappings or [], folder)
         else:
-            files = await asyncio.to_thread(drafted, paths, folder, usual(request), mappings or ())
+            files = await asyncio.to_thread(_drafted, request, paths, folder, mappings or ())
     except Unreadable as error:
         shutil.rmtree(folder, ignore_errors=True)
         raise Invalid(problems=[{"field": "files", "problem": str(error)}]) from None
@@ -60,9 +64,23 @@ def _mapped(mappings: Sequence[FileMapping], folder: Path) -> list[DraftFile]:
     ]
 
 
+def _drafted(
+    request: Request, paths: list[Path], folder: Path, mappings: Sequence[FileMapping]
+) -> list[DraftFile]:
+    return drafted(paths, folder, usual(request), mappings)
+
+
 def usual(request: Request) -> Usual:
     """What holds for this company where a file does not say."""
-    return Usual(currency="CNY" if language_of(request) == "zh" else "USD")
+    with runtime_of(request).engine.connect() as connection:
+        return Usual(currency="CNY" if language_of(request) == "zh" else "USD", stages=stages_of(connection))
+
+
+def stages_of(connection: Connection) -> dict[str, str]:
+    """The stages a deal may come to, by key."""
+    found = pipeline(connection, DEFAULT_PIPELINE)
+    stages = {stage.stage: stage.name for stage in found.open_stages} if found else {}
+    return stages | {key: STAGES[key] for key in CLOSED}
 
 
 def runtime_of(request: Request) -> Runtime:

@@ -10,12 +10,11 @@ import vobject  # type: ignore[import-untyped]
 
 from services.importing.encoding import encoding_of
 from services.importing.problems import Unreadable
-from shared.writing import HAN
 
 MAX_LINE = 1_000_000
 MAX_CARD = 2_000_000
 _MANY = 10
-_HAN = re.compile(f"[{HAN}]")
+_HAN = re.compile("[\u4e00-\u9fff]")
 _PICTURE = re.compile(r"(?:[\w-]+\.)?(?:PHOTO|LOGO|SOUND|KEY|X-MS-OL-DESIGN)\b[;:]", re.IGNORECASE)
 _PROPERTY = re.compile(r"[\w.-]+[;:]")
 _PLACE = ("street", "city", "region", "code", "country")

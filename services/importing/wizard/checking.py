@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from services.importing.planner import Planned
+from services.importing.planner import UNDATED, Planned
 from services.importing.problems import Problem
 from services.importing.table import Line
 
@@ -43,7 +43,8 @@ class Row(msgspec.Struct, frozen=True):
     @property
     def has_problem(self) -> bool:
         """Is something about it wrong?"""
-        return any(mark.effect in ("rejected", "warning") for mark in self.marks)
+        wrong = (mark for mark in self.marks if mark.effect in ("rejected", "warning"))
+        return any(mark.column != UNDATED for mark in wrong)
 
 
 class Checked(msgspec.Struct):

@@ -5,17 +5,18 @@ from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter
+from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
 from services.gateway.importing.access import draft_of, held, importable, visible
+from services.gateway.importing.beginning import stages_of
 from services.gateway.importing.steps import chosen_place
 from services.gateway.language import language_of, translated
 from services.gateway.pages.answers import fragment, page
 from services.gateway.pages.importing import problem_words, words
 from services.gateway.pages.importing.views import file_views, mapped_columns, totals
 from services.gateway.pages.parameters import chosen
-from services.gateway.pages.words import STAGES
 from services.gateway.viewer import viewer
 from services.importing.suggesting.targets import TARGETS
 from services.importing.wizard import checking
@@ -35,8 +36,9 @@ async def imports(request: Request) -> Response:
 async def one(request: Request, import_id: UUID) -> Response:
     """The step at which this import is."""
 
-    def question(_: Any) -> dict[str, Any]:
-        return _step(request, held(request).now(draft_of(request, import_id)))
+    def question(connection: Connection) -> dict[str, Any]:
+        stages = stages_of(connection)
+        return {**_step(request, held(request).now(draft_of(request, import_id))), "stages": stages}
 
     return await page(request, "importing/import.html", "imports", question, reads=())
 
@@ -130,7 +132,6 @@ def _words(request: Request) -> dict[str, Any]:
         "worded_steps": [translated(language, step) for step in words.STEPS],
         "field_word": lambda name: _field_word(language, name),
         "targets": tuple(TARGETS),
-        "stages": STAGES,
         "worded_pairs": lambda pairs: _worded(language, pairs),
     }
 

@@ -28,6 +28,7 @@ _SENTENCES = [
             N_("The row has {0} cells, the header {1}."),
         ),
         (r"a (\w+) deal needs a closing date", N_("A closed deal needs its closing date.")),
+        (r"String should match pattern '\^\[a-z\].*", N_("This is not one of our stages; choose one.")),
         (r"is not a phone number.*", N_("This is not a phone number.")),
         (r"the \w+ has no date for .*", N_("There is no date for this step; it counts from the import.")),
         (r"You may not do this.*", N_("You may not do this.")),
