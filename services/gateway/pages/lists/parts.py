@@ -66,7 +66,6 @@ def list_of(
         "count": min(counted, reading.COUNTED),
         "more": counted > reading.COUNTED,
         "problem": problem,
-        "who": viewer(request),
         "colleagues": colleagues(connection),
     }
 
