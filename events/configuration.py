@@ -10,11 +10,19 @@ from shared.events import Event
 
 OBJECTS = ("customer", "deal")
 _FIELDS = UUID("5a2c7b1e-6c0d-5e9a-8d57-0f6e1b9a4c33")
+_RATES = UUID("c4a1f0d2-1b7e-5d0c-9d6a-5f2e8b3a7d44")
+COMPANY = UUID("e0b7c9a4-53a2-5b0f-8c1d-2a9f4d6e1b55")
+"""The stream of what is settled once for the whole company."""
 
 
 def fields_of(thing: str) -> UUID:
     """The stream that holds the fields of one kind of record: rules about a value consult it."""
     return uuid5(_FIELDS, thing)
+
+
+def rates_of(base: str, quote: str) -> UUID:
+    """The stream of what one currency was worth in another."""
+    return uuid5(_RATES, f"{base}:{quote}")
 
 
 class FieldDefined(Event):

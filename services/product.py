@@ -9,6 +9,7 @@ from projections.activities.last_contacts import last_contacts
 from projections.activities.next_steps import next_steps
 from projections.activities.task_fold import tasks
 from projections.configuration.custom_fields import custom_fields
+from projections.configuration.rates import company_settings, exchange_rates
 from projections.customers.directory import customer_directory
 from projections.customers.record import customer_record
 from projections.history.record_index import record_index
@@ -74,6 +75,8 @@ PROJECTIONS = (
     tasks,
     groups,
     custom_fields,
+    exchange_rates,
+    company_settings,
     customer_directory,
     customer_record,
     record_index,

@@ -1,28 +1,54 @@
 """Which deals sit in which stage, and what are they worth?"""
 
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
 import msgspec
 from sqlalchemy import Connection, text
 
-from events.sales import STAGES
+from events.pipelines import CLOSED, DEFAULT_PIPELINE
 from projections.sales.deal_fold import DealRow, follows_deals
-from shared.paging import Key, Keyset, Page
-from shared.projection import Projection
+from projections.sales.pipelines import pipeline
+from shared.projection import Projection, Tally
+from shared.rights.condition import Condition
 
+_WHOSE = {
+    "pipeline_id": "pipeline_id",
+    "stage": "stage",
+    "branch": "branch",
+    "owner_id": "owner_id",
+    "currency": "currency",
+}
 pipeline_board = Projection(
     "pipeline_board",
-    version=2,
+    version=3,
     row=DealRow,
     indexes=(
-        "stage, stage_since, deal_id",
-        "using btree (stage, currency, probability) include (amount) "
-        "where closed_on is null and not discarded",
+        "pipeline_id, stage, stage_since, deal_id",
+        "pipeline_id, stage, closed_on, deal_id",
+        "owner_id, pipeline_id, stage, stage_since",
+        "branch, pipeline_id, stage, stage_since",
+    ),
+    tallies=(
+        Tally(
+            "open",
+            by=_WHOSE,
+            sums={"amount": "amount", "weighted": "amount * probability / 100"},
+            where="closed_on is null and not discarded",
+        ),
+        Tally(
+            "closed",
+            by=_WHOSE | {"month": "date_trunc('month', closed_on::timestamp)::date"},
+            sums={"amount": "amount"},
+            where="closed_on is not null and not discarded",
+        ),
     ),
 )
 follows_deals(pipeline_board)
+
+TALLIED = frozenset({"branch", "owner_id", "currency"})
+"""By these fields the sums at hand can be narrowed; by any other one, the deals themselves are added up."""
 
 
 class StageTotal(msgspec.Struct, frozen=True):
@@ -35,66 +61,50 @@ class StageTotal(msgspec.Struct, frozen=True):
     weighted: Decimal
 
 
-class Card(msgspec.Struct, frozen=True):
-    """A deal on the board."""
-
-    deal_id: UUID
-    version: int
-    title: str
-    customer_id: UUID | None
-    customer_name: str | None
-    product_name: str | None
-    owner_id: UUID | None
-    owner_name: str | None
-    amount: Decimal
-    currency: str
-    probability: int
-    expected_close_on: date | None
-    stage_since: datetime
-    closed_on: date | None
-
-
-# Closed deals are many and stay as they are: their totals are taken from the outcomes by month.
-_STAGES = text("""
-    select stage, currency, sum(deals)::bigint, sum(amount), round(sum(amount * probability) / 100, 2) from (
-        select stage, currency, probability, count(*) as deals, sum(amount) as amount
-        from read.pipeline_board where closed_on is null and not discarded
-        group by stage, currency, probability
-        union all
-        select 'won', currency, 100, sum(won), sum(won_amount)
-        from read.sales_outcomes group by currency having sum(won) > 0
-        union all
-        select 'lost', currency, 0, sum(lost), sum(lost_amount)
-        from read.sales_outcomes group by currency having sum(lost) > 0) as parts
-    group by stage, currency order by stage, currency""")
-_NEWEST_FIRST = Keyset(
-    (Key("d.stage_since", "stage_since", datetime), Key("d.deal_id", "deal_id", UUID)), descending=True
-)
-_CARDS = """
-    select d.deal_id, d.version, d.title, d.customer_id, c.name as customer_name, p.name as product_name,
-        d.owner_id, a.name as owner_name, d.amount, d.currency, d.probability, d.expected_close_on,
-        d.stage_since, d.closed_on
-    from read.pipeline_board d
-    left join read.customer_directory c on c.customer_id = d.customer_id
-    left join read.product_catalogue p on p.product_id = d.product_id
-    left join read.colleagues a on a.user_id = d.owner_id
-    where d.stage = :stage and not d.discarded"""
+_AT_HAND = """
+    select stage, currency, sum(rows)::bigint, sum(amount), round(sum(weighted), 2)
+    from read.pipeline_board__open d where pipeline_id = :pipeline_id and {see}
+    group by stage, currency having sum(rows) > 0
+    union all
+    select stage, currency, sum(rows)::bigint, sum(amount), case stage when 'won' then sum(amount) else 0 end
+    from read.pipeline_board__closed d
+    where pipeline_id = :pipeline_id and (cast(:since as date) is null or month >= :since) and {see}
+    group by stage, currency having sum(rows) > 0"""
+_ADDED_UP = """
+    select d.stage, d.currency, count(*), sum(d.amount), round(sum(d.amount * {share}), 2)
+    from read.pipeline_board d {joins}
+    where d.pipeline_id = :pipeline_id and not d.discarded and {see}
+        and (d.closed_on is null or cast(:since as date) is null or d.closed_on >= :since)
+    group by d.stage, d.currency"""
+_SHARE = "case d.stage when 'won' then 1 when 'lost' then 0 else d.probability / 100.0 end"
 
 
-def stages(connection: Connection) -> list[StageTotal]:
-    """Every stage in order, once for each currency in it."""
-    totals = [StageTotal(*row) for row in connection.execute(_STAGES)]
+def stages(
+    connection: Connection,
+    *,
+    see: Condition,
+    pipeline_id: UUID = DEFAULT_PIPELINE,
+    since: date | None = None,
+    joins: str | None = None,
+) -> list[StageTotal]:
+    """Every stage in order, once for each currency in it; `since` is the first month of what was closed.
+
+    `see` is about the alias d. With `joins`, which it may speak of too, the deals themselves are added up.
+    """
+    template = _AT_HAND if joins is None else _ADDED_UP
+    statement = template.format(see=see.sql, joins=joins or "", share=_SHARE)
+    rows = connection.execute(text(statement), {**see.parameters, "pipeline_id": pipeline_id, "since": since})
+    totals = sorted((StageTotal(*row) for row in rows), key=lambda total: total.currency or "")
+    known = pipeline(connection, pipeline_id)
+    return _in_order([stage.stage for stage in known.open_stages] if known else [], totals)
+
+
+def _in_order(known: list[str], totals: list[StageTotal]) -> list[StageTotal]:
+    # Deals may still stand in a stage that takes no more.
+    others = sorted({total.stage for total in totals} - {*known, *CLOSED})
     nothing = Decimal(0)
     return [
         total
-        for stage in STAGES
+        for stage in (*known, *others, *CLOSED)
         for total in [t for t in totals if t.stage == stage] or [StageTotal(stage, None, 0, nothing, nothing)]
     ]
-
-
-def cards(connection: Connection, stage: str, *, cursor: str | None = None, limit: int = 50) -> Page[Card]:
-    """The deals in one stage, those that entered it last first. Raises Invalid (cursor)."""
-    after, place = _NEWEST_FIRST.after(cursor)
-    statement = f"{_CARDS} and {after} order by {_NEWEST_FIRST.order()} limit :rows"
-    rows = connection.execute(text(statement), {"stage": stage, **place, "rows": limit + 1}).all()
-    return _NEWEST_FIRST.page(rows, limit, lambda row: Card(*row))

@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
-from events.configuration import fields_of
+from events.configuration import COMPANY, fields_of, rates_of
 from projections.configuration.defined_fields import FIELDS
-from services.configuration import commands, custom_fields
+from services.configuration import commands, currencies, custom_fields
 from shared.application import Application, Right
 from shared.commands import Command
 from shared.events import Event
@@ -14,6 +14,7 @@ from shared.log.log import Log
 from shared.rights.directory import Directory
 
 _FIELD = Right("custom_field", "administer")
+_RATE = Right("report", "administer")
 _FIELD_COMMANDS: tuple[tuple[type[Command], Callable[..., Sequence[Event]]], ...] = (
     (commands.RelabelField, custom_fields.relabel),
     (commands.ChangeFieldRule, custom_fields.change_rule),
@@ -40,7 +41,27 @@ def configuration(log: Log, directory: Directory | None = None) -> Application:
     )
     for command, decide in _FIELD_COMMANDS:
         app.handles(command, FIELDS, right=_FIELD, stream=_fields, decide=decide)
+    _currencies(app)
     return app
+
+
+def _currencies(app: Application) -> None:
+    app.handles(
+        commands.NoteRate,
+        currencies.RATES,
+        right=_RATE,
+        stream=lambda command: rates_of(command.base, command.quote),
+        decide=currencies.note,
+        creates=True,
+    )
+    app.handles(
+        commands.ChooseReportingCurrency,
+        currencies.COMPANY_SETTINGS,
+        right=_RATE,
+        stream=lambda _: COMPANY,
+        decide=currencies.choose,
+        creates=True,
+    )
 
 
 def _fields(command: Any) -> UUID:

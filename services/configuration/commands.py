@@ -1,11 +1,13 @@
 """What can be settled for everybody?"""
 
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from shared.commands import Command, Line, Text
+from shared.commands import Command, Currency, Line, Text
 from shared.custom_fields import FieldKey, Kind
+from shared.days import PastDay
 
 Thing = Literal["customer", "deal"]
 LANGUAGES = 10
@@ -110,3 +112,18 @@ class RetireField(Command):
 class RestoreField(Command):
     object: Thing
     key: FieldKey
+
+
+class NoteRate(Command):
+    """One unit of `base` is worth `rate` units of `quote`, from that day until the next rate."""
+
+    base: Currency
+    quote: Currency
+    rate: Decimal = Field(gt=0, le=1_000_000_000, max_digits=18, decimal_places=8, allow_inf_nan=False)
+    on: PastDay
+
+
+class ChooseReportingCurrency(Command):
+    """Sums over several currencies can be told in this one."""
+
+    currency: Currency

@@ -57,5 +57,13 @@ class ConfigurationService:
         return self.configuration.handle(commands.RestoreField, payload)
 
     @rpc
+    def note_rate(self, **payload: Any) -> Answer:
+        return self.configuration.handle(commands.NoteRate, payload)
+
+    @rpc
+    def choose_reporting_currency(self, **payload: Any) -> Answer:
+        return self.configuration.handle(commands.ChooseReportingCurrency, payload)
+
+    @rpc
     def handle_many(self, commands: Sequence[Sent]) -> list[Answer] | Answer:
         return self.configuration.handle_many(commands)

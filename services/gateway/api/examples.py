@@ -172,4 +172,6 @@ EXAMPLES: dict[type[Command], dict[str, Any]] = {
     sales.ChangeStage: {**_STAGE, "probability": 60, "rotting_days": 21, "required": ["amount"]},
     sales.RetireStage: {**_STAGE, "successor": "offer"},
     sales.RestoreStage: _STAGE,
+    configuration.NoteRate: {"base": "EUR", "quote": "CNY", "rate": "7.8123", "on": "2026-05-03"},
+    configuration.ChooseReportingCurrency: {"currency": "CNY"},
 }

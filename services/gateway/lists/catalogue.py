@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+import msgspec
+
 from projections.activities.last_contacts import last_contacts
 from projections.configuration.custom_fields import custom_fields
 from projections.customers.directory_fold import customer_directory
@@ -10,6 +12,7 @@ from projections.identity.colleagues import colleagues_of_all
 from projections.identity.teams import all_teams
 from projections.sales.deal_list import deal_list
 from projections.sales.listing import DEALS
+from projections.sales.pipeline_board import pipeline_board
 from projections.sales.products import product_catalogue
 from services.gateway.lists.changes import Changes
 from services.gateway.lists.customer_changes import CUSTOMER_CHANGES
@@ -80,7 +83,13 @@ _DEALS = Catalogued(
         custom_fields,
     ),
 )
-LISTS = {each.name: each for each in (_CUSTOMERS, _DEALS)}
+_BOARD = _DEALS._replace(
+    name="board",
+    listing=msgspec.structs.replace(DEALS, source="read.pipeline_board d"),
+    address="/deals",
+    reads=(pipeline_board, *_DEALS.reads[1:]),
+)
+LISTS = {each.name: each for each in (_CUSTOMERS, _DEALS, _BOARD)}
 
 
 def catalogued(name: str) -> Catalogued:

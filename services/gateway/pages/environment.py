@@ -72,7 +72,12 @@ def environment(language: str) -> Environment:
         (each.stage, translated(language, each.name)) for each in stages
     ]
     built.filters["named_in"] = lambda key, names: translated(language, names.get(key, key))
-    built.filters["items_of"] = lambda names: [(key, translated(language, name)) for key, name in names.items()]
+    built.filters["items_of"] = lambda names: [
+        (key, translated(language, name)) for key, name in names.items()
+    ]
+    built.filters["rate_said"] = lambda row: (
+        f"1 {row.base} = {row.rate.normalize():f} {row.quote} ({row.day})"
+    )
     built.filters["lifecycle"] = lambda code: translated(language, words.lifecycle_word(code))
     built.filters["worded"] = lambda codes: [(code, translated(language, words.word(code))) for code in codes]
     built.filters["worded_lifecycle"] = lambda codes: [

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from events.sales import OPEN_STAGES, STAGES
+from events.pipelines import CLOSED, LOST, WON
 from projections.sales.pipeline_board import StageTotal
 
 
@@ -24,25 +24,28 @@ class StageFigures(NamedTuple):
     sums: list[Sum]
 
 
-class PipelineFigures(NamedTuple):
-    """What stands above the board."""
+class Above(NamedTuple):
+    """What stands above the board; what was won is that of this month."""
 
-    stages: list[StageFigures]
     open: list[Sum]
     won: list[Sum]
     win_rate: float | None
 
 
-def pipeline_figures(totals: Sequence[StageTotal]) -> PipelineFigures:
-    """The board's figures from the totals of each stage and currency."""
-    stages = [_stage(stage, [total for total in totals if total.stage == stage]) for stage in STAGES]
+def stage_figures(totals: Sequence[StageTotal]) -> list[StageFigures]:
+    """The figures of each stage, from its totals by currency."""
+    stages = dict.fromkeys(total.stage for total in totals)
+    return [_stage(stage, [total for total in totals if total.stage == stage]) for stage in stages]
+
+
+def sums_above(stages: Sequence[StageFigures]) -> Above:
+    """What the stages come to together."""
     counts = {figures.stage: figures.deals for figures in stages}
-    closed = counts["won"] + counts["lost"]
-    return PipelineFigures(
-        stages,
-        open=_sums(total for total in totals if total.stage in OPEN_STAGES),
-        won=_sums(total for total in totals if total.stage == "won"),
-        win_rate=counts["won"] / closed if closed else None,
+    closed = counts.get(WON, 0) + counts.get(LOST, 0)
+    return Above(
+        open=sums_of(sum_ for figures in stages if figures.stage not in CLOSED for sum_ in figures.sums),
+        won=sums_of(sum_ for figures in stages if figures.stage == WON for sum_ in figures.sums),
+        win_rate=counts.get(WON, 0) / closed if closed else None,
     )
 
 

@@ -14,6 +14,7 @@ from starlette.responses import Response
 
 from services.gateway.operating.tasks import Task
 from services.gateway.pages.answers import page
+from services.gateway.pages.board.showing import StageHead
 from services.gateway.pages.figures import StageFigures, sums_of
 from services.gateway.pages.names import Named
 from services.gateway.pages.operations import ACTIONS, ALARMS, TASKS
@@ -26,7 +27,14 @@ TODAY = date(2026, 3, 2)
 @router.get("/ui")
 async def gallery(request: Request) -> Response:
     """Every component in every state, with examples that are no records."""
-    shown = {"today": TODAY, "deals": _deals(), "figures": _figures(), "won": _won(), "moments": _moments()}
+    shown = {
+        "today": TODAY,
+        "deals": _deals(),
+        "figures": _figures(),
+        **HEADS,
+        "won": _won(),
+        "moments": _moments(),
+    }
     shown["branches"] = _branches()
     shown |= {"alarm_titles": ALARMS, "actions": ACTIONS, "task_states": TASKS, "tasks": _tasks()}
     return await page(request, "gallery.html", "", lambda _: shown, reads=())
@@ -65,7 +73,18 @@ def _deal(
         currency=currency,
         stage_since=since,
         expected_close_on=close_on,
+        closed_on=None,
+        last_contact_at=None,
+        next_step=None,
+        next_kind=None,
+        next_due_at=None,
     )
+
+
+HEADS = {
+    "head": StageHead("proposal", "Proposal", "2", 30, (), False),
+    "won_head": StageHead("won", "Won", "won", None, (), False),
+}
 
 
 def _figures() -> StageFigures:

@@ -18,12 +18,12 @@ from services.gateway.pages.importing import pages as importing
 from services.gateway.pages.lists import table, tools
 from services.gateway.pages.records import conflicts, customer, deal, editing, timeline
 from services.gateway.pages.rights import roles
-from services.gateway.pages.settings import fields, overview, pipelines, products
+from services.gateway.pages.settings import fields, overview, pipelines, products, rates
 from services.gateway.pages.sign_in import first_start, oidc, password, second_factor
 
 router = APIRouter(include_in_schema=False)
 
-settings = (overview, fields, pipelines, products)
+settings = (overview, fields, pipelines, products, rates)
 
 # /deals/list and its like stand before /deals/{deal_id}.
 lists = (table, tools, customers)

@@ -1,4 +1,4 @@
-"""How is the time deals spend in each stage laid out, owner by owner?"""
+"""How is the time deals spend in each stage of the first pipeline laid out, owner by owner?"""
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -6,7 +6,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from events.sales import OPEN_STAGES
+from projections.sales.pipeline_stages import StageRow
+from projections.sales.pipelines import Pipeline, pipelines
 from projections.sales.time_in_stage import Stay, by_stage_and_owner, time_in_stage
 from shared.projector.filling import Filling, filling
 
@@ -31,7 +32,7 @@ class StageTimes(NamedTuple):
     """The section of the page: while it is `filling` there is nothing else to show."""
 
     filling: Filling | None
-    stages: Sequence[str] = OPEN_STAGES
+    stages: Sequence[StageRow] = ()
     everyone: Line | None = None
     owners: Sequence[Line] = ()
 
@@ -46,21 +47,21 @@ def stage_times(connection: Connection) -> StageTimes:
     """Up to now; or how far it has been filled."""
     if progress := filling(connection, time_in_stage.name):
         return StageTimes(progress)
-    stays = by_stage_and_owner(connection)
+    first = pipelines(connection)[0]
+    stays = [stay for stay in by_stage_and_owner(connection) if stay.pipeline_id == first.pipeline_id]
     if not stays:
         return StageTimes(None)
     names = {stay.owner_id: stay.owner_name for stay in stays}
     owners = [
-        _line(owner_id, name, [stay for stay in stays if stay.owner_id == owner_id])
+        _line(owner_id, name, first, [stay for stay in stays if stay.owner_id == owner_id])
         for owner_id, name in sorted(names.items(), key=lambda pair: (pair[1] == "", pair[1]))
     ]
-    return StageTimes(None, everyone=_line(None, "", stays), owners=owners)
+    return StageTimes(None, first.stages, _line(None, "", first, stays), owners)
 
 
-def _line(owner_id: UUID | None, name: str, stays: Sequence[Stay]) -> Line:
-    return Line(
-        owner_id, name, [_cell(stay for stay in stays if stay.stage == stage) for stage in OPEN_STAGES]
-    )
+def _line(owner_id: UUID | None, name: str, pipeline: Pipeline, stays: Sequence[Stay]) -> Line:
+    cells = [_cell(stay for stay in stays if stay.stage == each.stage) for each in pipeline.stages]
+    return Line(owner_id, name, cells)
 
 
 def _cell(stays: Iterable[Stay]) -> Cell | None:

@@ -4,7 +4,7 @@ import { columnOf, moveTo } from "./board-moves.js";
 
 const CLOSED = ["won", "lost"];
 
-export function listenForDrags() {
+export function setUpDrags() {
   const lists = [...document.querySelectorAll(".cards")];
   const dragging = (on) => document.body.classList.toggle("dragging", on);
   for (const list of lists) {

@@ -2,12 +2,12 @@
 
 import { follow, showPosition } from "./live.js";
 
-const board = document.getElementById("board");
+const board = () => document.getElementById("board");
 const MANY = 40;
 
 export function listenForChanges() {
   const busy = () => document.body.classList.contains("dragging") || document.querySelector("dialog[open], .menu:popover-open");
-  follow(board.dataset.live.split(" "), changed, busy);
+  follow(board().dataset.live.split(" "), changed, busy);
 }
 
 async function changed(events) {
@@ -19,7 +19,7 @@ async function changed(events) {
 
 // Fetches the board's figures and the present cards of these deals, and puts each where it belongs now.
 export async function refresh(deals, position = 0) {
-  const query = new URLSearchParams(deals.map((deal) => ["deal", deal]));
+  const query = new URLSearchParams([...new URLSearchParams(board().dataset.query), ...deals.map((deal) => ["deal", deal])]);
   if (position) query.set("min_position", position);
   const answer = await fetch(`/deals/changes?${query}`).catch(() => null);
   if (!answer?.ok) return;
@@ -33,12 +33,13 @@ export async function refresh(deals, position = 0) {
 
 function place(fresh) {
   const held = document.getElementById(fresh.id);
-  const list = board.querySelector(`.cards[data-stage="${fresh.dataset.stage}"]`);
+  const list = board().querySelector(`.cards[data-stage="${fresh.dataset.stage}"]`);
   if (held && Number(held.dataset.version) > Number(fresh.dataset.version)) return;
   // A card just dropped still says where it came from; it goes to the top, the place of the newest.
   if (held?.parentElement === list && held.dataset.stage === fresh.dataset.stage) return swap(held, fresh);
   const focused = focusIn(held);
   held?.remove();
+  if (!list) return;
   fresh.classList.add("fresh");
   list.prepend(document.importNode(fresh, true));
   restore(document.getElementById(fresh.id), focused);

@@ -8,11 +8,11 @@ const items = [...menu.querySelectorAll("[role=menuitem]")];
 let button = null;
 
 export function listenForMenu() {
-  document.getElementById("board").addEventListener("click", (event) => {
+  document.addEventListener("click", (event) => {
     const pressed = event.target.closest(".card-menu");
     if (pressed) show(pressed);
   });
-  document.getElementById("board").addEventListener("keydown", (event) => {
+  document.addEventListener("keydown", (event) => {
     const pressed = event.target.closest(".card-menu");
     if (!pressed || !["ArrowDown", "ArrowUp"].includes(event.key)) return;
     event.preventDefault();

@@ -1,6 +1,7 @@
 // What does moving a card send, and what happens when it is refused?
 
 import { refresh } from "./board-live.js";
+import { askFor, isNeed } from "./board-needed.js";
 import { Refusal, send } from "./commands.js";
 import { open } from "./dialogs.js";
 import { say } from "./texts.js";
@@ -15,20 +16,25 @@ export function columnOf(stage) {
 // The card already stands in its new column; `back` puts it where it was.
 export async function moveTo(card, stage, back) {
   if (OUTCOMES[stage]) return close(card, stage, back);
-  const command = OUTCOMES[card.dataset.stage] ? "sales/reopen-deal" : "sales/move-deal";
   card.classList.add("waiting");
   try {
-    const body = { deal_id: card.dataset.deal, to_stage: stage };
-    const receipt = await send(command, body, { version: card.dataset.version });
-    await moved(card, stage, receipt);
+    await carry(card, stage);
   } catch (refusal) {
     if (!(refusal instanceof Refusal)) throw refusal;
+    if (isNeed(refusal)) return askFor(card, stage, { go: () => carry(card, stage), back });
     back();
     toast(say("notMoved", { reason: refusal.message }), "bad");
     if (refusal.stale) await refresh([card.dataset.deal]);
   } finally {
     card.classList.remove("waiting");
   }
+}
+
+async function carry(card, stage) {
+  const command = OUTCOMES[card.dataset.stage] ? "sales/reopen-deal" : "sales/move-deal";
+  const body = { deal_id: card.dataset.deal, to_stage: stage };
+  const receipt = await send(command, body, { version: card.dataset.version });
+  await moved(card, stage, receipt);
 }
 
 // Winning asks for amount and day, losing for the reason; closing the dialog leaves the deal where it was.
@@ -55,8 +61,10 @@ function close(card, stage, back) {
 }
 
 async function moved(card, stage, receipt) {
+  const deal = card.dataset.deal;
   card.dataset.version = receipt.version;
-  const name = document.querySelector(`#head-${stage} a`).firstChild.nextSibling.textContent.trim();
+  const name = columnOf(stage).closest(".column").dataset.name;
   document.getElementById("board-news").textContent = say("moved", { stage: name });
-  await refresh([card.dataset.deal], receipt.position);
+  if (receipt.undo) toast(say("moved", { stage: name }), "good", { undo: receipt.undo, undone: (taken) => refresh([deal], taken.position) });
+  await refresh([deal], receipt.position);
 }

@@ -1,9 +1,24 @@
-// The board: dragging, the move menu, and what others change.
+// The board: dragging, the keyboard, the move menu, columns, and what others change.
 
-import { listenForDrags } from "./board-drag.js";
-import { listenForChanges } from "./board-live.js";
+import { listenForColumns, setUpColumns } from "./board-columns.js";
+import { setUpDrags } from "./board-drag.js";
+import { listenForKeys } from "./board-keys.js";
+import { listenForChanges, refresh } from "./board-live.js";
 import { listenForMenu } from "./board-menu.js";
+import { listenForFilterBuilder } from "./lists-filter.js";
+import { listenForLinks } from "./lists-go.js";
 
-listenForDrags();
 listenForMenu();
+listenForKeys();
+listenForColumns();
+listenForLinks();
+listenForFilterBuilder();
 listenForChanges();
+document.addEventListener("list:shown", setUp);
+setUp();
+
+function setUp() {
+  setUpDrags();
+  setUpColumns();
+  if (document.getElementById("board").dataset.unsummed !== undefined) refresh([]);
+}

@@ -1,6 +1,7 @@
 // How does a dialog's form become a command, and a refusal a note at its field?
 
 import { Refusal, send, wish } from "./commands.js";
+import { refreshPanel } from "./panel.js";
 import { say } from "./texts.js";
 import { toast, toastAfterwards } from "./toasts.js";
 
@@ -24,7 +25,8 @@ async function submit(form) {
     done(form, receipt);
   } catch (refusal) {
     if (!(refusal instanceof Refusal)) throw refusal;
-    show(form, refusal);
+    const told = new CustomEvent("command:stale", { bubbles: true, cancelable: true, detail: { body, refusal } });
+    if (refusal.status !== 412 || form.dispatchEvent(told)) show(form, refusal);
   } finally {
     form.classList.remove("sending");
   }
@@ -37,38 +39,64 @@ function keyFor(form, body) {
   return form.sentKey;
 }
 
-function done(form, receipt) {
+export function done(form, receipt) {
   const told = new CustomEvent("command:done", { bubbles: true, cancelable: true, detail: receipt });
   if (!form.dispatchEvent(told)) return;
   form.closest("dialog")?.close("done");
-  toastAfterwards(say("saved"));
+  if (form.dataset.then === "stay") return stayed(form, receipt);
+  toastAfterwards(say("saved"), receipt.undo);
   const records = form.dataset.command.startsWith("sales/") ? "/deals/" : "/customers/";
   const address = new URL(form.dataset.then === "follow" ? records + receipt.stream_id : location.href, location.href);
   if (receipt.position) address.searchParams.set("min_position", receipt.position);
   location.assign(address);
 }
 
+// The page keeps standing: what shows the record hears of it (data-then="stay").
+function stayed(form, receipt) {
+  toast(say("saved"), "good", { undo: receipt.undo });
+  document.dispatchEvent(new CustomEvent("hindsight:changed", { detail: receipt }));
+  refreshPanel(receipt.position);
+}
+
 // Field names with dots lead into objects, numbers into lists; an empty field is left out, or null where it says so.
 export function bodyOf(form) {
-  const body = {};
+  const body = JSON.parse(form.dataset.body ?? "{}");
   for (const control of form.elements) {
     if (!control.name || control.disabled || (control.type === "radio" && !control.checked)) continue;
     const value = valueOf(control);
     if (value !== undefined) put(body, control.name.split("."), value);
   }
-  // A list item whose fields were all emptied is taken away.
-  return JSON.parse(JSON.stringify(body), (_, value) => (Array.isArray(value) ? value.filter((item) => item !== null) : value));
+  // A list item whose fields were all emptied is taken away; a currency without an amount is none.
+  return JSON.parse(JSON.stringify(body), (_, value) => {
+    if (Array.isArray(value)) return value.filter((item) => item !== null);
+    return value && Object.keys(value).join() === "currency" ? null : value;
+  });
 }
 
 function valueOf(control) {
+  if (control.dataset.kind === "yes") return control.checked;
+  if (control.dataset.kind === "many") return [...control.selectedOptions].map((option) => option.value);
   const text = control.value.trim();
+  if (control.dataset.kind === "instant" && text) return new Date(text).toISOString();
+  if (control.dataset.kind === "number" && /^-?\d{1,15}$/.test(text)) return Number(text);
+  if (control.dataset.kind === "bool" && text) return text === "true";
+  if (control.dataset.kind === "choices") return choicesIn(text);
   if (control.dataset.kind === "lines") return text.split("\n").map((line) => line.trim()).filter(Boolean);
   if (text) return text;
   if (control.dataset.empty === "null") return null;
   return control.dataset.empty === "text" ? "" : undefined;
 }
 
-function put(body, [first, ...rest], value) {
+// Lines such as "large = Large | 大"; a line without a key gets one.
+function choicesIn(text) {
+  return text.split("\n").map((line) => line.trim()).filter(Boolean).map((line, at) => {
+    const [, key, rest] = line.match(/^([a-z][a-z0-9_]{0,39})\s*=\s*(.+)$/) ?? [null, `choice_${at + 1}`, line];
+    const [en, zh] = rest.split("|").map((part) => part.trim());
+    return { key, label: zh ? { en, zh } : { en } };
+  });
+}
+
+export function put(body, [first, ...rest], value) {
   if (!rest.length) body[first] = value;
   else put((body[first] ??= /^\d+$/.test(rest[0]) ? [] : {}), rest, value);
 }
@@ -80,7 +108,7 @@ function complete(form) {
   return !missing.length;
 }
 
-function show(form, refusal) {
+export function show(form, refusal) {
   const left = refusal.problems.filter(({ field, problem }) => !noteAt(form, field, problem));
   const placed = refusal.problems.length > left.length;
   const whole = left.map(({ field, problem }) => `${field}: ${problem}`).join("; ");

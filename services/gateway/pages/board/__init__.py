@@ -1,0 +1,1 @@
+"""Which pages show deals as cards in the stages of a pipeline?"""

@@ -1,0 +1,99 @@
+"""Which pipeline, which deals and which currency does the address of a board ask for?"""
+
+from datetime import date
+from typing import NamedTuple
+from urllib.parse import urlencode
+from uuid import UUID
+
+from msgspec.structs import replace
+from sqlalchemy import Connection
+from starlette.requests import Request
+
+from events.pipelines import CLOSED
+from projections.sales import pipeline_board
+from projections.sales.board_cards import Column
+from projections.sales.pipelines import Pipeline, pipelines
+from services.gateway.lists.catalogue import catalogued
+from services.gateway.lists.viewing import view_of
+from services.gateway.pages import parameters
+from services.gateway.viewer import viewer
+from shared.listing.compiling import compiled
+from shared.listing.expression import tests
+from shared.listing.reading import View
+from shared.refusals import NotFound
+from shared.rights.condition import Condition
+from shared.rights.levels import Level
+from shared.rights.principal import Principal
+
+LIST = "board"
+SAID = ("pipeline", "filter", "view", "in")
+"""What the address of a board says, to be said again by its parts."""
+
+
+class Asked(NamedTuple):
+    """A pipeline, and the deals in it that are shown; `since` is the first day of this month."""
+
+    pipeline: Pipeline
+    offered: list[Pipeline]
+    view: View
+    see: Condition
+    tasks: Condition
+    joins: str
+    today: date
+    query: str
+
+    @property
+    def who(self) -> Principal:
+        """On whose behalf it is asked."""
+        return self.view.asking.who
+
+    @property
+    def since(self) -> date:
+        """Closed deals are shown from this day on."""
+        return self.today.replace(day=1)
+
+    @property
+    def at_hand(self) -> bool:
+        """Can the sums be told without adding up the deals?"""
+        return all(test.field in pipeline_board.TALLIED for test in tests(self.view.wish.filter))
+
+    def column(self, stage: str) -> Column:
+        """One column of it."""
+        return Column(self.pipeline.pipeline_id, stage, self.since if stage in CLOSED else None)
+
+
+def asked(request: Request, connection: Connection) -> Asked:
+    """What this request is about. Raises Invalid, NotFound."""
+    who = viewer(request)
+    view = view_of(request, connection, catalogued(LIST), request.query_params)
+    found = compiled(view.wish.filter, view.listing.by_name(), view.asking)
+    see = Condition(f"{view.see.sql} and {found.sql}", {**view.see.parameters, **found.parameters})
+    offered = _offered(connection, who)
+    said = {name: request.query_params[name] for name in SAID if request.query_params.get(name)}
+    return Asked(
+        _chosen(request, offered),
+        offered,
+        replace(view, see=see),
+        see,
+        who.where("task", alias="n"),
+        view.listing.joins if view.wish.filter.parts else "",
+        view.asking.today,
+        urlencode(said, safe="(),."),
+    )
+
+
+def _offered(connection: Connection, who: Principal) -> list[Pipeline]:
+    """Those of the reader's branches and of all branches; every one to whoever sees every deal."""
+    everywhere = who.level("deal", "see") == Level.ALL
+    found = pipelines(connection)
+    return [each for each in found if everywhere or each.branch in ("", *who.branches)]
+
+
+def _chosen(request: Request, offered: list[Pipeline]) -> Pipeline:
+    wanted: UUID | None = parameters.identity(request, "pipeline")
+    if wanted is None:
+        return offered[0]
+    for each in offered:
+        if each.pipeline_id == wanted:
+            return each
+    raise NotFound(what="pipeline", id=str(wanted))
