@@ -66,6 +66,11 @@ NAVIGATION = (
     NavigationItem("api", "/api/docs", N_("API docs"), "braces", None, "system"),
 )
 SETTINGS = (
+    NavigationItem("people", "/settings/people", N_("People"), "users", ("user", "edit"), "company"),
+    NavigationItem("teams", "/settings/teams", N_("Teams"), "users-round", ("team", "edit"), "company"),
+    NavigationItem(
+        "branches", "/settings/branches", N_("Branches"), "building-2", ("branch", "edit"), "company"
+    ),
     NavigationItem("account", "/settings/account", N_("Account and security"), "circle-user", None, "you"),
     NavigationItem("preferences", "/settings/preferences", N_("Language and look"), "palette", None, "you"),
     NavigationItem(

@@ -16,6 +16,7 @@ from services.gateway.pages.dashboards import sales
 from services.gateway.pages.home import home
 from services.gateway.pages.importing import pages as importing
 from services.gateway.pages.lists import table, tools
+from services.gateway.pages.people import branches, people, teams
 from services.gateway.pages.records import conflicts, customer, deal, editing, timeline
 from services.gateway.pages.rights import roles
 from services.gateway.pages.settings import fields, overview, pipelines, products, rates
@@ -41,6 +42,8 @@ for part in (
     search,
     *settings,
 ):
+    router.include_router(part.router)
+for part in (people, branches, teams):
     router.include_router(part.router)
 for part in (roles, password, second_factor, oidc, first_start, account, own_second_factor, preferences):
     router.include_router(part.router)

@@ -1,0 +1,1 @@
+"""Pages about who works here: people, branches, teams."""
