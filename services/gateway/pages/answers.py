@@ -1,18 +1,21 @@
 """How is a page put together: queries and template on a reading thread, refusals as a page of their own?"""
 
 from collections.abc import Callable, Sequence
+from http import HTTPStatus
 from typing import Any
 
 from sqlalchemy import Connection
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from services.gateway.language import language_of
 from services.gateway.pages.environment import render
 from services.gateway.pages.failure import failure
-from services.gateway.pages.shell import NAVIGATION, freshness
+from services.gateway.pages.navigation import places
+from services.gateway.pages.shell import freshness
 from services.gateway.problems import message, status_of
 from services.gateway.runtime import Runtime
+from services.gateway.viewer import viewer
 from shared.projection import Projection
 from shared.projector.wait import NotYetVisible
 from shared.refusals import NotFound, Refused
@@ -43,7 +46,7 @@ async def page(
     def answer(connection: Connection) -> Response:
         shell: dict[str, Any] = {
             "section": section,
-            "navigation": NAVIGATION,
+            "navigation": places(connection, viewer(request)),
             "freshness": freshness(connection, reads),
         }
         return render(request, template, **shell, **question(connection))
@@ -64,6 +67,17 @@ async def fragment(
         return render(request, template, **question(connection))
 
     return await _ask(request, "error_fragment.html", answer, reads)
+
+
+async def redirect(
+    request: Request, where: Callable[[Connection], str], *, reads: Sequence[Projection]
+) -> Response:
+    """To another page, which is found out first."""
+
+    def answer(connection: Connection) -> Response:
+        return RedirectResponse(where(connection), HTTPStatus.SEE_OTHER)
+
+    return await _ask(request, "error.html", answer, reads)
 
 
 async def _ask(

@@ -10,7 +10,7 @@ from typing import NamedTuple
 STATIC = Path(__file__).parents[1] / "static"
 SHELL = "css/shell-and-components.css"
 """The sheets every page needs, in one file; a page loads its own besides."""
-SHEETS = ("tokens", "base", "buttons", "marks", "fields", "menus", "dialog", "places", "table", "shell")
+SHEETS = ("tokens", "base", "buttons", "marks", "fields", "menus", "dialog", "places", "table", "palette", "shell")
 KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 _IMPORT = re.compile(r'((?:from|import) "\./)([\w-]+\.js)"')
 

@@ -6,7 +6,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from services.gateway.pages.environment import render
-from services.gateway.pages.shell import NAVIGATION
+from services.gateway.pages.navigation import unnumbered
+from services.gateway.viewer import viewer
 
 
 def wants_page(request: Request) -> bool:
@@ -24,7 +25,7 @@ def failure(
 ) -> Response:
     """The reason as a page; a failure of ours carries the id that finds it in the logs."""
     known = request.scope.get("correlation_id") if status == 500 else None
-    shell = {"section": "", "navigation": NAVIGATION, "freshness": None}
+    shell = {"section": "", "navigation": unnumbered(viewer(request)), "freshness": None}
     answer = render(request, template, status, **shell, reason=reason, correlation_id=known)
     answer.headers.update(headers or {})
     return answer

@@ -20,8 +20,13 @@ def chosen(request: Request, name: str, choices: Collection[str]) -> str | None:
 
 def identity(request: Request, name: str) -> UUID | None:
     """A record's id."""
+    return as_identity(request.query_params.get(name, ""))
+
+
+def as_identity(given: str) -> UUID | None:
+    """The id this text is."""
     try:
-        return UUID(request.query_params.get(name, ""))
+        return UUID(given)
     except ValueError:
         return None
 

@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from shared.marks import N_
 from shared.projection import Projection
 
 
@@ -16,20 +15,6 @@ class Freshness(NamedTuple):
     lag: float
 
 
-class NavigationItem(NamedTuple):
-    name: str
-    address: str
-    title: str
-    icon: str
-
-
-NAVIGATION = (
-    NavigationItem("customers", "/customers", N_("Customers"), "users"),
-    NavigationItem("deals", "/deals", N_("Deals"), "square-kanban"),
-    NavigationItem("reports", "/reports", N_("Reports"), "chart-column"),
-    NavigationItem("operations", "/operations", N_("Operations"), "activity"),
-    NavigationItem("api", "/api/docs", N_("API docs"), "braces"),
-)
 _FRESHNESS = """
     select shown.position, coalesce((
         select extract(epoch from clock_timestamp() - e.recorded_at) from log.events e

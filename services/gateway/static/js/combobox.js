@@ -4,8 +4,14 @@ import { say } from "./texts.js";
 
 const PAUSE = 180;
 
+// Also those that come onto the page later.
 export function listenForComboboxes() {
-  document.querySelectorAll("[data-combobox]").forEach(combobox);
+  document.addEventListener("focusin", (event) => {
+    const field = event.target.matches?.("[role=combobox]") && event.target.closest("[data-combobox]");
+    if (!field || field.prepared) return;
+    field.prepared = true;
+    combobox(field);
+  });
 }
 
 function combobox(field) {

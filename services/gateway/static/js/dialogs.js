@@ -3,7 +3,7 @@
 export function listenForDialogs() {
   document.addEventListener("click", (event) => {
     const opener = event.target.closest("[data-open]");
-    if (opener) open(document.getElementById(opener.dataset.open));
+    if (opener) opener.closest("dialog")?.close(), open(document.getElementById(opener.dataset.open));
     if (event.target.closest("[data-close]")) event.target.closest("dialog").close("cancelled");
     // A click on the backdrop reaches the dialog itself, never its content.
     if (event.target.matches("dialog")) event.target.close("cancelled");
@@ -16,6 +16,18 @@ export function open(dialog) {
   if (problem) problem.hidden = true;
   dialog.showModal();
   dialog.querySelector(".field input:not([type=hidden]), .field select, .field textarea")?.focus();
+}
+
+// An address may name a dialog: /deals#new-deal opens the one for a new deal.
+export function openNamed() {
+  const named = () => {
+    const dialog = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!dialog || dialog.tagName !== "DIALOG" || dialog.open) return;
+    history.replaceState(null, "", location.pathname + location.search);
+    open(dialog);
+  };
+  addEventListener("hashchange", named);
+  named();
 }
 
 // Shows only the fields of the chosen kind of customer; hidden ones are not sent.

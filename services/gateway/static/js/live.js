@@ -2,30 +2,64 @@
 
 const PAUSE = 150;
 const counter = document.getElementById("position");
+const followers = new Set();
+let source = null;
+let last = document.body.dataset.position || "";
 
 // Calls `changed(events)` with what has gathered since the last call, never while `busy()` says so.
 export function follow(types, changed, busy = () => false) {
-  const source = new EventSource(`/api/v1/events?after=${document.body.dataset.position || ""}`);
-  let gathered = [];
-  let timer = null;
-  const deliver = async () => {
-    if (busy()) return (timer = setTimeout(deliver, PAUSE * 3));
-    const events = gathered;
-    [gathered, timer] = [[], null];
-    await changed(events);
-  };
-  const hear = (message) => {
-    gathered.push(JSON.parse(message.data));
-    timer ??= setTimeout(deliver, PAUSE);
-  };
-  types.forEach((type) => source.addEventListener(type, hear));
-  addEventListener("pagehide", () => source.close());
-  return source;
+  const follower = { types: new Set(types), changed, busy, gathered: [], timer: null };
+  followers.add(follower);
+  begin();
+  return () => followers.delete(follower);
 }
 
 export function showPosition(position) {
-  if (!counter || !position) return;
+  if (!position) return;
   const shown = Math.max(position, Number(document.body.dataset.position || 0));
   document.body.dataset.position = shown;
-  counter.textContent = new Intl.NumberFormat(document.documentElement.lang).format(shown);
+  if (counter) counter.textContent = new Intl.NumberFormat(document.documentElement.lang).format(shown);
 }
+
+// One connection for the whole page, and none while nobody looks: a browser has only a few for all its tabs.
+function begin() {
+  if (source || document.hidden) return listen();
+  source = new EventSource(`/api/v1/events?after=${last}`);
+  listen();
+}
+
+function listen() {
+  if (!source) return;
+  source.heard ??= new Set();
+  for (const type of [...followers].flatMap((follower) => [...follower.types])) {
+    if (source.heard.has(type)) continue;
+    source.heard.add(type);
+    source.addEventListener(type, hear);
+  }
+}
+
+function hear(message) {
+  last = message.lastEventId || last;
+  const event = JSON.parse(message.data);
+  for (const follower of followers) {
+    if (!follower.types.has(event.type)) continue;
+    follower.gathered.push(event);
+    follower.timer ??= setTimeout(() => deliver(follower), PAUSE);
+  }
+}
+
+async function deliver(follower) {
+  if (follower.busy()) return (follower.timer = setTimeout(() => deliver(follower), PAUSE * 3));
+  const events = follower.gathered;
+  [follower.gathered, follower.timer] = [[], null];
+  await follower.changed(events);
+}
+
+function end() {
+  source?.close();
+  source = null;
+}
+
+addEventListener("pagehide", end);
+addEventListener("pageshow", (event) => event.persisted && followers.size && begin());
+document.addEventListener("visibilitychange", () => (document.hidden ? end() : followers.size && begin()));

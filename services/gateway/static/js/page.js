@@ -1,26 +1,51 @@
 // What does every page listen to?
 
 import { listenForComboboxes } from "./combobox.js";
-import { listenForDialogs, listenForKinds } from "./dialogs.js";
-import { listenForForms } from "./forms.js";
+import { listenForDialogs, listenForKinds, openNamed } from "./dialogs.js";
 import { listenForFilters } from "./filters.js";
+import { listenForForms } from "./forms.js";
+import { listenForFrame } from "./frame.js";
+import { listenForLiveParts } from "./live-parts.js";
+import { listenForMany } from "./many.js";
+import { listenForMenus } from "./menus.js";
+import { listenForNotifications } from "./notifications.js";
+import { listenForPalette } from "./palette.js";
+import { listenForPanel } from "./panel.js";
+import { noteRecord } from "./recent.js";
+import { listenForConflicts } from "./record-conflicts.js";
+import { listenForEditors } from "./record-edit.js";
+import { listenForLogging } from "./record-log.js";
+import { listenForSteps } from "./record-steps.js";
 import { listenForRecord } from "./record.js";
+import { listenForKeys } from "./shortcuts.js";
+import { listenForTabs } from "./tabs.js";
+import { listenForTips } from "./tips.js";
 import { showKept } from "./toasts.js";
 
 listenForDialogs();
 listenForForms();
 listenForKinds();
 listenForComboboxes();
+listenForMany();
+listenForMenus();
+listenForTabs();
+listenForTips();
 listenForFilters();
+listenForFrame();
+listenForKeys();
+listenForPalette();
+listenForPanel();
 listenForRecord();
+listenForEditors();
+listenForConflicts();
+listenForLogging();
+listenForSteps();
+listenForLiveParts();
+listenForNotifications();
+noteRecord();
 showKept();
 tidyAddress();
-
-document.addEventListener("keydown", (event) => {
-  if (event.key !== "/" || event.target.closest("input, textarea, select, dialog")) return;
-  event.preventDefault();
-  document.getElementById("search").focus();
-});
+openNamed();
 
 // `min_position` was only for reading one's own write; it does not belong into a bookmark.
 function tidyAddress() {

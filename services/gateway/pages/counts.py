@@ -1,0 +1,27 @@
+"""How much is there to do? Figures cheap enough to stand beside the navigation of every page."""
+
+from sqlalchemy import Connection, text
+
+from shared.rights.principal import Principal
+
+MOST = 1000
+"""Nobody counts further than this while a page waits."""
+
+
+def open_deals(connection: Connection, who: Principal) -> int:
+    """The reader's own open deals."""
+    own = "owner_id = :user and closed_on is null and not discarded"
+    return _count(connection, "pipeline_board", own, who)
+
+
+def open_tasks(connection: Connection, who: Principal) -> int:
+    """The reader's own tasks that are due today or were due before."""
+    due = "owner_id = :user and state = 'open' and due_at < now() + interval '1 day'"
+    return _count(connection, "tasks", due, who)
+
+
+def _count(connection: Connection, table: str, where: str, who: Principal) -> int:
+    if who.user_id is None:
+        return 0
+    query = f"select count(*) from (select 1 from read.{table} where {where} limit {MOST}) as found"
+    return int(connection.execute(text(query), {"user": who.user_id}).scalar_one())

@@ -1,0 +1,79 @@
+"""What does the reader begin the day with?"""
+
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter
+from sqlalchemy import Connection
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from projections.activities.task_fold import tasks
+from projections.history.record_index import record_index
+from projections.sales.deal_list import deal_list
+from services.gateway.pages.answers import fragment, page
+from services.gateway.pages.home.agenda import due_tasks, open_deals
+from services.gateway.pages.home.first_steps import first_steps
+from services.gateway.pages.search import LOOKED_UP, recent
+from services.gateway.viewer import viewer
+
+router = APIRouter()
+READS = (tasks, deal_list, record_index)
+HOME = "/home"
+NO_STEPS = "first_steps"
+LIVE = (
+    *(
+        "activities.TaskPlanned",
+        "activities.TaskDone",
+        "activities.TaskRescheduled",
+        "activities.TaskReassigned",
+    ),
+    *("sales.DealOpened", "sales.DealMoved", "sales.DealWon", "sales.DealLost", "sales.DealAssigned"),
+)
+
+
+@router.get("/")
+async def start(request: Request) -> Response:
+    """The work starts where the reader likes it to."""
+    preferred = getattr(request.scope.get("preferences"), "home", "")
+    return RedirectResponse(preferred if preferred not in ("", "/") else HOME)
+
+
+@router.get(HOME)
+async def home(request: Request) -> Response:
+    """Tasks, deals, what was looked at last, and the first steps."""
+    who = viewer(request)
+    now, tomorrow = _day(request)
+
+    def question(connection: Connection) -> dict[str, Any]:
+        steps = first_steps(connection, who)
+        asked = "steps" in request.query_params
+        left = any(not stand.done for stand in steps)
+        return {
+            "due": due_tasks(connection, who, now, tomorrow),
+            "deals": open_deals(connection, who),
+            "steps": steps if asked or (left and request.cookies.get(NO_STEPS) != "hidden") else [],
+            "hour": now.hour,
+            "live_events": LIVE,
+        }
+
+    return await page(request, "home/home.html", "home", question, reads=READS)
+
+
+@router.get("/home/recent")
+async def recently(request: Request) -> Response:
+    """The records the reader looked at last, whose ids their browser kept."""
+    ids = request.query_params.getlist("id")[:LOOKED_UP]
+
+    def question(connection: Connection) -> dict[str, Any]:
+        return {"results": recent(request, connection, ids)}
+
+    return await fragment(request, "home/recent.html", question, reads=(record_index,))
+
+
+def _day(request: Request) -> tuple[datetime, datetime]:
+    """Now, and when the reader's day ends."""
+    zone = ZoneInfo(getattr(request.scope.get("preferences"), "time_zone", "UTC"))
+    now = datetime.now(UTC).astimezone(zone)
+    return now, datetime.combine(now.date() + timedelta(days=1), time(), zone)
