@@ -29,6 +29,11 @@ class Person(NamedTuple):
     session: str
 
     @property
+    def cookies(self) -> dict[str, str]:
+        """What the jar of their browser holds."""
+        return {COOKIE: self.session}
+
+    @property
     def headers(self) -> dict[str, str]:
         """What their browser sends."""
         return {"Cookie": f"{COOKIE}={self.session}"}

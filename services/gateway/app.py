@@ -26,6 +26,7 @@ from services.gateway.asgi.guard import Guard
 from services.gateway.asgi.head import Head
 from services.gateway.asgi.headers import Headers
 from services.gateway.asgi.position import Position
+from services.gateway.asgi.signed_in import SignedIn
 from services.gateway.importing import api as importing
 from services.gateway.importing import steps as importing_steps
 from services.gateway.importing import undo as importing_undo
@@ -65,6 +66,7 @@ def create_app(runtime: Runtime) -> FastAPI:
     # The last one added is the first to see a request.
     app.add_middleware(BodyLimit)
     app.add_middleware(Head)
+    app.add_middleware(SignedIn, runtime=runtime)
     app.add_middleware(Guard, trusted_hosts=runtime.trusted_hosts)
     app.add_middleware(Headers)
     app.add_middleware(Position)

@@ -8,6 +8,7 @@ import msgspec
 from tests.chaos.recorder import Recorder
 from tests.chaos.workload import Step
 from tests.history_checker.history import Call, Outcome, Read
+from tests.people import Person
 
 CALL_SECONDS = 9.0
 """Five for the command, one for a service that is being restarted, and what a busy machine adds."""
@@ -21,9 +22,9 @@ _CONFLICTS = ("Conflict", "VersionConflict")
 class Caller:
     """One session: one question after another. Not for use by several threads."""
 
-    def __init__(self, recorder: Recorder, address: str, number: int) -> None:
+    def __init__(self, recorder: Recorder, address: str, who: Person, number: int) -> None:
         self._recorder = recorder
-        self._http = httpx.Client(base_url=f"{address}/api/v1", timeout=2 * READ_SECONDS)
+        self._http = httpx.Client(base_url=f"{address}/api/v1", timeout=2 * READ_SECONDS, cookies=who.cookies)
         self._number = number
         self._position = 0
 

@@ -7,6 +7,7 @@ from tests.chaos.caller import Caller
 from tests.chaos.recorder import Recorder
 from tests.chaos.workload import Salesperson, Step
 from tests.history_checker.history import Call
+from tests.people import Person
 
 PATIENCE_SECONDS = 60.0
 """How long a command is asked about after the last fault was healed."""
@@ -15,11 +16,13 @@ PATIENCE_SECONDS = 60.0
 class Load:
     """Sessions in threads of their own."""
 
-    def __init__(self, recorder: Recorder, address: str, seed: int, *, sessions: int = 4) -> None:
+    def __init__(
+        self, recorder: Recorder, address: str, who: Person, seed: int, *, sessions: int = 4
+    ) -> None:
         self._recorder = recorder
         self._stopping = Event()
         self._until = float("inf")
-        self._threads = [Thread(target=self._work, args=(address, seed, n)) for n in range(sessions)]
+        self._threads = [Thread(target=self._work, args=(address, who, seed, n)) for n in range(sessions)]
         self._acknowledged = 0
 
     def start(self) -> None:
@@ -38,8 +41,8 @@ class Load:
         """How many commands were carried out so far, roughly."""
         return self._acknowledged
 
-    def _work(self, address: str, seed: int, number: int) -> None:
-        caller, person = Caller(self._recorder, address, number), Salesperson(f"{seed}:{number}")
+    def _work(self, address: str, who: Person, seed: int, number: int) -> None:
+        caller, person = Caller(self._recorder, address, who, number), Salesperson(f"{seed}:{number}")
         while not self._stopping.is_set():
             step = person.step()
             call = self._settled(caller, step)

@@ -68,7 +68,7 @@ def world(servers: Servers, name: str, seed: int, faults: Faults, delivery: Deli
             stack.callback(reader.stop)
         stack.callback(processes.stop)
         processes.start()
-        load = Load(recorder, processes.address, seed)
+        load = Load(recorder, processes.address, processes.person, seed)
         stack.callback(load.stop)
         load.start()
         yield World(servers, processes, recorder, readers, load, Random(seed), database_url, amqp_url)

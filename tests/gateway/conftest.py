@@ -15,6 +15,7 @@ from services.gateway.app import create_app
 from services.gateway.runtime import Runtime
 from services.operations.embedded import assemble
 from shared.settings import Settings, from_environment
+from tests.people import people
 
 Register = Callable[..., dict[str, Any]]
 
@@ -34,10 +35,14 @@ def runtime(module_database: Engine, settings: Settings) -> Iterator[Runtime]:
 
 
 @pytest.fixture(scope="module")
-def http(runtime: Runtime) -> Iterator[httpx.Client]:
-    """A client of the gateway."""
+def http(runtime: Runtime, module_database: Engine) -> Iterator[httpx.Client]:
+    """A client of the gateway, signed in as an administrator."""
+    who = people(module_database).administrator()
     with TestClient(
-        create_app(runtime), base_url="http://127.0.0.1", raise_server_exceptions=False
+        create_app(runtime),
+        base_url="http://127.0.0.1",
+        raise_server_exceptions=False,
+        cookies=who.cookies,
     ) as client:
         yield client
 

@@ -19,6 +19,7 @@ from services.operations.embedded import assemble
 from shared.projector.wait import wait_for
 from shared.settings import Settings
 from tests.gateway.conftest import Register
+from tests.people import people
 
 QUERIES = (
     "/api/v1/customers",
@@ -43,7 +44,9 @@ def replicas(http: httpx.Client, module_database: Engine, settings: Settings) ->
     url = module_database.url.render_as_string(hide_password=False)
     with ExitStack() as stack:
         second = create_app(assemble(settings, url, stack))
-        yield [http, stack.enter_context(TestClient(second, base_url="http://127.0.0.1"))]
+        who = people(module_database).administrator()
+        client = TestClient(second, base_url="http://127.0.0.1", cookies=who.cookies)
+        yield [http, stack.enter_context(client)]
 
 
 @pytest.mark.parametrize("address", QUERIES + PAGES)

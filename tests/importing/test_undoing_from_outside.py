@@ -18,6 +18,7 @@ from services.operations.embedded import assemble
 from shared.settings import from_environment
 from tests.importing.conftest import MAPPINGS
 from tests.importing.test_over_http import ended, parts
+from tests.people import administrators_session
 
 
 @pytest.fixture
@@ -37,7 +38,8 @@ def client(url: str, tmp_path: Path) -> Iterator[TestClient]:
     settings = from_environment({"HINDSIGHT_DATA_DIR": str(tmp_path / "data")})
     with ExitStack() as stack:
         gateway = create_app(assemble(settings, url, stack))
-        yield stack.enter_context(TestClient(gateway, base_url="http://localhost"))
+        who = administrators_session(url)
+        yield stack.enter_context(TestClient(gateway, base_url="http://localhost", cookies=who.cookies))
 
 
 def hindsight(*arguments: str) -> Result:

@@ -6,12 +6,17 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import httpx
 
+from services.operations.database import database
+from services.operations.installation import installed
 from shared.servers.ports import free_ports
+from shared.settings import from_environment
+from tests.people import administrators_session
 
 ROOT = Path(__file__).parents[2]
 SECONDS = 120.0
@@ -65,6 +70,7 @@ class Running:
                 f"http://127.0.0.1:{self.port}/api/v1/customers/register-customer",
                 json={"kind": "organization", "name": name},
                 headers={"Idempotency-Key": name},
+                cookies=self.cookies,
                 timeout=10,
             ).status_code
         except httpx.HTTPError:
@@ -72,8 +78,15 @@ class Running:
 
     def names(self) -> list[str]:
         """The customers there are."""
-        found = httpx.get(f"http://127.0.0.1:{self.port}/api/v1/customers", timeout=10).json()["items"]
+        address = f"http://127.0.0.1:{self.port}/api/v1/customers"
+        found = httpx.get(address, timeout=10, cookies=self.cookies).json()["items"]
         return [each["name"] for each in found]
+
+    @cached_property
+    def cookies(self) -> dict[str, str]:
+        """What an administrator's browser sends."""
+        with database(installed(from_environment(self.environment))) as url:
+            return administrators_session(url).cookies
 
     def kill_server(self, pid_file: str) -> None:
         """kill -9 the server this file of the data folder names."""

@@ -12,9 +12,17 @@ import msgspec
 import pytest
 from sqlalchemy import Engine
 
+from tests.people import people
+
 ROOT = Path(__file__).parents[2]
 SECONDS = 60.0
 ACME = {"kind": "organization", "name": "Acme"}
+
+
+@pytest.fixture
+def cookies(database: Engine) -> dict[str, str]:
+    """What an administrator's browser sends."""
+    return people(database).administrator().cookies
 
 
 @pytest.fixture
@@ -45,10 +53,10 @@ def test_the_address_is_told_when_it_is_ready(served: tuple[str, "subprocess.Pop
 
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
 def test_it_ends_cleanly_though_somebody_listens(
-    served: tuple[str, "subprocess.Popen[str]"], ending: signal.Signals
+    served: tuple[str, "subprocess.Popen[str]"], cookies: dict[str, str], ending: signal.Signals
 ) -> None:
     url, process = served
-    with httpx.stream("GET", f"{url}/api/v1/events", timeout=SECONDS) as live:
+    with httpx.stream("GET", f"{url}/api/v1/events", cookies=cookies, timeout=SECONDS) as live:
         lines = live.iter_lines()
         assert next(lines) == "retry: 2000"
         process.send_signal(ending)
@@ -59,15 +67,17 @@ def test_it_ends_cleanly_though_somebody_listens(
 
 
 def test_an_event_is_heard_live_and_again_by_its_position(
-    served: tuple[str, "subprocess.Popen[str]"],
+    served: tuple[str, "subprocess.Popen[str]"], cookies: dict[str, str]
 ) -> None:
     url, _ = served
-    with httpx.stream("GET", f"{url}/api/v1/events", timeout=SECONDS) as live:
+    with httpx.stream("GET", f"{url}/api/v1/events", cookies=cookies, timeout=SECONDS) as live:
         lines = live.iter_lines()
         assert next(lines) == "retry: 2000"
-        receipt = httpx.post(f"{url}/api/v1/customers/register-customer", json=ACME).json()
+        receipt = httpx.post(f"{url}/api/v1/customers/register-customer", json=ACME, cookies=cookies).json()
         assert next(line for line in lines if line.startswith("id")) == f"id: {receipt['position']}"
     missed = {"Last-Event-ID": str(receipt["position"] - 1)}
-    with httpx.stream("GET", f"{url}/api/v1/events", headers=missed, timeout=SECONDS) as again:
+    with httpx.stream(
+        "GET", f"{url}/api/v1/events", headers=missed, cookies=cookies, timeout=SECONDS
+    ) as again:
         event = next(line for line in again.iter_lines() if line.startswith("event"))
     assert event == "event: customers.CustomerRegistered"

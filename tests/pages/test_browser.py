@@ -13,11 +13,14 @@ from typing import Any
 import httpx
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Locator, Page, expect, sync_playwright
+from sqlalchemy import Engine
 
 from services.gateway.app import create_app
 from services.gateway.runtime import Runtime
 from tests.pages.conftest import Company
+from tests.people import people
+from tests.signed_in_browser import SignedInBrowser
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
@@ -41,22 +44,24 @@ def address(runtime: Runtime) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def http(address: str) -> Iterator[httpx.Client]:
+def http(address: str, module_database: Engine) -> Iterator[httpx.Client]:
     """A client of the same product the browser looks at."""
-    with httpx.Client(base_url=address) as client:
+    who = people(module_database).administrator()
+    with httpx.Client(base_url=address, cookies=who.cookies) as client:
         yield client
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+def browser(address: str, module_database: Engine) -> Iterator[SignedInBrowser]:
+    """Chromium, in which an administrator has signed in."""
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield launched
+        yield SignedInBrowser(launched, address, people(module_database).administrator())
         launched.close()
 
 
 @pytest.fixture
-def board(browser: Browser, address: str, company: Company) -> Iterator[Page]:
+def board(browser: SignedInBrowser, address: str, company: Company) -> Iterator[Page]:
     """The board, connected to the live feed."""
     page = browser.new_page(viewport={"width": 1440, "height": 860}, bypass_csp=False)
     with page.expect_request("**/api/v1/events*"):
@@ -133,7 +138,7 @@ def test_a_refusal_stands_at_its_field(board: Page) -> None:
 
 
 @pytest.fixture(params=["en", "zh-CN"])
-def phone(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+def phone(browser: SignedInBrowser, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A page on the screen of a phone, in each language."""
     page = browser.new_page(viewport={"width": 390, "height": 844}, locale=request.param, has_touch=True)
     yield page
@@ -157,7 +162,9 @@ def test_no_page_slides_sideways_on_a_phone(phone: Page, address: str, company: 
 
 @pytest.mark.skipif(not AXE.exists(), reason="no axe-core here; npm install --no-save axe-core")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_page_has_a_known_barrier(browser: Browser, address: str, company: Company, scheme: Any) -> None:
+def test_no_page_has_a_known_barrier(
+    browser: SignedInBrowser, address: str, company: Company, scheme: Any
+) -> None:
     page = browser.new_page(bypass_csp=True, color_scheme=scheme)
     for place in (*PAGES, f"/customers/{company.customer}", f"/deals/{company.open_deal}"):
         page.goto(address + place)

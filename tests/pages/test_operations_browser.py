@@ -3,17 +3,18 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.pages.conftest import Company
 from tests.pages.test_browser import CHROMIUM, address, browser, http
+from tests.signed_in_browser import SignedInBrowser
 
 __all__ = ["address", "browser", "http"]
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here; apt-get install chromium")
 
 
 @pytest.fixture
-def page(browser: Browser, address: str, company: Company) -> Iterator[Page]:
+def page(browser: SignedInBrowser, address: str, company: Company) -> Iterator[Page]:
     opened = browser.new_page(viewport={"width": 1280, "height": 860})
     opened.goto(f"{address}/operations?min_position={company.position}")
     yield opened

@@ -10,7 +10,6 @@ from sqlalchemy import Engine
 from starlette.testclient import TestClient
 
 from services.gateway.app import create_app
-from services.gateway.asgi.signed_in import SignedIn
 from services.gateway.runtime import Runtime
 from tests.gateway.conftest import runtime, settings
 from tests.people import People, people
@@ -68,7 +67,6 @@ class Visitor:
 @pytest.fixture(scope="module")
 def client(runtime: Runtime) -> Iterator[TestClient]:
     app = create_app(runtime)
-    app.add_middleware(SignedIn, runtime=runtime)
     with TestClient(
         app, base_url="http://127.0.0.1", client=("127.0.0.1", 50000), raise_server_exceptions=False
     ) as client:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from shared.servers.ports import free_ports
+from tests.people import administrators_session
 
 ROOT = Path(__file__).parents[2]
 MAPPING = ROOT / "docs" / "examples" / "crm-sales-opportunities"
@@ -46,6 +47,7 @@ class Installation:
     def start(self) -> None:
         """Start every process and wait until the gateway is ready."""
         self.run("migrate")
+        self.person = administrators_session(self.environment["HINDSIGHT_DATABASE_URL"])
         for name in COMMANDS:
             self._start(name)
         wait_until(self._ready, self.ready_seconds, self.logs)
@@ -88,7 +90,8 @@ class Installation:
     def ask(self, path: str, **parameters: Any) -> Any:
         """The items of a query of the API."""
         address = f"http://127.0.0.1:{self._port}/api/v1/{path}?{urllib.parse.urlencode(parameters)}"
-        with urllib.request.urlopen(address, timeout=10) as answer:
+        asked = urllib.request.Request(address, headers=self.person.headers)
+        with urllib.request.urlopen(asked, timeout=10) as answer:
             return json.load(answer)["items"]
 
     def figures(self) -> dict[str, object]:

@@ -19,6 +19,7 @@ from sqlalchemy import Engine
 
 from shared.servers.postgres_cluster import PrivateCluster
 from tests.harness.databases import fresh_database
+from tests.people import Person, people
 
 ROOT = Path(__file__).parents[2]
 SENDERS = 8
@@ -56,9 +57,9 @@ def serving(database: Engine, folder: Path) -> Iterator[tuple[str, "subprocess.P
         process.communicate()
 
 
-def sending(url: str, acknowledged: list[UUID]) -> None:
+def sending(url: str, who: Person, acknowledged: list[UUID]) -> None:
     """Send commands until the server is gone, and note those it answered well."""
-    with httpx.Client(base_url=url, timeout=10) as client:
+    with httpx.Client(base_url=url, timeout=10, cookies=who.cookies) as client:
         while True:
             command_id = uuid4()
             try:
@@ -74,11 +75,11 @@ def sending(url: str, acknowledged: list[UUID]) -> None:
             acknowledged.append(command_id)
 
 
-def kill_under_load(database: Engine, folder: Path, acknowledged: list[UUID]) -> None:
+def kill_under_load(database: Engine, folder: Path, who: Person, acknowledged: list[UUID]) -> None:
     """Start the server, let it acknowledge a stream of commands, and kill it in the middle of that."""
     enough = len(acknowledged) + ACKNOWLEDGED_BETWEEN_KILLS
     with serving(database, folder) as (url, process), ThreadPoolExecutor(SENDERS) as pool:
-        senders = [pool.submit(sending, url, acknowledged) for _ in range(SENDERS)]
+        senders = [pool.submit(sending, url, who, acknowledged) for _ in range(SENDERS)]
         until = monotonic() + PATIENCE_SECONDS
         while len(acknowledged) < enough and monotonic() < until and not any(s.done() for s in senders):
             sleep(0.01)
@@ -91,8 +92,9 @@ def kill_under_load(database: Engine, folder: Path, acknowledged: list[UUID]) ->
 
 def test_a_killed_server_loses_no_command_it_acknowledged(durable_database: Engine, tmp_path: Path) -> None:
     acknowledged: list[UUID] = []
+    who = people(durable_database).administrator()
     for _ in range(KILLS):
-        kill_under_load(durable_database, tmp_path, acknowledged)
+        kill_under_load(durable_database, tmp_path, who, acknowledged)
 
     with serving(durable_database, tmp_path) as (url, _):
         last = {"Idempotency-Key": str(acknowledged[-1])}
@@ -100,9 +102,11 @@ def test_a_killed_server_loses_no_command_it_acknowledged(durable_database: Engi
             f"{url}/api/v1/customers/register-customer",
             json={"kind": "person", "name": f"Person {acknowledged[-1]}"},
             headers=last,
+            cookies=who.cookies,
         )
         assert again.json()["repeated"]
-        reached = httpx.get(f"{url}/api/v1/customers?min_position={again.json()['position']}")
+        shown = f"{url}/api/v1/customers?min_position={again.json()['position']}"
+        reached = httpx.get(shown, cookies=who.cookies)
         assert reached.status_code == 200
     with durable_database.connect() as connection:
         rows = connection.exec_driver_sql("select command_id from log.events").scalars()

@@ -5,7 +5,6 @@ from typing import NamedTuple
 from uuid import UUID
 
 from events.sign_in import token_id
-from services.gateway.signing_in import security_log
 from services.gateway.signing_in.sending import record
 from services.identity.secrets import bearer
 from services.identity.sign_in_commands import IssueToken
@@ -50,5 +49,4 @@ async def issue(bus: Bus, user_id: UUID, wanted: Wanted) -> Issued:
         },
     )
     receipt = await record(bus, command)
-    security_log.noted("token issued", user_id=str(user_id), token_id=str(receipt.stream_id))
     return Issued(receipt.stream_id, secret, receipt.position)

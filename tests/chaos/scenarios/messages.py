@@ -67,7 +67,7 @@ def _append(world: World, type_: str, version: int) -> int:
 def _register_poison(world: World) -> None:
     """A customer one read model cannot fold, and what happens to it later."""
     stream_id = UUID(int=world.chance.getrandbits(128), version=4)
-    caller = Caller(world.recorder, world.processes.address, -2)
+    caller = Caller(world.recorder, world.processes.address, world.processes.person, -2)
     named = {"customer_id": str(stream_id), "name": POISON_NAME}
     for command, body in (
         ("register-customer", {**named, "kind": "person"}),

@@ -104,6 +104,7 @@ async def issue_token(request: Request) -> Response:
         issued = await issue(door(request).bus, user_id, wanted)
     except Refused as refused:
         return await _page(request, user_id, refused={"token": message(refused, language_of(request))})
+    security_log.noted("token issued", user_id=str(user_id), token_id=str(issued.token_id))
     return await _page(request, user_id, issued=issued)
 
 
