@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from benchmarks.access import authorization
 from benchmarks.figure import Figure, bounded
 from benchmarks.freshness_client import Outcome, Plan
 from benchmarks.http_servers import HINDSIGHT, database, distributed, listening
@@ -20,14 +21,14 @@ def run() -> list[Figure]:
         database() as url,
         listening(*HINDSIGHT, "serve", "--port", "0", "--json", HINDSIGHT_DATABASE_URL=url) as one,
     ):
-        figures = _figures("embedded", one)
-    with distributed() as many:
-        return [*figures, *_figures("distributed", many)]
+        figures = _figures("embedded", one, authorization(url))
+    with distributed() as (many, known):
+        return [*figures, *_figures("distributed", many, known)]
 
 
-def _figures(mode: str, url: str) -> list[Figure]:
+def _figures(mode: str, url: str, known: str) -> list[Figure]:
     address = urlsplit(url)
-    plan = Plan(address.hostname or "", address.port or 0, per_second=0, commands=600)
+    plan = Plan(address.hostname or "", address.port or 0, per_second=0, commands=600, authorization=known)
     most = _probe(plan).per_second
     half = msgspec.structs.replace(plan, per_second=most / 2, commands=int(most / 2 * SECONDS))
     found = _probe(half)

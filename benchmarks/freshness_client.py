@@ -23,6 +23,7 @@ class Plan(msgspec.Struct):
     port: int
     per_second: float
     commands: int
+    authorization: str
 
 
 class Outcome(msgspec.Struct):
@@ -83,14 +84,14 @@ class _Probe:
             self.milliseconds.append(milliseconds)
 
     async def _seen(self, number: int, connection: Connection) -> float | None:
-        host = f"{self.plan.host}:{self.plan.port}"
+        host, known = f"{self.plan.host}:{self.plan.port}", self.plan.authorization
         body = f'{{"kind":"person","name":"Person {number}"}}'
-        status, told = await exchange(*connection, request("POST", COMMAND, host, body))
+        status, told = await exchange(*connection, request("POST", COMMAND, host, body, known))
         if status != 201:
             return None
         accepted, receipt = time.perf_counter(), msgspec.json.decode(told, type=Accepted)
         where = f"/api/v1/customers/{receipt.stream_id}?min_position={receipt.position}"
-        status, _ = await exchange(*connection, request("GET", where, host))
+        status, _ = await exchange(*connection, request("GET", where, host, "", known))
         return (time.perf_counter() - accepted) * 1000 if status == 200 else None
 
 

@@ -2,6 +2,7 @@
 
 from uuid import uuid4
 
+from benchmarks.access import authorization
 from benchmarks.figure import Figure, bounded
 from benchmarks.http_client import Outcome
 from benchmarks.http_servers import HINDSIGHT, database, distributed, listening, measure
@@ -31,11 +32,12 @@ def run() -> list[Figure]:
             bare = measure(peer, "POST", ["/customers"], 3_000, clients=CLIENTS, body=BODY)
         serve = (*HINDSIGHT, "serve", "--port", "0", "--json")
         with listening(*serve, HINDSIGHT_DATABASE_URL=url) as served:
-            embedded = measure(served, "POST", [CREATE], 3_000, clients=CLIENTS, body=BODY)
+            known = authorization(url)
+            embedded = measure(served, "POST", [CREATE], 3_000, clients=CLIENTS, body=BODY, known=known)
             fill(url)
-            lists = _lists(served)
-    with distributed() as served:
-        apart = measure(served, "POST", [CREATE], 2_000, clients=CLIENTS, body=BODY)
+            lists = _lists(served, known)
+    with distributed() as (served, known):
+        apart = measure(served, "POST", [CREATE], 2_000, clients=CLIENTS, body=BODY, known=known)
     return [*_creating("embedded", embedded, bare, 300), *lists, *_creating("distributed", apart, bare, 150)]
 
 
@@ -54,7 +56,7 @@ def _creating(mode: str, found: Outcome, bare: Outcome, goal: float) -> list[Fig
     return [rate, slowest, errors]
 
 
-def _lists(url: str) -> list[Figure]:
+def _lists(url: str, known: str) -> list[Figure]:
     searches = [f"/api/v1/customers?search={first}" for first in SYLLABLES]
     pages = {
         "pipeline page": ["/deals"],
@@ -64,7 +66,7 @@ def _lists(url: str) -> list[Figure]:
     return [
         bounded(
             f"{name} at {CUSTOMERS:,} customers, {READERS} clients: p95",
-            measure(url, "GET", paths, 300, clients=READERS).p95,
+            measure(url, "GET", paths, 300, clients=READERS, known=known).p95,
             "ms",
             50,
             kind="at most",

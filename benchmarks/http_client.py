@@ -21,6 +21,7 @@ class Plan(msgspec.Struct):
     paths: list[str]
     requests: int
     body: str = ""
+    authorization: str = ""
     warm: int = 0
 
 
@@ -66,7 +67,8 @@ class _Run:
     def _request(self, number: int) -> bytes:
         body = self.plan.body.replace("$n", str(number))
         path = self.plan.paths[number % len(self.plan.paths)]
-        return request(self.plan.method, path, f"{self.plan.host}:{self.plan.port}", body)
+        host = f"{self.plan.host}:{self.plan.port}"
+        return request(self.plan.method, path, host, body, self.plan.authorization)
 
     def outcome(self) -> Outcome:
         seconds = time.perf_counter() - self.started
@@ -81,11 +83,11 @@ class _Run:
         )
 
 
-def request(method: str, path: str, host: str, body: str = "") -> bytes:
+def request(method: str, path: str, host: str, body: str = "", authorization: str = "") -> bytes:
     """An HTTP request with a JSON body."""
     sent = body.encode()
     return (
-        f"{method} {path} HTTP/1.1\r\nHost: {host}\r\n"
+        f"{method} {path} HTTP/1.1\r\nHost: {host}\r\nAuthorization: {authorization}\r\n"
         f"Content-Type: application/json\r\nContent-Length: {len(sent)}\r\n\r\n"
     ).encode() + sent
 

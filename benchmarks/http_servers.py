@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import httpx
 import msgspec
 
+from benchmarks.access import authorization
 from benchmarks.http_client import Outcome, Plan
 from services.operations.provision import provisioned
 from shared.servers.postgres_cluster import PrivateCluster
@@ -23,6 +24,7 @@ HINDSIGHT = ("-c", "from services.operations.cli import main; main()")
 BESIDE_THE_GATEWAY = (
     ("service", "customers"),
     ("service", "sales"),
+    ("service", "identity"),
     ("service", "configuration"),
     ("relay",),
     ("projector",),
@@ -67,8 +69,8 @@ def started(*arguments: str, **environment: str) -> Iterator["subprocess.Popen[b
 
 
 @contextmanager
-def distributed() -> Iterator[str]:
-    """The address of a gateway whose services, relay and projector are processes of their own."""
+def distributed() -> Iterator[tuple[str, str]]:
+    """Address and Authorization header of a gateway whose services, relay and projector run apart."""
     with TemporaryDirectory(prefix="hindsight-bench-") as folder, ExitStack() as stack:
         given = stack.enter_context(provisioned(from_environment({"HINDSIGHT_DATA_DIR": folder})))
         environment = {
@@ -79,21 +81,30 @@ def distributed() -> Iterator[str]:
             stack.enter_context(started(*HINDSIGHT, *arguments, **environment))
         gateway = (*HINDSIGHT, "gateway", "--port", "0", "--json")
         url = stack.enter_context(listening(*gateway, **environment))
-        _until_it_takes_commands(url)
-        yield url
+        known = authorization(given.database_url or "")
+        _until_it_takes_commands(url, known)
+        yield url, known
 
 
-def _until_it_takes_commands(url: str) -> None:
+def _until_it_takes_commands(url: str, known: str) -> None:
     deadline = time.monotonic() + START_SECONDS
     body = {"kind": "person", "name": "Ada"}
-    while httpx.post(f"{url}/api/v1/customers/register-customer", json=body, timeout=30).status_code != 201:
+    address, headers = f"{url}/api/v1/customers/register-customer", {"Authorization": known}
+    while httpx.post(address, json=body, headers=headers, timeout=30).status_code != 201:
         if time.monotonic() > deadline:
             raise TimeoutError(f"the services did not take a command within {START_SECONDS:.0f} s")
         time.sleep(0.2)
 
 
 def measure(
-    url: str, method: str, paths: list[str], requests: int, *, clients: int, body: str = ""
+    url: str,
+    method: str,
+    paths: list[str],
+    requests: int,
+    *,
+    clients: int,
+    body: str = "",
+    known: str = "",
 ) -> Outcome:
     """What a client process sees that sends these requests."""
     address = urlsplit(url)
@@ -105,6 +116,7 @@ def measure(
         paths=paths,
         requests=requests,
         body=body,
+        authorization=known,
         warm=requests // 10,
     )
     done = subprocess.run(
