@@ -10,7 +10,10 @@ import uvicorn
 
 from services.gateway.app import create_app
 from services.gateway.runtime import Runtime
-from services.operations.listening import address
+from services.gateway.signing_in.accounts import is_founded
+from services.gateway.signing_in.founding import start_code
+from services.operations.console import say
+from services.operations.listening import address, proxies
 from shared.projector.failures import pauses
 
 GRACE_SECONDS = 5
@@ -24,6 +27,8 @@ def serve(runtime: Runtime, held: socket.socket, announce: Callable[[str], None]
         log_config=None,
         access_log=False,
         server_header=False,
+        proxy_headers=bool(proxies()),
+        forwarded_allow_ips=proxies(),
         ws="none",
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
@@ -63,3 +68,7 @@ class _Server(uvicorn.Server):
         while any((await asyncio.to_thread(self._runtime.readiness)).values()):
             await asyncio.sleep(next(wait))
         self._announce()
+        at = self._runtime.door
+        if not await at.ask(lambda: is_founded(at.log)):
+            say("Nobody can sign in yet: open it in a browser and make the first administrator.")
+            say(f"From another machine this takes the code {start_code(at)}.")
