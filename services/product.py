@@ -10,6 +10,7 @@ from projections.activities.next_steps import next_steps
 from projections.activities.task_fold import tasks
 from projections.configuration.custom_fields import custom_fields
 from projections.configuration.rates import company_settings, exchange_rates
+from projections.configuration.views import default_views, saved_views
 from projections.customers.directory import customer_directory
 from projections.customers.record import customer_record
 from projections.history.record_index import record_index
@@ -75,6 +76,8 @@ PROJECTIONS = (
     tasks,
     groups,
     custom_fields,
+    saved_views,
+    default_views,
     exchange_rates,
     company_settings,
     customer_directory,

@@ -1,17 +1,21 @@
 """Which command concerns which of the things that are settled for everybody?"""
 
 from collections.abc import Callable, Sequence
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
 from events.configuration import COMPANY, fields_of, rates_of
+from events.views import default_of
 from projections.configuration.defined_fields import FIELDS
-from services.configuration import commands, currencies, custom_fields
+from services.configuration import commands, currencies, custom_fields, view
+from services.configuration.view import DEFAULT_VIEW, VIEW
 from shared.application import Application, Right
 from shared.commands import Command
 from shared.events import Event
 from shared.log.log import Log
 from shared.rights.directory import Directory
+from shared.rights.right import ONES_OWN
 
 _FIELD = Right("custom_field", "administer")
 _RATE = Right("report", "administer")
@@ -42,7 +46,28 @@ def configuration(log: Log, directory: Directory | None = None) -> Application:
     for command, decide in _FIELD_COMMANDS:
         app.handles(command, FIELDS, right=_FIELD, stream=_fields, decide=decide)
     _currencies(app)
+    _views(app)
     return app
+
+
+def _views(app: Application) -> None:
+    kept = attrgetter("view_id")
+    edit = Right("view", "edit")
+    app.handles(
+        commands.SaveView, VIEW, right=Right("view", "create"), stream=kept, decide=view.save, creates=True
+    )
+    app.handles(commands.RenameView, VIEW, right=edit, stream=kept, decide=view.rename)
+    app.handles(commands.ChangeView, VIEW, right=edit, stream=kept, decide=view.change)
+    app.handles(commands.ShareView, VIEW, right=edit, stream=kept, decide=view.share)
+    app.handles(commands.RemoveView, VIEW, right=Right("view", "remove"), stream=kept, decide=view.remove)
+    app.handles(
+        commands.ChooseDefaultView,
+        DEFAULT_VIEW,
+        right=ONES_OWN,
+        stream=lambda command: default_of(command.owner_id, command.object),
+        decide=view.choose,
+        creates=True,
+    )
 
 
 def _currencies(app: Application) -> None:

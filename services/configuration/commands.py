@@ -5,9 +5,20 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from services.configuration.view_commands import (
+    ChangeView,
+    ChooseDefaultView,
+    RemoveView,
+    RenameView,
+    SaveView,
+    ShareView,
+)
 from shared.commands import Command, Currency, Line, Text
 from shared.custom_fields import FieldKey, Kind
 from shared.days import PastDay
+
+__all__ = ["ChangeView", "ChooseDefaultView", "RemoveView", "RenameView", "SaveView", "ShareView"]
+"""What else this context can be asked to do."""
 
 Thing = Literal["customer", "deal"]
 LANGUAGES = 10

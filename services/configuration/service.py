@@ -65,5 +65,29 @@ class ConfigurationService:
         return self.configuration.handle(commands.ChooseReportingCurrency, payload)
 
     @rpc
+    def save_view(self, **payload: Any) -> Answer:
+        return self.configuration.handle(commands.SaveView, payload)
+
+    @rpc
+    def rename_view(self, **payload: Any) -> Answer:
+        return self.configuration.handle(commands.RenameView, payload)
+
+    @rpc
+    def change_view(self, **payload: Any) -> Answer:
+        return self.configuration.handle(commands.ChangeView, payload)
+
+    @rpc
+    def share_view(self, **payload: Any) -> Answer:
+        return self.configuration.handle(commands.ShareView, payload)
+
+    @rpc
+    def remove_view(self, **payload: Any) -> Answer:
+        return self.configuration.handle(commands.RemoveView, payload)
+
+    @rpc
+    def choose_default_view(self, **payload: Any) -> Answer:
+        return self.configuration.handle(commands.ChooseDefaultView, payload)
+
+    @rpc
     def handle_many(self, commands: Sequence[Sent]) -> list[Answer] | Answer:
         return self.configuration.handle_many(commands)

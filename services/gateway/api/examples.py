@@ -35,6 +35,7 @@ _CALL = {
 }
 _WHEN = {"due_at": "2026-12-24T07:00:00Z", "remind_at": "2026-12-24T06:30:00Z"}
 
+_VIEW = {"view_id": "3f2504e0-4f89-41d3-9a0c-0305e82c3301"}
 EXAMPLES: dict[type[Command], dict[str, Any]] = {
     customers.RegisterCustomer: {
         **_CUSTOMER,
@@ -119,6 +120,22 @@ EXAMPLES: dict[type[Command], dict[str, Any]] = {
     sales.UntagDeal: {**_DEAL, "tag": "framework"},
     sales.GroupDeal: {**_DEAL, **_GROUP},
     sales.UngroupDeal: {**_DEAL, **_GROUP},
+    configuration.SaveView: {
+        **_VIEW,
+        "name": "My open deals",
+        "object": "deals",
+        "query": "filter=open.is(yes),owner_id.is(me)&sort=-amount",
+        "shared": "branch",
+    },
+    configuration.RenameView: {**_VIEW, "name": "My deals"},
+    configuration.ChangeView: {**_VIEW, "query": "sort=-amount"},
+    configuration.ShareView: {**_VIEW, "shared": "everyone"},
+    configuration.RemoveView: _VIEW,
+    configuration.ChooseDefaultView: {
+        **_VIEW,
+        "owner_id": "9e107d9d-372b-4b46-a7cf-3c5d5a9e4f10",
+        "object": "deals",
+    },
     configuration.DefineField: {
         **_FIELD,
         "kind": "choice",

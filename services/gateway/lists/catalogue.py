@@ -6,6 +6,7 @@ import msgspec
 
 from projections.activities.last_contacts import last_contacts
 from projections.configuration.custom_fields import custom_fields
+from projections.configuration.views import default_views, saved_views
 from projections.customers.directory_fold import customer_directory
 from projections.customers.listing import CUSTOMERS
 from projections.identity.colleagues import colleagues_of_all
@@ -47,6 +48,7 @@ class Catalogued(NamedTuple):
     reads: tuple[Projection, ...]
 
 
+VIEWS = (saved_views, default_views)
 _CUSTOMERS = Catalogued(
     name="customers",
     listing=CUSTOMERS,
@@ -59,7 +61,7 @@ _CUSTOMERS = Catalogued(
     advice=N_("Register the first one with “New customer”, or import a file."),
     custom="c.custom",
     changes=CUSTOMER_CHANGES,
-    reads=(customer_directory, last_contacts, colleagues_of_all, all_teams, custom_fields),
+    reads=(customer_directory, last_contacts, colleagues_of_all, all_teams, custom_fields, *VIEWS),
 )
 _DEALS = Catalogued(
     name="deals",
@@ -81,6 +83,7 @@ _DEALS = Catalogued(
         colleagues_of_all,
         all_teams,
         custom_fields,
+        *VIEWS,
     ),
 )
 _BOARD = _DEALS._replace(

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
+_READABLE = "(),."
+
 
 class Addresses:
     """The addresses of a list and its parts: as it is asked for now, or with something changed."""
@@ -11,6 +13,11 @@ class Addresses:
         self._name = name
         self._page = page
         self._asked = asked
+
+    @property
+    def asked(self) -> str:
+        """What is asked for now, as a query string."""
+        return urlencode(self._asked, safe=_READABLE)
 
     def page(self, **changes: str | None) -> str:
         """The page; a change to None or "" takes that part away."""
@@ -30,4 +37,6 @@ class Addresses:
 
     def _with(self, path: str, changes: Mapping[str, str | None]) -> str:
         merged = {name: value for name, value in {**self._asked, **changes}.items() if value}
-        return f"{path}?{urlencode(merged, safe='(),.')}" if merged else path
+        if merged.keys() == {"view"}:
+            merged["filter"] = ""  # nothing beside the view's name would be the view as it was saved
+        return f"{path}?{urlencode(merged, safe=_READABLE)}" if merged else path

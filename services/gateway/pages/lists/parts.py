@@ -14,6 +14,7 @@ from services.gateway.lists.viewing import view_of
 from services.gateway.pages.lists.addresses import Addresses
 from services.gateway.pages.lists.chips import chips
 from services.gateway.pages.lists.options import Options
+from services.gateway.pages.lists.saved import opened
 from services.gateway.problems import message
 from services.gateway.viewer import viewer
 from shared.listing import reading
@@ -52,6 +53,8 @@ def list_of(
     request: Request, connection: Connection, list_: Catalogued, query: Mapping[str, str]
 ) -> dict[str, Any]:
     """All that the page of a list shows; a filter that cannot be read is told, with no rows."""
+    kept = opened(connection, list_.name, viewer(request), query)
+    query = kept.query
     try:
         parts = rows_of(request, connection, list_, query)
         view = parts["view"]
@@ -66,6 +69,9 @@ def list_of(
         "count": min(counted, reading.COUNTED),
         "more": counted > reading.COUNTED,
         "problem": problem,
+        "views": kept.views,
+        "current": kept.current,
+        "default": kept.default,
         "colleagues": colleagues(connection),
     }
 

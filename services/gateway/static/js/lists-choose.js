@@ -25,7 +25,7 @@ export function listenForChoices() {
 // What is chosen, as the API wants it: ids, or the filter and the search of the list.
 export function selection() {
   if (!everything) return { ids: [...chosen] };
-  const query = new URLSearchParams(location.search);
+  const query = new URLSearchParams(list().dataset.asked);
   return { filter: query.get("filter") ?? "", search: query.get("search") ?? "" };
 }
 

@@ -29,16 +29,25 @@ export function again(position) {
 // This address with some of its parts changed; the place in the list is forgotten.
 export function changed(changes) {
   const url = new URL(location.href);
+  const now = new URLSearchParams(list().dataset.asked);
   for (const [name, value] of Object.entries(changes)) {
-    if (value) url.searchParams.set(name, value);
-    else url.searchParams.delete(name);
+    if (value) now.set(name, value);
+    else now.delete(name);
   }
+  // What is said beside a view goes before it; without anything it would be the view again.
+  if ([...now.keys()].join() === "view") now.set("filter", "");
+  url.search = readable(now);
   return url;
+}
+
+// Brackets and commas stand in an address as they are.
+function readable(query) {
+  return query.toString().replaceAll("%28", "(").replaceAll("%29", ")").replaceAll("%2C", ",");
 }
 
 // A part of the list, as it is asked for now.
 export function part(name, more = {}) {
-  const query = new URLSearchParams(location.search);
+  const query = new URLSearchParams(list().dataset.asked);
   for (const [key, value] of Object.entries(more)) if (value) query.set(key, value);
   return `/lists/${list().dataset.list}/${name}?${query}`;
 }

@@ -1,7 +1,7 @@
 // How is a list kept under a name, to be opened again?
 
 import { Refusal, send } from "./commands.js";
-import { changed, go, list, say } from "./lists-go.js";
+import { go, list, say } from "./lists-go.js";
 import { toast } from "./toasts.js";
 
 const KEPT = ["search", "filter", "sort", "columns"];
@@ -10,52 +10,55 @@ export function listenForViews() {
   document.addEventListener("submit", (event) => {
     if (!event.target.matches("[data-view-form]")) return;
     event.preventDefault();
-    save(event.target);
+    told(() => save(event.target), event.target.querySelector(".form-problem"));
   });
   document.addEventListener("click", (event) => {
     const action = event.target.closest("[data-view-command]");
-    if (action) act(action);
+    if (action) told(() => act(action.dataset));
   });
 }
 
-// The present state of the list, as it stands in the address.
+// The list as it is now: what its address says, else what its view says.
 function query() {
-  const now = new URLSearchParams(location.search);
-  const kept = new URLSearchParams(KEPT.filter((name) => now.get(name)).map((name) => [name, now.get(name)]));
-  return kept.toString();
+  const now = new URLSearchParams(list().dataset.asked);
+  return new URLSearchParams(KEPT.filter((name) => now.get(name)).map((name) => [name, now.get(name)])).toString();
 }
 
 async function save(form) {
-  const { name, shared } = form.elements;
-  const body = { name: name.value, object: list().dataset.list, query: query(), shared: shared.value, layout: "table" };
-  const problem = form.querySelector(".form-problem");
-  try {
-    const receipt = await send("configuration/save-view", body);
-    form.closest("dialog").close();
-    toast(say("saved"));
-    const url = changed({ view: receipt.stream_id });
-    url.searchParams.set("min_position", receipt.position);
-    go(url);
-  } catch (refusal) {
-    if (!(refusal instanceof Refusal)) throw refusal;
-    problem.textContent = refusal.problems[0]?.problem ?? refusal.message;
-    problem.hidden = false;
-  }
+  const { view, name: before, shared: sharedBefore } = form.dataset;
+  const [name, shared] = [form.elements.name.value.trim(), form.elements.shared.value];
+  let receipt = null;
+  if (!view) receipt = await send("configuration/save-view", { name, object: list().dataset.list, query: query(), shared });
+  if (view && name !== before) receipt = await send("configuration/rename-view", { view_id: view, name });
+  if (view && shared !== sharedBefore) receipt = await send("configuration/share-view", { view_id: view, shared });
+  form.closest("dialog").close("done");
+  if (receipt) await show(receipt.stream_id, receipt.position);
 }
 
-async function act(action) {
-  const { viewCommand, view } = action.dataset;
-  const body = { view_id: view };
+async function act({ viewCommand, view, owner }) {
+  const body = { view_id: view || null };
   if (viewCommand === "change-view") body.query = query();
-  if (viewCommand === "choose-default-view") Object.assign(body, { object: list().dataset.list, view_id: view || null });
+  if (viewCommand === "choose-default-view") Object.assign(body, { object: list().dataset.list, owner_id: owner });
+  const { position } = await send(`configuration/${viewCommand}`, body);
+  await show(viewCommand === "remove-view" || !view ? "all" : view, position);
+}
+
+function show(view, position) {
+  toast(say("saved"));
+  const url = new URL(location.pathname, location.href);
+  url.searchParams.set("view", view);
+  if (position) url.searchParams.set("min_position", position);
+  return go(url);
+}
+
+async function told(work, place = null) {
   try {
-    const receipt = await send(`configuration/${viewCommand}`, body);
-    toast(say("saved"));
-    const url = viewCommand === "remove-view" ? changed({ view: "", filter: "", sort: "", columns: "", search: "" }) : new URL(location.href);
-    if (receipt.position) url.searchParams.set("min_position", receipt.position);
-    go(url);
+    await work();
   } catch (refusal) {
     if (!(refusal instanceof Refusal)) throw refusal;
-    toast(refusal.message, "bad");
+    const text = refusal.problems[0]?.problem ?? refusal.message;
+    if (!place) return toast(text, "bad");
+    place.textContent = text;
+    place.hidden = false;
   }
 }

@@ -1,0 +1,34 @@
+"""Which saved view is open, and what does it ask of its list?"""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+from urllib.parse import parse_qsl
+
+from sqlalchemy import Connection
+
+from projections.configuration.views import ViewRow, default_view, views
+from shared.rights.principal import Principal
+
+ALL = "all"
+"""In the address: the list as it comes, though another view is the default."""
+KEPT = ("search", "filter", "sort", "columns")
+
+
+class Opened(NamedTuple):
+    """The views to choose from, the one that is open, and the query they come to together."""
+
+    views: list[ViewRow]
+    current: ViewRow | None
+    default: Any
+    query: Mapping[str, str]
+
+
+def opened(connection: Connection, name: str, who: Principal, query: Mapping[str, str]) -> Opened:
+    """What the address says goes before what its view says; without both, the default view holds."""
+    known = views(connection, name, who)
+    default = default_view(connection, name, who)
+    said = {key: query[key] for key in KEPT if key in query}
+    wanted = query.get("view") or ("" if said else str(default or ""))
+    current = next((each for each in known if str(each.view_id) == wanted), None)
+    kept = dict(parse_qsl(current.query)) if current and not said else {}
+    return Opened(known, current, default, {**query, **kept, "view": wanted})
