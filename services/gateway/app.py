@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import Depends, FastAPI
+from starlette.middleware.gzip import GZipMiddleware
 
 from services import product
 from services.gateway import failures
@@ -19,6 +20,7 @@ from services.gateway.api import (
     history,
     operations,
     reports,
+    search,
 )
 from services.gateway.asgi.body_limit import BodyLimit
 from services.gateway.asgi.correlation import Correlation
@@ -64,6 +66,7 @@ def create_app(runtime: Runtime) -> FastAPI:
     check(app)
     failures.register(app)
     # The last one added is the first to see a request.
+    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     app.add_middleware(BodyLimit)
     app.add_middleware(Head)
     app.add_middleware(SignedIn, runtime=runtime)
@@ -76,14 +79,28 @@ def create_app(runtime: Runtime) -> FastAPI:
 
 def _routes(app: FastAPI, runtime: Runtime) -> None:
     app.include_router(commands.router(product.applications(runtime.log)))
-    for routes in (customers, deals, export, bulk, reports, history, events, operations, docs, health):
+    for routes in (
+        customers,
+        deals,
+        export,
+        bulk,
+        reports,
+        search,
+        history,
+        events,
+        operations,
+        docs,
+        health,
+    ):
         app.include_router(routes.router)
     app.include_router(takes_back.router)
     for part in (importing, importing_steps, importing_undo):
         app.include_router(part.router)
     app.include_router(pages)
     app.mount("/static", assets, name="static")
-    docs.describe(app, (*customers.ROWS, *deals.ROWS, *reports.ROWS, *history.ROWS, *operations.ROWS))
+    docs.describe(
+        app, (*customers.ROWS, *deals.ROWS, *reports.ROWS, *search.ROWS, *history.ROWS, *operations.ROWS)
+    )
 
 
 @asynccontextmanager
@@ -91,7 +108,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     runtime: Runtime = app.state.runtime
     imports: Imports = app.state.imports
     await runtime.start()
-    imports.resume()
+    imports.begin()
     yield
     await imports.stop()
     await runtime.close()

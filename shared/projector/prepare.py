@@ -82,8 +82,10 @@ def index(connection: Connection, table: Table) -> None:
     """Create the primary key, the indexes and the tallies of a table."""
     key = ", ".join(column.name for column in table.key_columns)
     connection.exec_driver_sql(f"alter table {table.name} add primary key ({key})")
-    tokens = [f"using gin ({column.name})" for column in table.columns if column.stored == "tsvector"]
-    for wanted in dict.fromkeys([*table.projection.indexes, *tokens]):
+    wished = table.projection.indexes
+    words = [f"using gin ({column.name})" for column in table.columns if column.stored == "tsvector"]
+    usual = [index for index in words if not any(wanted.startswith(index) for wanted in wished)]
+    for wanted in dict.fromkeys([*wished, *usual]):
         what = wanted if wanted.startswith("using ") else f"({wanted})"
         connection.exec_driver_sql(f"create index on {table.name} {what}".replace("%", "%%"))
     tallies.renewed(connection, table)
