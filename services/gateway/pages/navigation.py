@@ -54,7 +54,7 @@ NAVIGATION = (
         "tasks", "/tasks", N_("Tasks"), "list-todo", ("task", "see"), "work", ("g", "t"), True, open_tasks
     ),
     NavigationItem(
-        "reports", "/reports", N_("Reports"), "chart-column", ("report", "see"), "insight", ("g", "r")
+        "reports", "/reports", N_("Dashboard"), "chart-column", ("report", "see"), "insight", ("g", "r")
     ),
     NavigationItem(
         "operations", "/operations", N_("Operations"), "activity", ("operation", "see"), "system", ("g", "o")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 WIDTH, HEIGHT, BASE, TOP = 640.0, 200.0, 168.0, 12.0
 WIDEST = 44.0
-LABEL = 64.0
+LABEL = 90.0
 
 
 class Series(NamedTuple):
@@ -66,7 +66,7 @@ def columns(slots: Sequence[Slot]) -> list[Column]:
 
 
 def _bars(slot: Slot, middle: float, width: float, most: Decimal) -> list[Bar]:
-    if not most:
+    if not most or not slot.series:
         return []
     each = min(width * 0.7, WIDEST) / len(slot.series)
     left = middle - each * len(slot.series) / 2

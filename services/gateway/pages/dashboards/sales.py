@@ -1,5 +1,6 @@
 """How does the pipeline stand, what will be won, and who does and wins how much?"""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from services.gateway.language import language_of, translated
 from services.gateway.pages import parameters
 from services.gateway.pages.answers import fragment, page
 from services.gateway.pages.dashboards.figures import (
+    Chart,
     activity_lines,
     forecast_charts,
     funnel,
@@ -102,17 +104,25 @@ def _figures(request: Request, connection: Connection, part: Slice) -> dict[str,
     which, span = part.rows("deal"), last_year(part.span, part.asking.today)
     ranks = ranking(connection, by, which=which, span=part.span)
     done = per_person(connection, which=part.rows("activity"), first=part.span.first, end=part.span.end)
+    forecasts = forecast_charts(connection, part, which)
+    won = won_charts(by_month(connection, which=which, span=span), part)
     return {
         "part": part,
+        "currency": parameters.text(request, "currency") or _first_currency([*forecasts, *won]),
         "by": by,
         "headline": headline(connection, part, which),
         "funnel": funnel(connection, part, which, _pipeline(request)),
-        "forecasts": forecast_charts(connection, part, which),
-        "won": won_charts(by_month(connection, which=which, span=span), part),
+        "forecasts": forecasts,
+        "won": won,
         "ranks": ranks,
         "best": max((rank.amount for rank in ranks), default=0),
         "activity": activity_lines(done),
     }
+
+
+def _first_currency(charts: Sequence[Chart]) -> str:
+    """That of the largest forecast."""
+    return charts[0].currency if charts else ""
 
 
 def _pipeline(request: Request) -> UUID:
