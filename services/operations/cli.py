@@ -12,6 +12,7 @@ from services.operations.commands import (
     events,
     import_files,
     parked,
+    people,
     projections,
     replay,
     running,
@@ -44,6 +45,8 @@ app.command()(doctor.doctor)
 app.add_typer(sign_in.admin, name="admin")
 app.add_typer(sign_in.users, name="users")
 app.add_typer(sign_in.tokens, name="tokens")
+app.add_typer(people.branches, name="branches")
+app.add_typer(people.roles, name="roles")
 app.add_typer(projections.app, name="projections")
 app.add_typer(parked.app, name="parked")
 app.add_typer(events.app, name="events")

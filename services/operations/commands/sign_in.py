@@ -13,7 +13,7 @@ from services.operations.console import Json, answer, fail, table
 from shared.settings import from_environment
 
 admin = typer.Typer(help="The administrators.", no_args_is_help=True)
-users = typer.Typer(help="How users sign in.", no_args_is_help=True)
+users = typer.Typer(help="The users, and how they sign in.", no_args_is_help=True)
 tokens = typer.Typer(help="Tokens by which programs act for a user.", no_args_is_help=True)
 
 Email = Annotated[str, typer.Argument(help="The user's e-mail address.")]

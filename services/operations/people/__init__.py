@@ -1,0 +1,1 @@
+"""How are people, branches and roles asked for and changed from the command line?"""
