@@ -19,7 +19,7 @@ from shared.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 PROCESSES = ROOT / "deploy" / "supervisord.conf"
-WITH_METRICS = 7
+WITH_METRICS = 8
 """How many processes show their metrics on a port of their own; the gateway has them on its own address."""
 
 

@@ -8,10 +8,12 @@ from services import product
 from services.gateway.feed import Feed
 from services.gateway.reading import QUERY_SECONDS
 from services.gateway.runtime import Runtime
+from services.operations.bus_handling import Services
 from services.operations.console import answer, say
 from services.operations.in_process import in_process
 from services.operations.listening import listen, trusted_hosts
 from services.operations.readiness import Checks, database_checks
+from services.operations.reminding.process import scheduling
 from services.operations.server import end_on_sigterm, serve
 from services.operations.watch import tell_of_others, watched
 from shared.database import connect
@@ -35,6 +37,7 @@ def run(settings: Settings, *, port: int | None = None, json: bool = False) -> N
             stack.enter_context(watched("PostgreSQL", server))
             tell_of_others(server)
             runtime = assemble(settings, server.url, stack)
+            scheduling(server.url, Services(runtime.bus), stack)
             serve(runtime, held, partial(_announce, json=json))
     except KeyboardInterrupt:
         say("Hindsight has stopped.")

@@ -2,17 +2,13 @@
 
 import os
 import sys
-from collections.abc import Sequence
 
 from services import product
+from services.operations.bus_handling import Services
 from services.operations.console import fail
 from services.operations.database import given_urls
 from shared.amqp_bus import AmqpBus
-from shared.blocking import Blocking
-from shared.policy import Wish
 from shared.projector.process import run_projectors
-from shared.records import Receipt
-from shared.refusals import Refused
 from shared.relay import process as relay
 from shared.settings import Settings
 from shared.telemetry import logs
@@ -42,16 +38,8 @@ def run_projector(settings: Settings, group: str) -> None:
     if group not in GROUPS:
         fail(f"There is no group {group}; there are: {', '.join(GROUPS)}.", 2)
     logs.configure("projector")
-    bus = _Services(AmqpBus(amqp_url))
+    bus = Services(AmqpBus(amqp_url))
     projections = product.PROJECTIONS if group != "policies" else ()
     policies = product.policies() if group != "read-models" else {}
     run_projectors(settings, projections, policies, dict.fromkeys(policies, bus))
     bus.close()
-
-
-class _Services(Blocking):
-    """What carries out the commands of policies where the services are processes of their own."""
-
-    def handle_many(self, commands: Sequence[Wish]) -> list[Receipt | Refused]:
-        """See shared.policy.Handles."""
-        return self.call_many(commands)

@@ -51,7 +51,7 @@ SENTENCES = {
     "customers.GroupRenamed": N_("Group renamed to {name}"),
     "customers.GroupDissolved": N_("Group dissolved"),
     "customers.GroupRevived": N_("Group brought back"),
-    "activities.ActivityLogged": N_("{kind}: {subject}"),
+    "activities.ActivityLogged": N_("{subject}"),
     "activities.ActivityCorrected": N_("Corrected: {subject}"),
     "activities.ActivityRemoved": N_("Activity removed: {reason}"),
     "activities.ActivityRestored": N_("Activity restored"),

@@ -47,6 +47,13 @@ def projector(
     run_projector(from_environment(), group)
 
 
+def scheduler() -> None:
+    """Run the scheduler, which reminds people of their tasks; a second one stands by."""
+    from services.operations.reminding.process import run
+
+    run(from_environment())
+
+
 def run_distributed() -> None:
     """Run every process of the distributed mode on this machine."""
     from services.operations.distributed import run

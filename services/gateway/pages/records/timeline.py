@@ -132,7 +132,7 @@ def _with_undo(
     moment: Moment, record: Recorded[Any], whole: Sequence[Recorded[Any]], who: Principal
 ) -> Moment:
     kind = kind_of(whole) if len(whole) <= LONGEST else None
-    if kind is None or who.user_id is None or record is _not_last_of_its_command(record, whole):
+    if kind is None or record is _not_last_of_its_command(record, whole):
         return moment
     state = kind.aggregate.fold(whole)
     owned = kind.aggregate.whose(state) if kind.aggregate.whose else None
