@@ -34,9 +34,13 @@ class Imports:
         self._stopping = Event()
         self._loop: asyncio.AbstractEventLoop | None = None
 
-    def resume(self) -> None:
-        """Go on with what was under way when the last gateway ended. Called on the event loop."""
+    def begin(self) -> None:
+        """Called on the event loop before anything else."""
         self._loop = asyncio.get_running_loop()
+        self.resume()
+
+    def resume(self) -> None:
+        """Go on with what was under way when the last gateway ended."""
         for draft in self.store.all():
             if draft.state in ACTIVE:
                 self._go_on(draft)

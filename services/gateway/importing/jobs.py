@@ -1,11 +1,13 @@
 """How does one import go on in a thread beside the gateway's event loop?"""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from concurrent.futures import CancelledError
 from threading import Event
 from time import monotonic
 from typing import Any
 
+from projections.customers.directory import customer_directory
 from projections.identity.access import Access
 from services.gateway.from_thread import FromThread
 from services.gateway.runtime import Runtime
@@ -18,11 +20,13 @@ from services.importing.undoing import Undo
 from services.importing.wizard.checking import Check
 from services.importing.wizard.draft import Draft, State
 from services.importing.wizard.store import Store
-from shared.refusals import Refused
+from shared.projector.wait import wait_for
+from shared.refusals import Refused, Unavailable
 from shared.rights.principal import SYSTEM, Principal
 
 _SAVED_EVERY_SECONDS = 2.0
 SETTLING_SECONDS = 30.0
+COMPARING_SECONDS = 5.0
 STOPPED = "The gateway was stopped; the import goes on when it runs again."
 UNEXPECTED = "The import ended unexpectedly; start it again and it continues where it was."
 NOBODY = "Whoever began this import may no longer sign in, so it was stopped."
@@ -79,6 +83,8 @@ class Job:
         chosen = self.draft.chosen()
         files = [(file.mapping, folder / file.path) for file in chosen if file.mapping]
         edits = {number: file.edits for number, file in enumerate(chosen)}
+        if any(mapping.match for mapping, _ in files):
+            self._compare_with_the_latest()
         run = on_behalf(self.draft, self._runtime)._replace(edits=edits, watcher=watcher)
         work = Import(
             files,
@@ -92,6 +98,12 @@ class Job:
         self._follow(work.report)
         work.run(self._follow)
         self.report = work.report.to_dict()
+
+    def _compare_with_the_latest(self) -> None:
+        """Who was registered a moment ago shall be found; a read model that stands still stops no import."""
+        with suppress(Unavailable):
+            until = self._runtime.log.watermark()
+            wait_for(self._runtime.engine, [customer_directory.name], until, COMPARING_SECONDS)
 
     def _undo(self) -> State:
         settled(self._runtime.engine, SETTLING_SECONDS)
