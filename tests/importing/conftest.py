@@ -6,12 +6,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from services.customers.application import customers
+from services import product
+from services.importing.chosen_files import matched
 from services.importing.mapping_file import load_mappings
 from services.importing.report import Report
-from services.importing.chosen_files import matched
 from services.importing.runner import Import
-from services.sales.application import sales
 from shared.blocking import Blocking
 from shared.local_bus import LocalBus
 from shared.log.log import Log
@@ -51,7 +50,7 @@ def log(database: Engine) -> Log:
 
 @pytest.fixture
 def bus(log: Log) -> Iterator[Blocking]:
-    blocking = Blocking(LocalBus({"customers": customers(log), "sales": sales(log)}))
+    blocking = Blocking(LocalBus(product.applications(log)))
     yield blocking
     blocking.close()
 

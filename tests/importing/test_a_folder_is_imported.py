@@ -1,4 +1,4 @@
-"""Does a folder of files become customers, products, agents and deals with their dated history?"""
+"""Does a folder of files become people, products, customers and deals with their dated history?"""
 
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -19,7 +19,9 @@ def history(log: Log, entity: str, key: str) -> list[Recorded[Any]]:
 
 def test_every_row_becomes_a_record(shop: Path, run: Run) -> None:
     assert [(file.entity, file.created) for file in run(shop).files] == [
-        ("agent", 2),
+        ("branch", 2),
+        ("team", 2),
+        ("user", 2),
         ("product", 2),
         ("customer", 2),
         ("deal", 4),
@@ -43,7 +45,7 @@ def test_a_won_deal_was_opened_moved_and_won_on_the_days_the_file_says(
     assert (won.won_on.isoformat(), won.amount) == ("2025-02-20", Decimal("1110.50"))
 
 
-def test_a_deal_opens_at_the_list_price_of_its_product_and_belongs_to_its_agents_office(
+def test_a_deal_opens_at_the_list_price_of_its_product_and_belongs_to_the_branch_of_its_owner(
     shop: Path, run: Run, log: Log
 ) -> None:
     run(shop)
@@ -80,6 +82,20 @@ def test_a_customer_is_what_its_row_says(shop: Path, run: Run, log: Log) -> None
 
 def test_a_dry_run_tells_the_same_problems_and_writes_nothing(shop: Path, run: Run, log: Log) -> None:
     dry = run(shop, dry_run=True)
-    assert log.existing([record_id("agent", "李娜"), record_id("deal", "D1")]) == set()
-    assert [file.created for file in dry.files] == [2, 2, 2, 4]
+    assert log.existing([record_id("user", "李娜"), record_id("deal", "D1")]) == set()
+    assert [file.created for file in dry.files] == [2, 2, 2, 2, 2, 4]
     assert [each.to_dict() for each in dry.findings] == [each.to_dict() for each in run(shop).findings]
+
+
+def test_a_file_that_repeats_branches_and_teams_names_each_once(shop: Path, run: Run, log: Log) -> None:
+    add = "李娜,王磊,华东\nMing Li,王磊,华东\n"
+    (shop / "team.csv").write_text(f"Name,Boss,Place\n{add}", encoding="utf-8")
+    places, bosses, people = run(shop).files[:3]
+    assert [(each.created, each.skipped, each.rejected) for each in (places, bosses, people)] == [
+        (1, 1, 0),
+        (1, 1, 0),
+        (2, 0, 0),
+    ]
+    assert [(each.event.team_id, each.event.branch) for each in history(log, "user", "Ming Li")] == [
+        (record_id("team", "王磊"), "华东")
+    ]

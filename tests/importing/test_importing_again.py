@@ -33,14 +33,17 @@ def size(log: Log) -> int:
 def test_the_same_files_change_nothing(shop: Path, run: Run, log: Log) -> None:
     run(shop)
     before = size(log)
-    assert [(file.unchanged, file.rows) for file in run(shop).files] == [(2, 2), (2, 2), (2, 2), (4, 4)]
+    assert [(file.unchanged, file.rows) for file in run(shop).files] == [
+        *[(2, 2)] * 5,
+        (4, 4),
+    ]
     assert size(log) == before
 
 
 def test_a_changed_row_is_updated_and_only_that(shop: Path, run: Run, log: Log) -> None:
     run(shop)
     change(shop / "goods.csv", "Lamp,Light,120", "Lamp,Light,130")
-    goods = run(shop).files[1]
+    goods = run(shop).files[3]
     assert (goods.updated, goods.unchanged) == (1, 1)
     assert log.stream(record_id("product", "Lamp"))[-1].event.list_price == Decimal(130)
 
@@ -70,7 +73,7 @@ def test_what_people_changed_since_is_not_overwritten_by_the_same_row(
 def test_an_open_deal_may_be_won_in_a_later_file(shop: Path, run: Run, log: Log) -> None:
     run(shop)
     change(shop / "deals.csv", "Engaging,2025-02-01,,", "Won,2025-02-01,2025-03-05,115")
-    assert run(shop).files[3].updated == 1
+    assert run(shop).files[5].updated == 1
     won = log.stream(record_id("deal", "D3"))[-1]
     assert isinstance(won.event, DealWon)
     assert (won.event.won_on, won.event.amount) == (date(2025, 3, 5), Decimal(115))
@@ -79,7 +82,7 @@ def test_an_open_deal_may_be_won_in_a_later_file(shop: Path, run: Run, log: Log)
 def test_a_corrected_outcome_reopens_the_deal_and_closes_it_anew(shop: Path, run: Run, log: Log) -> None:
     run(shop)
     change(shop / "deals.csv", '"1,110.50"', "1000")
-    assert run(shop).files[3].updated == 1
+    assert run(shop).files[5].updated == 1
     kinds = [type(record.event) for record in log.stream(record_id("deal", "D1"))]
     assert kinds[-1] is DealWon
     assert DealReopened in kinds
@@ -89,4 +92,4 @@ def test_a_corrected_outcome_reopens_the_deal_and_closes_it_anew(shop: Path, run
 def test_a_new_list_price_changes_no_deal(shop: Path, run: Run) -> None:
     run(shop)
     change(shop / "goods.csv", "120", "130")
-    assert run(shop).files[3].unchanged == 4
+    assert run(shop).files[5].unchanged == 4

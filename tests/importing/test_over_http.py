@@ -9,27 +9,28 @@ import pytest
 from sqlalchemy import Engine
 from starlette.testclient import TestClient
 
-from services.customers.application import customers
+from services import product
 from services.gateway.app import create_app
 from services.gateway.feed import Feed
 from services.gateway.runtime import Runtime
 from services.gateway.uploads import safe_name
-from services.sales.application import sales
 from shared.importing import record_id
 from shared.local_bus import LocalBus
 from shared.log.log import Log
 from shared.settings import from_environment
 from tests.importing.conftest import MAPPINGS
+from tests.people import people
 
 IMPORTS = "/api/v1/imports"
 
 
 @pytest.fixture
 def client(database: Engine, log: Log, tmp_path: Path) -> Iterator[TestClient]:
-    bus = LocalBus({"customers": customers(log), "sales": sales(log)})
+    bus = LocalBus(product.applications(log))
     settings = from_environment({"HINDSIGHT_DATA_DIR": str(tmp_path / "data")})
     runtime = Runtime(database, log, bus, Feed(log), settings, dict)
-    with TestClient(create_app(runtime), base_url="http://localhost") as opened:
+    who = people(database).administrator()
+    with TestClient(create_app(runtime), base_url="http://localhost", cookies=who.cookies) as opened:
         yield opened
 
 
@@ -52,8 +53,8 @@ def test_files_are_loaded_in_the_background(client: TestClient, shop: Path, log:
     accepted = client.post(IMPORTS, files=parts(shop))
     assert accepted.status_code == 202
     report = ended(client, accepted.headers["Location"])
-    assert (report["state"], report["done"]) == ("done", 10)
-    assert [file["created"] for file in report["files"]] == [2, 2, 2, 4]
+    assert (report["state"], report["done"]) == ("done", 14)
+    assert [file["created"] for file in report["files"]] == [2, 2, 2, 2, 2, 4]
     assert len(log.stream(record_id("deal", "D1"))) == 4
 
 
@@ -67,7 +68,7 @@ def test_rejected_rows_can_be_fetched(client: TestClient, shop: Path) -> None:
     (shop / "goods.csv").write_text("Good,Family,Price\nLamp,Light,120\nDesk Pro,Office,dear\n")
     accepted = client.post(IMPORTS, files=parts(shop))
     address = accepted.headers["Location"]
-    assert ended(client, address)["files"][1]["rejected"] == 1
+    assert ended(client, address)["files"][3]["rejected"] == 1
     rows = client.get(f"{address}/errors.csv", params={"file": "goods.csv"}).text
     assert rows.splitlines()[1] == "3,Price: 'dear' is not a number,Desk Pro,Office,dear"
 
@@ -77,7 +78,7 @@ def test_a_broken_file_is_refused_at_once(client: TestClient, shop: Path, log: L
     refused = client.post(IMPORTS, files=parts(shop))
     assert refused.status_code == 422
     assert "goods.csv: row 2 (line 2) opens a quote" in refused.json()["problems"][0]["problem"]
-    assert log.existing([record_id("agent", "李娜")]) == set()
+    assert log.existing([record_id("user", "李娜")]) == set()
 
 
 def test_an_uploaded_mapping_cannot_read_files_of_the_server(
@@ -87,7 +88,7 @@ def test_an_uploaded_mapping_cannot_read_files_of_the_server(
     secret.write_text("Good,Family,Price\ns3cret,Light,9\n", encoding="utf-8")
     # As many levels up as there can be, then down to the file.
     away = "../" * 20 + str(secret).lstrip("/")
-    mapping = (MAPPINGS / "2-goods.yaml").read_text(encoding="utf-8").replace("goods.csv", away)
+    mapping = (MAPPINGS / "4-goods.yaml").read_text(encoding="utf-8").replace("goods.csv", away)
     goods = ("files", ("goods.csv", (shop / "goods.csv").read_bytes()))
     refused = client.post(IMPORTS, files=[goods, ("mapping", ("m.yaml", mapping.encode()))])
     assert refused.status_code == 422, refused.text
