@@ -60,7 +60,7 @@ def marked() -> Iterator[tuple[str, str]]:
 
 
 def _sources() -> Iterator[tuple[Path, ast.Module]]:
-    for folder in ("shared", "services", "projections"):
+    for folder in ("shared", "events", "services", "projections"):
         for path in sorted((ROOT / folder).rglob("*.py")):
             yield path, ast.parse(path.read_text(encoding="utf-8"))
 

@@ -38,7 +38,8 @@ def send(http: httpx.Client) -> Callable[..., dict[str, Any]]:
 @pytest.fixture(scope="module")
 def company(send: Callable[..., dict[str, Any]]) -> Company:
     """Two deals of 上海凯捷: one open, one won in June 2017 and worth 5,812."""
-    agent = send("sales/add-agent", name="李娜", manager="陈立", office="华东")["stream_id"]
+    send("identity/open-branch", code="华东", name="华东")
+    agent = send("identity/add-user", name="李娜", branch="华东")["stream_id"]
     product = send("sales/list-product", name="GTX Pro", series="GTX", list_price="4821", currency="CNY")
     customer = send("customers/register-customer", kind="organization", name="上海凯捷", branch="华东")[
         "stream_id"
