@@ -6,12 +6,13 @@ VENV := .venv/bin
 COMPILE := $(VENV)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header
 
-.PHONY: help run run-distributed test test-spark chaos check lint bench lock install install-dev
+.PHONY: help run run-distributed test test-browser test-spark screenshots chaos check lint bench lock install install-dev
 
 help:
 	@echo 'make run              start Hindsight in one process; HINDSIGHT_PORT and HINDSIGHT_DATA_DIR choose where'
 	@echo 'make run-distributed  the same as separate processes over RabbitMQ'
 	@echo 'make test             every test, against a real PostgreSQL and a real RabbitMQ'
+	@echo 'make test-browser     the tests in a real Chromium, which it installs where it can'
 	@echo 'make chaos            break it in every known way and check nine promises; SECONDS= SEED= ONLY=F03,F08 JSON=FILE'
 	@echo 'make test-spark       the tests that need Java and Spark, which it installs beside the rest'
 	@echo 'make check            formatting, lint, types, layers, translations, then the tests'
@@ -26,6 +27,14 @@ run-distributed: install
 
 test: install-dev
 	@$(VENV)/python -m pytest $(ARGS)
+
+test-browser: install-dev
+	@deploy/chromium.sh
+	@$(VENV)/python -m pytest -m browser $(ARGS)
+
+screenshots: install-dev
+	@deploy/chromium.sh
+	@$(VENV)/python -m tests.browser.screenshots
 
 chaos: install-dev
 	@$(VENV)/python -m $(if $(SEEDS),tests.simulation --seeds $(SEEDS),tests.chaos --seconds $(or $(SECONDS),600) \

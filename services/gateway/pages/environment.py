@@ -128,7 +128,7 @@ def typed(text: str) -> str:
 
 def theme_of(request: Request) -> str | None:
     """Light or dark, where the reader chose one; None is what their system says."""
-    preferred = getattr(request.scope.get("preferences"), "theme", None) or request.cookies.get("theme")
+    preferred = request.cookies.get("theme") or getattr(request.scope.get("preferences"), "theme", None)
     return preferred if preferred in THEMES else None
 
 

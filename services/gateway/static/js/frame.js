@@ -33,8 +33,9 @@ async function choose(item) {
   if (theme === "system") delete root.dataset.theme;
   else root.dataset.theme = theme;
   item.parentElement.querySelectorAll("[data-theme-choice]").forEach((each) => each.setAttribute("aria-checked", String(each === item)));
+  // Until it is kept with the reader's other preferences, this browser remembers it.
   keep("theme", theme);
-  await prefer({ theme });
+  if (await prefer({ theme })) keep("theme", "", 0);
 }
 
 async function read(link) {
@@ -42,13 +43,15 @@ async function read(link) {
   location.assign(link.href);
 }
 
-// What is chosen here goes along to other devices.
+// What is chosen here goes along to other devices. Gives whether it was kept.
 async function prefer(change) {
-  const held = document.getElementById("messages").dataset.preferences;
-  if (!held || !document.body.dataset.user) return;
-  await send("identity/change-preferences", { ...JSON.parse(held), ...change, user_id: document.body.dataset.user }).catch(() => {});
+  const messages = document.getElementById("messages").dataset;
+  if (!messages.preferences || !document.body.dataset.user) return false;
+  const preferences = { ...JSON.parse(messages.preferences), ...change };
+  messages.preferences = JSON.stringify(preferences);
+  return send("identity/change-preferences", { ...preferences, user_id: document.body.dataset.user }).then(() => true, () => false);
 }
 
-function keep(name, value) {
-  document.cookie = `${name}=${value}; path=/; max-age=${ONE_YEAR}; samesite=lax`;
+function keep(name, value, seconds = ONE_YEAR) {
+  document.cookie = `${name}=${value}; path=/; max-age=${seconds}; samesite=lax`;
 }

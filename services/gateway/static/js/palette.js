@@ -68,6 +68,10 @@ function actions() {
 
 function filter() {
   const words = input.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
+  // Before anything is typed, what was looked at last comes first; then, what is at hand without a question.
+  list.append(groups.places, groups.create);
+  if (words.length) list.append(groups.records);
+  else list.prepend(groups.records);
   for (const name of ["actions", "create", "places"]) {
     for (const option of groups[name].querySelectorAll("[role=option]")) option.hidden = !fits(option, words);
   }

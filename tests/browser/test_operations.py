@@ -6,11 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.pages.conftest import Company
-from tests.pages.test_browser import CHROMIUM, address, browser, http
 from tests.signed_in_browser import SignedInBrowser
-
-__all__ = ["address", "browser", "http"]
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here; apt-get install chromium")
 
 
 @pytest.fixture
@@ -27,13 +23,13 @@ def row(page: Page, name: str) -> Locator:
 
 def test_a_read_model_is_paused_and_resumed_in_place(page: Page) -> None:
     for action, state in (("Pause", "Paused"), ("Resume", "Serving")):
-        row(page, "sales_agents").get_by_role("button").click()
+        row(page, "colleagues").get_by_role("button").click()
         dialog = page.get_by_role("dialog")
-        expect(dialog.get_by_role("heading")).to_have_text("sales_agents")
+        expect(dialog.get_by_role("heading")).to_have_text("colleagues")
         dialog.get_by_label(action).check()
         dialog.get_by_role("button", name="Carry out").click()
         expect(dialog).to_be_hidden()
-        expect(row(page, "sales_agents").locator(".tag")).to_have_text(state)
+        expect(row(page, "colleagues").locator(".tag")).to_have_text(state)
 
 
 def test_a_policy_is_paused_but_not_rebuilt(page: Page) -> None:
