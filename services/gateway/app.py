@@ -19,6 +19,7 @@ from services.gateway.api import (
     health,
     history,
     operations,
+    people,
     reports,
     search,
 )
@@ -85,6 +86,7 @@ def _routes(app: FastAPI, runtime: Runtime) -> None:
         export,
         bulk,
         reports,
+        people,
         search,
         history,
         events,
@@ -99,7 +101,16 @@ def _routes(app: FastAPI, runtime: Runtime) -> None:
     app.include_router(pages)
     app.mount("/static", assets, name="static")
     docs.describe(
-        app, (*customers.ROWS, *deals.ROWS, *reports.ROWS, *search.ROWS, *history.ROWS, *operations.ROWS)
+        app,
+        (
+            *customers.ROWS,
+            *deals.ROWS,
+            *reports.ROWS,
+            *people.ROWS,
+            *search.ROWS,
+            *history.ROWS,
+            *operations.ROWS,
+        ),
     )
 
 
