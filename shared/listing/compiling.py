@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from shared.listing.asking import Asking
-from shared.listing.expression import Group, Test, wrong
+from shared.listing.expression import Group, Term, wrong
 from shared.listing.field import Field
 from shared.listing.kinds import EMPTY, MANY, OPERATORS, Kind
 from shared.listing.meanings import MEANINGS, Bind
@@ -31,32 +31,32 @@ class _Compiler:
         self.parameters: dict[str, Any] = {}
 
     def group(self, group: Group) -> str:
-        parts = [self.group(part) if isinstance(part, Group) else self._test(part) for part in group.parts]
+        parts = [self.group(part) if isinstance(part, Group) else self._term(part) for part in group.parts]
         if not parts:
             return "true"
         return f"({f' {group.joined} '.join(parts)})"
 
-    def _test(self, test: Test) -> str:
-        field = self._fields.get(test.field)
+    def _term(self, term: Term) -> str:
+        field = self._fields.get(term.field)
         if field is None:
-            wrong(f"there is no field {test.field[:60]}")
-        place = f"filter.{test.field}"
-        if test.operator not in OPERATORS[field.kind]:
+            wrong(f"there is no field {term.field[:60]}")
+        place = f"filter.{term.field}"
+        if term.operator not in OPERATORS[field.kind]:
             wrong(f"is not one of {', '.join(OPERATORS[field.kind])}", place)
-        _fits(test, place)
+        _fits(term, place)
         self.parameters.update(field.bound)
-        if test.operator in EMPTY:
-            return _emptiness(field, test.operator)
-        return f"({MEANINGS[field.kind](field.sql, test, Bind(self.parameters, self._asking, field, place))})"
+        if term.operator in EMPTY:
+            return _emptiness(field, term.operator)
+        return f"({MEANINGS[field.kind](field.sql, term, Bind(self.parameters, self._asking, field, place))})"
 
 
-def _fits(test: Test, place: str) -> None:
-    if test.operator in EMPTY:
-        if test.values:
+def _fits(term: Term, place: str) -> None:
+    if term.operator in EMPTY:
+        if term.values:
             wrong(_WITHOUT, place)
-    elif not test.values:
+    elif not term.values:
         wrong(_NO_VALUE, place)
-    elif len(test.values) > 1 and test.operator not in MANY:
+    elif len(term.values) > 1 and term.operator not in MANY:
         wrong(_ONE_VALUE, place)
 
 

@@ -15,7 +15,7 @@ from shared.refusals import Invalid
 
 LONGEST = 2_000
 DEEPEST = 4
-MOST_TESTS = 40
+MOST_TERMS = 40
 MOST_VALUES = 50
 LONGEST_VALUE = 200
 _TOO_LONG = N_("is longer than 2,000 characters; take a condition away")
@@ -28,7 +28,7 @@ _GARBLED = N_("cannot be read; it is written as field.operator(value), such as n
 _SPECIAL = frozenset('(),"')
 
 
-class Test(msgspec.Struct, frozen=True):
+class Term(msgspec.Struct, frozen=True):
     """What one field must fulfil."""
 
     field: str
@@ -40,7 +40,7 @@ class Group(msgspec.Struct, frozen=True):
     """Tests and groups of which all (`and`) or one (`or`) must hold; an empty one always holds."""
 
     joined: Literal["and", "or"]
-    parts: tuple["Test | Group", ...] = ()
+    parts: tuple["Term | Group", ...] = ()
 
 
 EVERYTHING = Group("and")
@@ -73,13 +73,13 @@ def written(filter_: Group) -> str:
     return ",".join(map(_part, filter_.parts))
 
 
-def tests(filter_: Group) -> list[Test]:
-    """Every test in a filter, from left to right."""
-    return [test for part in filter_.parts for test in (tests(part) if isinstance(part, Group) else [part])]
+def terms(filter_: Group) -> list[Term]:
+    """Every term of a filter, from left to right."""
+    return [term for part in filter_.parts for term in (terms(part) if isinstance(part, Group) else [part])]
 
 
-def _part(part: Test | Group) -> str:
-    if isinstance(part, Test):
+def _part(part: Term | Group) -> str:
+    if isinstance(part, Term):
         return f"{part.field}.{part.operator}({','.join(map(_quoted, part.values))})"
     return f"{part.joined}({','.join(map(_part, part.parts))})"
 
@@ -96,13 +96,13 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self._text = text
         self._at = 0
-        self._tests = 0
+        self._terms = 0
 
     @property
     def at_end(self) -> bool:
         return self._at == len(self._text)
 
-    def parts(self, depth: int) -> tuple[Test | Group, ...]:
+    def parts(self, depth: int) -> tuple[Term | Group, ...]:
         """What stands beside each other, up to a closing bracket or the end."""
         if depth > DEEPEST:
             wrong(_TOO_DEEP)
@@ -111,7 +111,7 @@ class _Reader:
             found.append(self._part(depth))
         return tuple(found)
 
-    def _part(self, depth: int) -> Test | Group:
+    def _part(self, depth: int) -> Term | Group:
         name = self._name()
         if name in ("and", "or") and self._next == "(":
             self._take("(")
@@ -119,12 +119,12 @@ class _Reader:
             self._take(")")
             return group
         field, _, operator = name.rpartition(".")
-        self._tests += 1
-        if self._tests > MOST_TESTS:
+        self._terms += 1
+        if self._terms > MOST_TERMS:
             wrong(_TOO_MANY)
         if not field or not operator:
             wrong(_GARBLED)
-        return Test(field, operator, self._values())
+        return Term(field, operator, self._values())
 
     def _name(self) -> str:
         start = self._at

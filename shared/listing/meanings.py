@@ -8,7 +8,7 @@ from uuid import UUID
 
 from shared.listing import periods
 from shared.listing.asking import Asking
-from shared.listing.expression import Test, wrong
+from shared.listing.expression import Term, wrong
 from shared.listing.field import Field
 from shared.listing.kinds import ME, MINE, NO, TEAM, YES, Kind
 from shared.marks import N_
@@ -23,7 +23,7 @@ _ONE_DAY = timedelta(days=1)
 
 
 class Bind(NamedTuple):
-    """Where the values of a test go, and what they are about."""
+    """Where the values of a term go, and what they are about."""
 
     parameters: dict[str, Any]
     asking: Asking
@@ -37,16 +37,16 @@ class Bind(NamedTuple):
         return f":{name}"
 
 
-def _text(sql: str, test: Test, bind: Bind) -> str:
-    if test.operator in ("is", "not"):
-        return _among(f"lower({sql})", test, f"cast({bind([v.lower() for v in test.values])} as text[])")
-    ends = ("%", "%") if test.operator == "has" else ("", "%")
-    patterns = [ends[0] + _literally(value.lower()) + ends[1] for value in test.values]
+def _text(sql: str, term: Term, bind: Bind) -> str:
+    if term.operator in ("is", "not"):
+        return _among(f"lower({sql})", term, f"cast({bind([v.lower() for v in term.values])} as text[])")
+    ends = ("%", "%") if term.operator == "has" else ("", "%")
+    patterns = [ends[0] + _literally(value.lower()) + ends[1] for value in term.values]
     return f"lower({sql}) like any(cast({bind(patterns)} as text[]))"
 
 
-def _list(sql: str, test: Test, bind: Bind) -> str:
-    return _text(f"array_to_string({sql}, ' ')", test, bind)
+def _list(sql: str, term: Term, bind: Bind) -> str:
+    return _text(f"array_to_string({sql}, ' ')", term, bind)
 
 
 def _literally(value: str) -> str:
@@ -54,11 +54,11 @@ def _literally(value: str) -> str:
     return value.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-def _number(sql: str, test: Test, bind: Bind) -> str:
-    numbers = [_decimal(value, bind) for value in test.values]
-    if test.operator in ("is", "not"):
-        return _among(sql, test, f"cast({bind(numbers)} as numeric[])")
-    sign = {"from": ">=", "to": "<=", "above": ">", "below": "<"}[test.operator]
+def _number(sql: str, term: Term, bind: Bind) -> str:
+    numbers = [_decimal(value, bind) for value in term.values]
+    if term.operator in ("is", "not"):
+        return _among(sql, term, f"cast({bind(numbers)} as numeric[])")
+    sign = {"from": ">=", "to": "<=", "above": ">", "below": "<"}[term.operator]
     return f"{sql} {sign} {bind(numbers[0])}"
 
 
@@ -72,10 +72,10 @@ def _decimal(value: str, bind: Bind) -> Decimal:
     return number
 
 
-def _dated(sql: str, test: Test, bind: Bind) -> str:
+def _dated(sql: str, term: Term, bind: Bind) -> str:
     """Every operator speaks of the days from `first` to the one before `end`."""
     try:
-        first, end = _days(test, bind.asking.today)
+        first, end = _days(term, bind.asking.today)
     except Invalid as refusal:
         wrong(refusal.details["problems"][0]["problem"], bind.place)
     except OverflowError:
@@ -85,14 +85,14 @@ def _dated(sql: str, test: Test, bind: Bind) -> str:
         limits.append(f"{sql} >= {bind(_begin(first, bind))}")
     if end is not None:
         limits.append(f"{sql} < {bind(_begin(end, bind))}")
-    return " and ".join(limits) + (f" or {sql} is null" if test.operator == "older" else "")
+    return " and ".join(limits) + (f" or {sql} is null" if term.operator == "older" else "")
 
 
-def _days(test: Test, today: date) -> tuple[date | None, date | None]:
-    value = test.values[0]
-    if test.operator == "in":
+def _days(term: Term, today: date) -> tuple[date | None, date | None]:
+    value = term.values[0]
+    if term.operator == "in":
         return periods.period(value, today)
-    if test.operator == "older":
+    if term.operator == "older":
         return None, today - timedelta(days=periods.days(value))
     day = periods.day(value)
     following = day + _ONE_DAY
@@ -102,7 +102,7 @@ def _days(test: Test, today: date) -> tuple[date | None, date | None]:
         "after": (following, None),
         "before": (None, day),
         "to": (None, following),
-    }[test.operator]
+    }[term.operator]
 
 
 def _begin(day: date, bind: Bind) -> date | datetime:
@@ -110,24 +110,24 @@ def _begin(day: date, bind: Bind) -> date | datetime:
     return datetime.combine(day, time(), bind.asking.zone) if bind.field.kind is Kind.INSTANT else day
 
 
-def _choice(sql: str, test: Test, bind: Bind) -> str:
-    if any(value not in bind.field.choices for value in test.values):
+def _choice(sql: str, term: Term, bind: Bind) -> str:
+    if any(value not in bind.field.choices for value in term.values):
         wrong(_NOT_CHOICE, bind.place)
-    return _among(sql, test, f"cast({bind(list(test.values))} as text[])")
+    return _among(sql, term, f"cast({bind(list(term.values))} as text[])")
 
 
-def _branch(sql: str, test: Test, bind: Bind) -> str:
-    codes = [code for value in test.values for code in _codes(value, bind)]
-    return _among(sql, test, f"cast({bind(codes)} as text[])")
+def _branch(sql: str, term: Term, bind: Bind) -> str:
+    codes = [code for value in term.values for code in _codes(value, bind)]
+    return _among(sql, term, f"cast({bind(codes)} as text[])")
 
 
 def _codes(value: str, bind: Bind) -> list[str]:
     return list(bind.asking.who.branches) if value == MINE else [value]
 
 
-def _user(sql: str, test: Test, bind: Bind) -> str:
-    people = [str(person) for value in test.values for person in _people(value, bind)]
-    return _among(sql, test, f"cast({bind(people)} as uuid[])")
+def _user(sql: str, term: Term, bind: Bind) -> str:
+    people = [str(person) for value in term.values for person in _people(value, bind)]
+    return _among(sql, term, f"cast({bind(people)} as uuid[])")
 
 
 def _people(value: str, bind: Bind) -> list[UUID]:
@@ -136,9 +136,9 @@ def _people(value: str, bind: Bind) -> list[UUID]:
     return list(bind.asking.who.colleagues) if value == TEAM else [_identity(value, bind)]
 
 
-def _record(sql: str, test: Test, bind: Bind) -> str:
-    records = [str(_identity(value, bind)) for value in test.values]
-    return _among(sql, test, f"cast({bind(records)} as uuid[])")
+def _record(sql: str, term: Term, bind: Bind) -> str:
+    records = [str(_identity(value, bind)) for value in term.values]
+    return _among(sql, term, f"cast({bind(records)} as uuid[])")
 
 
 def _identity(value: str, bind: Bind) -> UUID:
@@ -148,25 +148,25 @@ def _identity(value: str, bind: Bind) -> UUID:
         wrong(_NO_RECORD, bind.place)
 
 
-def _bool(sql: str, test: Test, bind: Bind) -> str:
-    if not set(test.values) <= {YES, NO}:
+def _bool(sql: str, term: Term, bind: Bind) -> str:
+    if not set(term.values) <= {YES, NO}:
         wrong(_NOT_BOOL, bind.place)
-    return " or ".join(f"coalesce({sql}, false) = {'true' if v == YES else 'false'}" for v in test.values)
+    return " or ".join(f"coalesce({sql}, false) = {'true' if v == YES else 'false'}" for v in term.values)
 
 
-def _tags(sql: str, test: Test, bind: Bind) -> str:
-    tags = f"cast({bind(list(test.values))} as text[])"
-    if test.operator == "all":
+def _tags(sql: str, term: Term, bind: Bind) -> str:
+    tags = f"cast({bind(list(term.values))} as text[])"
+    if term.operator == "all":
         return f"{sql} @> {tags}"
-    return f"{sql} && {tags}" if test.operator == "has" else f"not coalesce({sql} && {tags}, false)"
+    return f"{sql} && {tags}" if term.operator == "has" else f"not coalesce({sql} && {tags}, false)"
 
 
-def _among(sql: str, test: Test, values: str) -> str:
+def _among(sql: str, term: Term, values: str) -> str:
     """One of the values; or none of them, which is true of nothing at all, too."""
-    return f"{sql} = any({values})" if test.operator == "is" else f"({sql} = any({values})) is not true"
+    return f"{sql} = any({values})" if term.operator == "is" else f"({sql} = any({values})) is not true"
 
 
-MEANINGS: dict[Kind, Callable[[str, Test, Bind], str]] = {
+MEANINGS: dict[Kind, Callable[[str, Term, Bind], str]] = {
     Kind.TEXT: _text,
     Kind.NUMBER: _number,
     Kind.MONEY: _number,

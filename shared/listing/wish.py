@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from shared.listing.expression import EVERYTHING, Group, parsed, tests
+from shared.listing.expression import EVERYTHING, Group, parsed, terms
 from shared.listing.expression import wrong as refuse
 from shared.marks import N_
 
@@ -30,7 +30,7 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
 
     def speaks_of(self, field: str) -> bool:
         """Is the field in the filter?"""
-        return any(test.field == field for test in tests(self.filter))
+        return any(term.field == field for term in terms(self.filter))
 
 
 def wish(query: Mapping[str, str]) -> Wish:

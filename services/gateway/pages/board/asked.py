@@ -18,7 +18,7 @@ from services.gateway.lists.viewing import view_of
 from services.gateway.pages import parameters
 from services.gateway.viewer import viewer
 from shared.listing.compiling import compiled
-from shared.listing.expression import tests
+from shared.listing.expression import terms
 from shared.listing.reading import View
 from shared.refusals import NotFound
 from shared.rights.condition import Condition
@@ -55,7 +55,7 @@ class Asked(NamedTuple):
     @property
     def at_hand(self) -> bool:
         """Can the sums be told without adding up the deals?"""
-        return all(test.field in pipeline_board.TALLIED for test in tests(self.view.wish.filter))
+        return all(term.field in pipeline_board.TALLIED for term in terms(self.view.wish.filter))
 
     def column(self, stage: str) -> Column:
         """One column of it."""

@@ -18,7 +18,7 @@ from projections.sales.results import MonthResult, by_month
 from services.gateway.pages.dashboards.charts import Column, Series, Slot, columns, months
 from services.gateway.pages.dashboards.slice import Slice
 from services.gateway.pages.figures import Sum, sums_of
-from shared.listing.expression import Test
+from shared.listing.expression import Term
 from shared.rights.condition import Condition
 
 AHEAD_MONTHS = 12
@@ -102,7 +102,7 @@ def funnel(connection: Connection, part: Slice, which: Condition, pipeline_id: U
                 sums_of((value.currency, value.amount, value.weighted) for value in here),
                 passage.entered,
                 passage.entered / before if before else None,
-                part.deals(Test("stage", "is", (passage.stage,))),
+                part.deals(Term("stage", "is", (passage.stage,))),
             )
         )
     return steps
@@ -143,8 +143,8 @@ def _ahead(found: Sequence[ForecastMonth], part: Slice) -> list[Slot]:
     return slots
 
 
-def _expected(month: date) -> tuple[Test, ...]:
-    return Test("open", "is", ("yes",)), Test("expected_close_on", "in", (f"{month:%Y-%m}",))
+def _expected(month: date) -> tuple[Term, ...]:
+    return Term("open", "is", ("yes",)), Term("expected_close_on", "in", (f"{month:%Y-%m}",))
 
 
 def won_charts(results: Sequence[MonthResult], part: Slice) -> list[Chart]:
@@ -160,7 +160,7 @@ def _won_chart(found: Sequence[MonthResult], part: Slice) -> Chart:
     for month in (f"{each:%Y-%m}" for each in months(first, last)):
         here = known.get(month)
         shown = (Series("won", here.won_amount), Series("lost", here.lost_amount)) if here else ()
-        slots.append(Slot(month, part.deals(Test("closed_on", "in", (month,))), shown))
+        slots.append(Slot(month, part.deals(Term("closed_on", "in", (month,))), shown))
     return Chart(found[0].currency, columns(slots), found)
 
 

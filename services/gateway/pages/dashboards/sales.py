@@ -33,7 +33,7 @@ from services.gateway.pages.dashboards.figures import (
 )
 from services.gateway.pages.dashboards.slice import PERIODS, Slice, chosen, last_year, slice_of
 from services.gateway.pages.stage_times import stage_times
-from shared.listing.expression import Test
+from shared.listing.expression import Term
 from shared.marks import N_
 
 router = APIRouter()
@@ -94,9 +94,9 @@ def _choices(request: Request, connection: Connection) -> dict[str, Any]:
     }
 
 
-def test(field: str, operator: str, *values: str) -> Test:
+def test(field: str, operator: str, *values: str) -> Term:
     """One condition of a list's filter."""
-    return Test(field, operator, values)
+    return Term(field, operator, values)
 
 
 def _figures(request: Request, connection: Connection, part: Slice) -> dict[str, Any]:

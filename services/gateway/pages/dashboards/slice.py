@@ -17,7 +17,7 @@ from services.gateway.pages import parameters
 from shared.listing import periods
 from shared.listing.asking import Asking
 from shared.listing.compiling import compiled
-from shared.listing.expression import Group, Test, written
+from shared.listing.expression import Group, Term, written
 from shared.listing.field import Field
 from shared.listing.kinds import ME, TEAM
 from shared.rights.condition import Condition
@@ -29,7 +29,7 @@ _FIELDS = ("owner_id", "branch", "team", "product_id", "pipeline_id")
 class Slice(NamedTuple):
     """What was chosen, as tests of a list's filter, and the days meant by the period."""
 
-    tests: tuple[Test, ...]
+    tests: tuple[Term, ...]
     period: str
     span: Span
     asking: Asking
@@ -40,15 +40,15 @@ class Slice(NamedTuple):
         chosen = compiled(Group("and", self.tests), _fields(), self.asking)
         return Condition(f"{see.sql} and {chosen.sql}", see.parameters | chosen.parameters)
 
-    def deals(self, *further: Test) -> str:
+    def deals(self, *further: Term) -> str:
         """The address of the deals behind a figure."""
         found = written(Group("and", (*self.tests, *further)))
         return "/deals/list?" + urlencode({"filter": found}, safe="(),.")
 
-    def closed(self, *further: Test) -> str:
+    def closed(self, *further: Term) -> str:
         """The same, of those closed within the period."""
         days = (("from", self.span.first), ("before", self.span.end))
-        limits = [Test("closed_on", operator, (day.isoformat(),)) for operator, day in days if day]
+        limits = [Term("closed_on", operator, (day.isoformat(),)) for operator, day in days if day]
         return self.deals(*limits, *further)
 
     def activities(self, owner_id: UUID | None, kind: str | None = None) -> str:
@@ -79,15 +79,15 @@ def chosen(request: Request) -> dict[str, Any]:
     return {name: parameters.text(request, name) or "" for name in names}
 
 
-def _tests(request: Request, connection: Connection) -> list[Test]:
+def _tests(request: Request, connection: Connection) -> list[Term]:
     tests = []
     if code := parameters.text(request, "branch"):
-        tests.append(Test("branch", "is", _below(branches(connection), code)))
+        tests.append(Term("branch", "is", _below(branches(connection), code)))
     if team := parameters.text(request, "team"):
-        tests.append(Test("team", "is", (team,)))
+        tests.append(Term("team", "is", (team,)))
     owner = parameters.text(request, "owner")
     if owner in (ME, TEAM) or parameters.identity(request, "owner"):
-        tests.append(Test("owner_id", "is", (str(owner),)))
+        tests.append(Term("owner_id", "is", (str(owner),)))
     return tests
 
 

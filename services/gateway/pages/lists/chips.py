@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from services.gateway.language import translated, translations
 from services.gateway.pages.lists.options import Options
-from shared.listing.expression import Group, Test, written
+from shared.listing.expression import Group, Term, written
 from shared.listing.listing import Listing
 from shared.marks import N_
 
@@ -49,7 +49,7 @@ def chips(filter_: Group, listing: Listing, options: Options, language: str) -> 
     ]
 
 
-def _chip(part: Test | Group, rest: Group, listing: Listing, options: Options, language: str) -> Chip:
+def _chip(part: Term | Group, rest: Group, listing: Listing, options: Options, language: str) -> Chip:
     if isinstance(part, Group):
         return Chip("", "", _grouped(part, listing, options, language), written(rest))
     name, operator, value = _said(part, listing, options, language)
@@ -67,11 +67,11 @@ def _grouped(group: Group, listing: Listing, options: Options, language: str) ->
     return f" {joint} ".join(texts)
 
 
-def _said(test: Test, listing: Listing, options: Options, language: str) -> tuple[str, str, str]:
-    field = listing.by_name()[test.field]
+def _said(term: Term, listing: Listing, options: Options, language: str) -> tuple[str, str, str]:
+    field = listing.by_name()[term.field]
     title = field.title if field.custom else translated(language, field.title)
-    operator = "" if test.operator in _QUIET else translated(language, OPERATOR_WORDS[test.operator])
-    values = [options.text(field, value) for value in test.values]
+    operator = "" if term.operator in _QUIET else translated(language, OPERATOR_WORDS[term.operator])
+    values = [options.text(field, value) for value in term.values]
     if len(values) > _SHOWN:
         more = translations(language).ngettext("%(num)s more", "%(num)s more", len(values) - _SHOWN)
         values = [*values[:_SHOWN], more % {"num": len(values) - _SHOWN}]

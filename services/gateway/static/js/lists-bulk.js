@@ -93,7 +93,7 @@ function tell(job) {
   dialog().querySelector("[data-progress]").textContent = say("progress", job);
   if (job.state === "running") return;
   stage("done");
-  dialog().querySelector("[data-result]").textContent = say(job.state === "done" ? "result" : "brokenOff", job);
+  dialog().querySelector("[data-outcome]").textContent = say(job.state === "done" ? "result" : "brokenOff", job);
   dialog().querySelector("[data-problems]").replaceChildren(...job.problems.map(line));
   dialog().querySelector("[data-bulk-undo]").hidden = !job.undoable;
 }

@@ -14,7 +14,7 @@ export async function go(address, { quiet = false } = {}) {
   const url = new URL(address, location.href);
   list().setAttribute("aria-busy", "true");
   await window.htmx.ajax("GET", url.pathname + url.search, { target: "#list", select: "#list", swap: "outerHTML" });
-  url.searchParams.delete("min_position");
+  if (url.searchParams.has("min_position")) url.searchParams.delete("min_position");
   if (!quiet) history.pushState(null, "", url);
   document.dispatchEvent(new CustomEvent("list:shown"));
 }
