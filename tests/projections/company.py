@@ -13,6 +13,8 @@ from events.customers import (
 from events.identity import BranchOpened, TeamFormed, UserAdded
 from events.pipelines import DEFAULT_PIPELINE
 from events.sales import DealLost, DealOpened, DealWon, ProductListed
+from projections.activities.last_contacts import last_contacts
+from projections.activities.next_steps import next_steps
 from projections.customers.directory import customer_directory
 from projections.customers.record import customer_record
 from projections.history.related_records import related_records
@@ -21,6 +23,8 @@ from projections.identity.colleagues import colleagues_of_all
 from projections.identity.teams import all_teams
 from projections.sales.deal_list import deal_list
 from projections.sales.pipeline_board import pipeline_board
+from projections.sales.pipeline_stages import pipeline_stages
+from projections.sales.pipelines import pipeline_list
 from projections.sales.products import product_catalogue
 from shared.events import Event
 from shared.records import Commit, Header
@@ -34,7 +38,11 @@ READ_MODELS = [
     all_branches,
     product_catalogue,
     deal_list,
+    pipeline_list,
+    pipeline_stages,
     pipeline_board,
+    next_steps,
+    last_contacts,
 ]
 START = datetime(2026, 1, 1, 9, 0, tzinfo=UTC)
 BRANCHES = {"Darcel": "Central", "Vicki": "West"}
