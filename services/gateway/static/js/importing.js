@@ -65,9 +65,11 @@ async function show(address, control = null) {
 
 function same(control) {
   const section = control.closest("[data-file]")?.dataset.file;
-  const [name, value] = Object.entries(control.dataset)[0] ?? [];
-  const attribute = name?.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-  return place.querySelector(`[data-file="${section}"] [data-${attribute}="${CSS.escape(value ?? "")}"]`);
+  const parts = Object.entries(control.dataset).map(([name, value]) => {
+    const attribute = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    return `[data-${attribute}="${CSS.escape(value)}"]`;
+  });
+  return place.querySelector(`[data-file="${section}"] ${parts.join("")}`);
 }
 
 async function ask(method, address, body = null) {
