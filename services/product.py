@@ -7,6 +7,7 @@ from typing import NamedTuple
 from projections.activities.activities import activities as activity_list
 from projections.activities.last_contacts import last_contacts
 from projections.activities.next_steps import next_steps
+from projections.activities.notices import notices, notices_read
 from projections.activities.task_fold import tasks
 from projections.configuration.custom_fields import custom_fields
 from projections.configuration.rates import company_settings, exchange_rates
@@ -73,6 +74,8 @@ PROJECTIONS = (
     activity_list,
     last_contacts,
     next_steps,
+    notices,
+    notices_read,
     tasks,
     groups,
     custom_fields,

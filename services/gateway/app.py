@@ -22,6 +22,7 @@ from services.gateway.api import (
     people,
     reports,
     search,
+    tasks,
 )
 from services.gateway.asgi.body_limit import BodyLimit
 from services.gateway.asgi.correlation import Correlation
@@ -93,6 +94,7 @@ def _routes(app: FastAPI, runtime: Runtime) -> None:
         operations,
         docs,
         health,
+        tasks,
     ):
         app.include_router(routes.router)
     app.include_router(takes_back.router)

@@ -26,7 +26,22 @@ from shared.refusals import (
 
 MEDIA_TYPE = "application/problem+json"
 # What a reader may look for in vain.
-THINGS = (N_("branch"), N_("command"), N_("customer"), N_("deal"), N_("event"), N_("product"), N_("record"), N_("role"), N_("team"), N_("user"))
+THINGS = (
+    N_("activity"),
+    N_("branch"),
+    N_("command"),
+    N_("customer"),
+    N_("deal"),
+    N_("event"),
+    N_("field"),
+    N_("group"),
+    N_("product"),
+    N_("record"),
+    N_("role"),
+    N_("task"),
+    N_("team"),
+    N_("user"),
+)
 RETRY_AFTER = {"Retry-After": "2"}
 _STATUS: tuple[tuple[type[Refused], HTTPStatus], ...] = (
     (NotFound, HTTPStatus.NOT_FOUND),

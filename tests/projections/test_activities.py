@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid5
 
+import msgspec
 import pytest
 from sqlalchemy import Connection, Engine
 
@@ -12,6 +13,8 @@ from events.activities import (
     ActivityLogged,
     ActivityRemoved,
     ActivityRestored,
+    NoticeRead,
+    NoticesRead,
     ReminderMailed,
     TaskDone,
     TaskDropped,
@@ -26,21 +29,24 @@ from projections.activities import task_list
 from projections.activities.activities import activities, find
 from projections.activities.last_contacts import last_contact, last_contacts
 from projections.activities.next_steps import next_step, next_steps
+from projections.activities.notices import notices, notices_read, of_user, unread
 from projections.activities.task_fold import tasks
 from shared.events import Event
 from shared.log.fence import Fence
 from shared.log.log import Log
 from shared.projection import Projection
 from shared.projector.engine import Projector
-from shared.records import Commit, Header
+from shared.records import Commit, Header, Recorded
 from shared.rights.condition import EVERYTHING, NOTHING, Condition
 from tests.projections.folding import rows
-from tests.recording import history
+from tests.recording import history, recorded
 
-KAN, BIG, ANNA, MELVIN, CALL, VISIT, NOTE, SOON, LATER, SOMETIME, GONE = (UUID(int=n) for n in range(1, 12))
+KAN, BIG, ANNA, MELVIN, CALL, VISIT, NOTE, SOON, LATER, SOMETIME, GONE, READING = (
+    UUID(int=n) for n in range(1, 13)
+)
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-READ_MODELS = (activities, last_contacts, next_steps, tasks)
+READ_MODELS = (activities, last_contacts, next_steps, notices, notices_read, tasks)
 
 
 def _logged(kind: str, at: datetime, deal_id: UUID | None = None) -> ActivityLogged:
@@ -104,6 +110,7 @@ STREAMS: list[tuple[UUID, list[Event]]] = [
         ],
     ),
     (GONE, [_planned("Offer", NOON - DAY), TaskDone(**_ABOUT)]),
+    (READING, [NoticesRead(owner_id=MELVIN, upto=0), NoticeRead(owner_id=ANNA, notice_id=uuid5(SOON, "4"))]),
 ]
 HISTORY = history(*STREAMS)
 
@@ -207,3 +214,30 @@ def test_a_record_tells_its_next_step_and_its_last_contact(connection: Connectio
     assert [each.task_id for each in step.steps] == [SOON, LATER, SOMETIME]
     assert (contact.activity_id, contact.kind) == (VISIT, "visit")
     assert (next_step(connection, ANNA), last_contact(connection, ANNA)) == (None, None)
+
+
+def test_a_user_is_told_of_reminders_and_of_what_others_gave_them(connection: Connection) -> None:
+    annas, melvins = of_user(connection, ANNA), of_user(connection, MELVIN)
+    assert {(each.kind, each.record_id) for each in annas} == {
+        ("reminder", SOON),
+        ("assigned", SOON),
+        ("assigned", LATER),
+        ("assigned", SOMETIME),
+        ("assigned", GONE),
+    }
+    assert [(each.kind, each.record_id, each.read) for each in melvins] == [("assigned", LATER, False)]
+    assert [each.kind for each in annas if each.read] == ["reminder"]
+    assert (unread(connection, ANNA), unread(connection, MELVIN)) == (4, 1)
+
+
+def test_nobody_is_told_of_what_they_gave_themselves_nor_of_an_import() -> None:
+    planned = recorded(_planned("Own", None, owner_id=ANNA), SOON)
+    own = msgspec.structs.replace(planned.envelope, actor=str(ANNA))
+    imported = msgspec.structs.replace(planned.envelope, source="import")
+    assert rows(notices, [Recorded(planned.event, own)]) == {}
+    assert rows(notices, [Recorded(planned.event, imported)]) == {}
+
+
+def test_what_is_read_up_to_a_position_is_read() -> None:
+    found = rows(notices_read, history((READING, [NoticesRead(owner_id=ANNA, upto=7)])))
+    assert found[ANNA].upto == 7

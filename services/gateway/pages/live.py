@@ -8,6 +8,7 @@ from events.sales import DealEvent
 from shared.events import event_name
 
 DEAL_EVENTS = [event_name(kind) for kind in get_args(DealEvent)]
+TASK_EVENTS = [event_name(kind) for kind in get_args(TaskEvent)]
 LIVE_EVENTS = [
     *DEAL_EVENTS,
     *(event_name(kind) for union in (CustomerEvent, ActivityEvent, TaskEvent) for kind in get_args(union)),

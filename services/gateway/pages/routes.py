@@ -21,6 +21,7 @@ from services.gateway.pages.records import conflicts, customer, deal, editing, t
 from services.gateway.pages.rights import roles
 from services.gateway.pages.settings import fields, overview, pipelines, products, rates
 from services.gateway.pages.sign_in import first_start, oidc, password, second_factor
+from services.gateway.pages.tasks import listed, notifications
 
 router = APIRouter(include_in_schema=False)
 
@@ -28,7 +29,7 @@ settings = (overview, fields, pipelines, products, rates)
 
 # /deals/list and its like stand before /deals/{deal_id}.
 lists = (table, tools, customers)
-records = (deal, customer, timeline, editing, conflicts)
+records = (deal, customer, timeline, editing, conflicts, listed, notifications)
 for part in (
     board,
     *lists,

@@ -1,0 +1,50 @@
+"""Do tasks and notices stand on their pages, for whom they concern?"""
+
+import httpx
+import pytest
+from sqlalchemy import Engine
+
+from tests.people import Person, people
+from tests.records.conftest import Send
+from tests.records.test_record_pages import shown
+
+
+@pytest.fixture(scope="module")
+def anna(module_database: Engine) -> Person:
+    """A salesperson in the east."""
+    return people(module_database).person("salesperson", "East", "Anna")
+
+
+def test_a_task_is_added_in_one_line_and_stands_where_it_belongs(http: httpx.Client, send: Send) -> None:
+    receipt = send("tasks/quick-add", text="Call Anna 2035-01-31 15:00")
+    page = shown(http, "/tasks", show="upcoming", min_position=receipt["position"])
+    assert "Call Anna" in page
+    assert 'datetime="2035-01-31T15:00:00+00:00"' in page
+    assert "Call Anna" not in shown(http, "/tasks")
+
+
+def test_what_is_late_is_overdue_and_done_when_it_is_done(
+    http: httpx.Client, send: Send, customer: str
+) -> None:
+    late = {"title": "Send the late offer", "due_at": "2025-01-31T15:00:00Z", "customer_id": customer}
+    receipt = send("activities/plan-task", **late)
+    everybody = shown(http, "/tasks", whose="all", min_position=receipt["position"])
+    assert "Overdue" in everybody
+    assert "上海凯捷" in everybody
+    done = send("activities/complete-task", task_id=receipt["stream_id"])
+    assert "Send the late offer" in shown(
+        http, "/tasks", whose="all", show="done", min_position=done["position"]
+    )
+
+
+def test_whoever_gets_a_task_is_told_once_and_reads_it(http: httpx.Client, send: Send, anna: Person) -> None:
+    given = send("activities/plan-task", title="Demo in the east", owner_id=str(anna.user_id), branch="East")
+    hers = {"headers": {**anna.headers, "Accept": "text/html"}}
+    http.cookies.clear()
+    position = given["position"]
+    panel = http.get(f"/notifications?panel=1&lang=en&min_position={position}", **hers)
+    assert "gave you a task: Demo in the east" in panel.text
+    assert http.get("/notifications/count", **hers).text == "1"
+    origin = {**anna.headers, "Origin": "http://127.0.0.1"}
+    assert http.post(f"/notifications/read?upto={position}", headers=origin).status_code == 204
+    assert http.get("/notifications/count", **hers).text == "0"
