@@ -1,12 +1,23 @@
 """What may become of the fields administrators add?"""
 
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
-from events.configuration import ChoiceRetired, FieldDefined, FieldRetired, FieldRuleChanged
+from events.configuration import (
+    ChoiceRetired,
+    FieldDefined,
+    FieldRetired,
+    FieldRuleChanged,
+    RateNoted,
+    rates_of,
+)
 from services.configuration import commands
+from services.configuration.application import configuration
+from services.configuration.currencies import SameCurrency
 from services.configuration.custom_fields import (
     ChoiceAlreadyThere,
     ChoicesNeeded,
@@ -152,3 +163,12 @@ def test_a_retired_choice_stays_where_it_is_and_goes_nowhere_else() -> None:
     assert fitted(field, "small", known="small") == "small"
     with pytest.raises(Unfit):
         fitted(field, "small", known="large")
+
+
+def test_a_rate_is_noted_once_a_day_and_never_of_a_currency_in_itself() -> None:
+    rates = Spec(configuration, rates_of("EUR", "CNY"))
+    wish = commands.NoteRate(base="EUR", quote="CNY", rate=Decimal("7.8"), on=date(2026, 5, 3))
+    rates.when(wish).then(RateNoted(base="EUR", quote="CNY", rate=Decimal("7.8"), on=date(2026, 5, 3)))
+    rates.when(wish).nothing()
+    itself = wish.model_copy(update={"quote": "EUR"})
+    Spec(configuration, rates_of("EUR", "EUR")).when(itself).refused(SameCurrency, "quote")
