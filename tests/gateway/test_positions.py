@@ -29,7 +29,7 @@ QUERIES = (
     "/api/v1/sales/leaderboard",
     "/api/v1/sales/outcomes",
     "/api/v1/sales/time-in-stage",
-    "/api/v1/sales/agents",
+    "/api/v1/identity/users",
     "/api/v1/sales/products",
     "/api/v1/imports",
     "/api/v1/operations",

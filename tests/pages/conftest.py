@@ -16,7 +16,7 @@ class Company(NamedTuple):
     """Ids of its records, and the log position of the last thing that happened."""
 
     customer: str
-    agent: str
+    seller: str
     open_deal: str
     won_deal: str
     long_name: str
@@ -39,14 +39,15 @@ def send(http: httpx.Client) -> Callable[..., dict[str, Any]]:
 def company(send: Callable[..., dict[str, Any]]) -> Company:
     """Two deals of 上海凯捷: one open, one won in June 2017 and worth 5,812."""
     send("identity/open-branch", code="华东", name="华东")
-    agent = send("identity/add-user", name="李娜", branch="华东")["stream_id"]
+    team = send("identity/form-team", name="大客户组", branch="华东")["stream_id"]
+    seller = send("identity/add-user", name="李娜", branch="华东", team_id=team)["stream_id"]
     product = send("sales/list-product", name="GTX Pro", series="GTX", list_price="4821", currency="CNY")
     customer = send("customers/register-customer", kind="organization", name="上海凯捷", branch="华东")[
         "stream_id"
     ]
     deal = {
         "customer_id": customer,
-        "owner_id": agent,
+        "owner_id": seller,
         "product_id": product["stream_id"],
         "amount": "4821",
         "currency": "CNY",
@@ -55,7 +56,7 @@ def company(send: Callable[..., dict[str, Any]]) -> Company:
     won = send("sales/open-deal", title="Pumps", **deal)["stream_id"]
     long_name = send("customers/register-customer", kind="person", name="W" * 200)["stream_id"]
     last = send("sales/win-deal", deal_id=won, won_on="2017-06-30", amount="5812")
-    return Company(customer, agent, opened, won, long_name, last["position"])
+    return Company(customer, seller, opened, won, long_name, last["position"])
 
 
 @pytest.fixture

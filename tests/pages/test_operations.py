@@ -44,13 +44,13 @@ def test_the_api_tells_the_same_and_at_which_position(http: httpx.Client, compan
 def test_a_read_model_is_paused_and_resumed(
     http: httpx.Client, send: Callable[..., dict[str, Any]], look: Look
 ) -> None:
-    assert http.post(f"{API}/read-models/sales_agents/pause").status_code == 200
-    assert states(http, "sales_agents") == {True}
+    assert http.post(f"{API}/read-models/colleagues/pause").status_code == 200
+    assert states(http, "colleagues") == {True}
     assert "Paused" in look("/operations")
-    send("sales/add-agent", name="Later", manager="陈立", office="华东")
-    assert "Later" not in http.get("/api/v1/sales/agents").text
-    assert http.post(f"{API}/read-models/sales_agents/resume").status_code == 200
-    wait_until(lambda: "Later" in http.get("/api/v1/sales/agents").text, 10)
+    send("identity/add-user", name="Later")
+    assert "Later" not in http.get("/api/v1/identity/users").text
+    assert http.post(f"{API}/read-models/colleagues/resume").status_code == 200
+    wait_until(lambda: "Later" in http.get("/api/v1/identity/users").text, 10)
 
 
 @pytest.mark.parametrize("action", ["pause", "resume", "rebuild", "verify", "rollback"])
@@ -61,7 +61,7 @@ def test_nobody_acts_on_a_read_model_that_is_not_there(http: httpx.Client, actio
 
 
 def test_a_page_of_another_web_site_may_not_act(http: httpx.Client) -> None:
-    answer = http.post(f"{API}/read-models/sales_agents/pause", headers={"Origin": "http://evil.example"})
+    answer = http.post(f"{API}/read-models/colleagues/pause", headers={"Origin": "http://evil.example"})
     assert answer.status_code == 403
 
 

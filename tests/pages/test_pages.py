@@ -69,9 +69,9 @@ def test_the_figures_of_a_report_open_the_deals_behind_them(look: Look, company:
     assert "No deal fits." in look("/deals/list?stage=won&closed_from=2017-07-01")
 
 
-@pytest.mark.parametrize("by", ["agent", "manager", "office", "product"])
+@pytest.mark.parametrize("by", ["person", "team", "branch", "product"])
 def test_the_leaderboard_ranks_by_each_side(look: Look, by: str) -> None:
-    names = {"agent": "李娜", "manager": "陈立", "office": "华东", "product": "GTX Pro"}
+    names = {"person": "李娜", "team": "大客户组", "branch": "华东", "product": "GTX Pro"}
     assert names[by] in look(f"/reports?by={by}").split("Leaderboard")[1]
 
 

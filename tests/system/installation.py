@@ -21,6 +21,7 @@ ROOT = Path(__file__).parents[2]
 MAPPING = ROOT / "docs" / "examples" / "crm-sales-opportunities"
 COMMANDS = {
     "gateway": ["gateway"],
+    "identity": ["service", "identity"],
     "customers": ["service", "customers"],
     "sales": ["service", "sales"],
     "relay": ["relay"],
@@ -100,8 +101,8 @@ class Installation:
         return {
             "stages": {name: row["count"] for name, row in stages.items()},
             "won": Decimal(stages.get("won", {"amount": 0})["amount"]),
-            "offices": _won(self.ask("sales/leaderboard", by="office"), "name", "amount"),
-            "agents": _won(self.ask("sales/leaderboard", by="agent"), "name", "amount"),
+            "offices": _won(self.ask("sales/leaderboard", by="branch"), "name", "amount"),
+            "agents": _won(self.ask("sales/leaderboard", by="person"), "name", "amount"),
             "months": _won(self.ask("sales/outcomes", by="month"), "month", "won_amount"),
         }
 
