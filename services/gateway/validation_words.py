@@ -37,6 +37,7 @@ _SENTENCES = [
         (r"Input should be a valid UUID.*", N_("This is not the id of a record (a UUID).")),
         (r"Input should be ('.*)", N_("One of {0}, please.")),
         (r"is not one of (.*)", N_("One of {0}, please.")),
+        (r"there is no field (\S+)(?: to sort by)?", N_("There is no field {0}.")),
         (r"there is no record (\S+)", N_("There is no record {0}.")),
         (r"the record (\S+) is of another kind", N_("The record {0} is of another kind.")),
         (r"(?:List|Tuple) should have at most (\d+) items? .*", N_("At most {0} entries.")),
