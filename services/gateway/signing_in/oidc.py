@@ -2,13 +2,13 @@
 
 import secrets
 import time
+import warnings
 from typing import Any
 from uuid import UUID
 
 import msgspec
 from authlib.common.errors import AuthlibBaseError
 from authlib.common.security import generate_token
-from authlib.integrations.httpx_client import AsyncOAuth2Client
 from authlib.oauth2.rfc7636 import create_s256_code_challenge
 from httpx import HTTPError
 from joserfc import jwt
@@ -153,7 +153,7 @@ class OpenId:
         if several and claims.get("azp") != self._provider.client_id:
             raise NotProven
 
-    async def _metadata(self, client: AsyncOAuth2Client) -> Metadata:
+    async def _metadata(self, client: Any) -> Metadata:
         address = f"{self._provider.issuer}/.well-known/openid-configuration"
         try:
             answer = await client.get(address, withhold_token=True)
@@ -164,7 +164,11 @@ class OpenId:
             raise NotProven
         return known
 
-    def _client(self, redirect: str) -> AsyncOAuth2Client:
+    def _client(self, redirect: str) -> Any:
+        with warnings.catch_warnings():
+            # It says that its own next release wants a successor of httpx: nothing for an operator's console.
+            warnings.simplefilter("ignore")
+            from authlib.integrations.httpx_client import AsyncOAuth2Client
         return AsyncOAuth2Client(
             self._provider.client_id,
             self._provider.client_secret or None,

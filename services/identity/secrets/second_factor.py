@@ -34,9 +34,9 @@ def address(secret: str, account: str) -> str:
 
 
 def picture(secret: str, account: str) -> str:
-    """The QR code as SVG, in one colour that follows the page."""
+    """The QR code as SVG, dark on the light ground the page gives it."""
     code = segno.make(address(secret, account), error="m")
-    drawn: str = code.svg_inline(scale=4, border=2, dark="currentColor", omitsize=True)
+    drawn: str = code.svg_inline(scale=4, border=2, dark="#1b1f24", omitsize=True)
     return drawn
 
 
