@@ -1,13 +1,14 @@
 """`hindsight demo`: how does a newcomer get a company to look around in, or a log of millions of events?"""
 
 import time
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import uuid4
 
 import typer
 
-from services.operations.console import Json, answer, fail
+from services.operations.console import Json, answer, fail, table
 from shared.settings import from_environment
 
 Seed = Annotated[int, typer.Option(help="Another seed makes another company.")]
@@ -30,7 +31,8 @@ def demo(
     ] = None,
     json: Json = False,
 ) -> None:
-    """Fill a believable bilingual company: offices, agents, products, customers, eighteen months of deals.
+    """Fill a believable bilingual company: branches, teams, users, products, customers and
+    eighteen months of deals; and tell with which passwords one can sign in.
 
     The same seed and day make the same company, to the last event; repeating it changes nothing. With
     --events, facts of six years are written straight into the log, in bulk, by several processes.
@@ -45,15 +47,26 @@ def demo(
 def _company(size: str, customers: int | None, seed: int, as_of: date | None, json: bool) -> None:
     from services.operations.demo.company import Company
     from services.operations.demo.filling import SIZES, fill, reference_date
+    from services.operations.demo.letting_in import let_in
+    from services.operations.importing import showing
     from services.operations.importing.destination import destination
-    from services.operations.importing.showing import answer, progress
 
-    with destination(from_environment()) as there, progress() as shown:
+    with destination(from_environment()) as there, showing.progress() as shown:
         day = as_of or reference_date(seed, there.log) or date.today()
         company = Company(customers or SIZES[size], seed, day)
         report = fill(company, there.log, there.bus, uuid4(), shown)
-        there.wait(report.position)
-    answer(report, json=json)
+        entries = let_in(company, there)
+        there.wait(there.log.watermark())
+    if not json:
+        showing.answer(report, json=False)
+    users = [entry._asdict() for entry in entries]
+    answer({**report.to_dict(), "users": users}, _invitation(entries), json=json)
+
+
+def _invitation(entries: Sequence[tuple[str, ...]]) -> str:
+    if not entries:
+        return "Who can sign in already keeps the password; `hindsight users set-password` gives another."
+    return "\n" + table(("sign in as", "of", "e-mail", "password, for the first time"), [*entries])
 
 
 def _history(events: int, seed: int, as_of: date | None, json: bool) -> None:
