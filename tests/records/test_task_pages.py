@@ -16,11 +16,11 @@ def anna(module_database: Engine) -> Person:
 
 
 def test_a_task_is_added_in_one_line_and_stands_where_it_belongs(http: httpx.Client, send: Send) -> None:
-    receipt = send("tasks/quick-add", text="Call Anna 2035-01-31 15:00")
+    receipt = send("tasks/quick-add", text="Ring Berta 2035-01-31 15:00")
     page = shown(http, "/tasks", show="upcoming", min_position=receipt["position"])
-    assert "Call Anna" in page
+    assert "Ring Berta" in page
     assert 'datetime="2035-01-31T15:00:00+00:00"' in page
-    assert "Call Anna" not in shown(http, "/tasks")
+    assert "Ring Berta" not in shown(http, "/tasks")
 
 
 def test_what_is_late_is_overdue_and_done_when_it_is_done(
