@@ -9,7 +9,9 @@ from starlette.responses import Response
 
 from services.gateway.language import language_of, translated
 from services.gateway.pages.failure import failure, wants_page
+from services.gateway.signing_in import security_log
 from services.gateway.validation_words import problem_in
+from services.gateway.viewer import viewer
 from shared.marks import N_
 from shared.projector.operations import NoSuchReader, NotParked
 from shared.refusals import (
@@ -60,6 +62,8 @@ _STATUS: tuple[tuple[type[Refused], HTTPStatus], ...] = (
 def refusal(request: Request, refused: Refused) -> Response:
     """The answer to a refused command or query, in the reader's language."""
     status = status_of(refused)
+    if status == HTTPStatus.FORBIDDEN:
+        _note_denial(request)
     if status == HTTPStatus.CONFLICT and isinstance(refused, Conflict) and "if-match" in request.headers:
         status = HTTPStatus.PRECONDITION_FAILED
     return problem(
@@ -71,6 +75,11 @@ def refusal(request: Request, refused: Refused) -> Response:
         field=refused.field,
         problems=_problems(refused, language_of(request)) or None,
     )
+
+
+def _note_denial(request: Request) -> None:
+    who = viewer(request).user_id
+    security_log.denied(reason="no right", path=request.url.path, user_id=str(who) if who else None)
 
 
 def status_of(refused: Refused) -> HTTPStatus:
