@@ -25,7 +25,7 @@ from events.customers import (
 )
 from projections.tagging.tagged_rows import Facts, follow_tags
 from shared.custom_fields import merged
-from shared.projection import Projection, Row, SearchTokens
+from shared.projection import Projection, Row, SearchTokens, Tally
 from shared.records import Recorded
 from shared.search import tokens
 from shared.writing import sort_key
@@ -52,6 +52,18 @@ class DirectoryRow(Row):
     custom: dict[str, Any] = field(default_factory=dict)
 
 
+ALL = Tally(
+    "all",
+    by={
+        "owner_id": "owner_id",
+        "branch": "branch",
+        "kind": "kind",
+        "lifecycle": "lifecycle",
+        "archived": "archived",
+    },
+)
+"""How many customers there are, of what most lists are narrowed by."""
+
 customer_directory = Projection(
     "customer_directory",
     version=3,
@@ -64,11 +76,14 @@ customer_directory = Projection(
         "using gin (groups)",
         "using btree (customer_id) where tags <> '{}'",
         "branch, registered_at, customer_id",
+        'branch, sort_key collate "C", customer_id',
         "owner_id, registered_at, customer_id",
+        'owner_id, sort_key collate "C", customer_id',
         "sector, customer_id",
         "country, customer_id",
         "archived",
     ),
+    tallies=(ALL,),
 )
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from events.customers import LIFECYCLE
 from shared.listing.field import Field
 from shared.listing.kinds import Kind
-from shared.listing.listing import Listing
+from shared.listing.listing import Listing, Tallied
 from shared.marks import N_
 
 FIELDS = (
@@ -83,6 +83,13 @@ CUSTOMERS = Listing(
         left join read.colleagues a on a.user_id = c.owner_id
         left join read.teams t on t.team_id = a.team_id and not t.dissolved
         left join read.last_contacts l on l.record_id = c.customer_id""",
+    tallied=Tallied(
+        source="read.customer_directory__all c",
+        joins="""
+            left join read.colleagues a on a.user_id = c.owner_id
+            left join read.teams t on t.team_id = a.team_id and not t.dissolved""",
+        fields=frozenset({"owner_id", "branch", "team", "kind", "lifecycle", "archived"}),
+    ),
     carried={"version": "c.version", "kind": "c.kind", "archived": "c.archived"},
     without={"archived": "not c.archived"},
     search="c.tokens",

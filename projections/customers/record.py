@@ -137,12 +137,6 @@ def _changed(row: RecordRow, record: Recorded[CustomerEvent]) -> RecordRow:
 
 follow_tags(customer_record, TAGGING, _changed)
 
-_CUSTOMER = text("""
-    select c.*, a.name as owner_name
-    from read.customer_record c left join read.colleagues a on a.user_id = c.owner_id
-    where c.customer_id = :customer_id""")
-
-
 _CHOSEN = """
     select c.*, a.name as owner_name
     from read.customer_record c left join read.colleagues a on a.user_id = c.owner_id
@@ -154,9 +148,3 @@ def customers(connection: Connection, ids: Sequence[UUID], *, see: Condition) ->
     parameters = {**see.parameters, "ids": [str(each) for each in ids]}
     rows = connection.execute(text(_CHOSEN.format(see=see.sql)), parameters)
     return [msgspec.convert(dict(row._mapping), CustomerRecord) for row in rows]
-
-
-def customer(connection: Connection, customer_id: UUID) -> CustomerRecord | None:
-    """The record of one customer; None if there is none."""
-    row = connection.execute(_CUSTOMER, {"customer_id": customer_id}).one_or_none()
-    return None if row is None else msgspec.convert(dict(row._mapping), CustomerRecord)

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -39,7 +40,7 @@ class Card(msgspec.Struct, frozen=True):
 
 
 JOINS = """
-    left join read.customer_directory c on c.customer_id = d.customer_id
+    left join read.customer_directory c on c.customer_id = d.customer_id and {customers}
     left join read.product_catalogue p on p.product_id = d.product_id
     left join read.colleagues a on a.user_id = d.owner_id
     left join read.teams t on t.team_id = a.team_id and not t.dissolved"""
@@ -70,13 +71,14 @@ def cards(
     *,
     see: Condition,
     tasks: Condition,
+    customers: Condition,
     joins: str = "",
     cursor: str | None = None,
     limit: int = 50,
 ) -> Page[Card]:
     """The deals in one column, those that entered it last first. Raises Invalid (cursor).
 
-    `see` is about the alias d and those in `joins`, `tasks` about n.
+    `see` is about the alias d and those in `joins`, `tasks` about n, `customers` (to be named) about c.
     """
     keyset = _LAST_CLOSED if column.stage in CLOSED else _NEWEST
     after, place = keyset.after(cursor)
@@ -91,6 +93,7 @@ def cards(
         joins=joins,
         limited=limited,
         tasks=tasks,
+        customers=customers,
         order=f" order by {keyset.order()}",
         parameters={**see.parameters, **asked, **place, "rows": limit + 1},
     )
@@ -98,9 +101,15 @@ def cards(
 
 
 def some(
-    connection: Connection, deal_ids: Collection[UUID], *, see: Condition, tasks: Condition, joins: str = ""
+    connection: Connection,
+    deal_ids: Collection[UUID],
+    *,
+    see: Condition,
+    tasks: Condition,
+    customers: Condition,
+    joins: str = "",
 ) -> list[Card]:
-    """The cards of these deals, as far as they may be seen; `see` and `tasks` as for `cards`."""
+    """The cards of these deals, as far as they may be seen; the conditions as for `cards`."""
     which = f"d.deal_id = any(cast(:deal_ids as uuid[])) and not d.discarded and {see.sql}"
     asked = {"deal_ids": [str(deal_id) for deal_id in deal_ids]}
     rows = _found(
@@ -109,6 +118,7 @@ def some(
         joins=joins,
         limited="",
         tasks=tasks,
+        customers=customers,
         order="",
         parameters={**see.parameters, **asked},
     )
@@ -122,12 +132,11 @@ def _found(
     joins: str,
     limited: str,
     tasks: Condition,
+    customers: Condition,
     order: str,
     parameters: dict[str, object],
-) -> list[object]:
-    own = Condition(
-        tasks.sql.replace(":rights_", ":task_rights_"),
-        {name.replace("rights_", "task_rights_"): value for name, value in tasks.parameters.items()},
-    )
-    statement = _CARDS.format(which=which, joins=joins, limited=limited, tasks=own.sql, shown=JOINS) + order
-    return list(connection.execute(text(statement), {**parameters, **own.parameters}).all())
+) -> list[Any]:
+    shown = JOINS.format(customers=customers.sql)
+    statement = _CARDS.format(which=which, joins=joins, limited=limited, tasks=tasks.sql, shown=shown)
+    named = {**parameters, **tasks.parameters, **customers.parameters}
+    return list(connection.execute(text(statement + order), named).all())

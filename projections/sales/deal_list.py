@@ -47,33 +47,34 @@ class DealLine(DealRow):
 _LINES = """
     select d.*, c.name as customer_name, p.name as product_name, a.name as owner_name
     from read.deal_list d
-    left join read.customer_directory c on c.customer_id = d.customer_id
+    left join read.customer_directory c on c.customer_id = d.customer_id and {customers}
     left join read.product_catalogue p on p.product_id = d.product_id
     left join read.colleagues a on a.user_id = d.owner_id"""
-_OF_CUSTOMER = f"""
-    {_LINES} where d.customer_id = :customer_id and not d.discarded and {{see}}
+_OF_CUSTOMER = (
+    _LINES
+    + """
+    where d.customer_id = :customer_id and not d.discarded and {see}
     order by d.opened_at desc, d.deal_id desc limit :rows"""
-_CHOSEN = f"{_LINES} where d.deal_id = any(cast(:ids as uuid[])) and {{see}}"
-_DEAL = text(f"{_LINES} where d.deal_id = :deal_id")
+)
+_CHOSEN = _LINES + " where d.deal_id = any(cast(:ids as uuid[])) and {see}"
 
 
 def of_customer(
-    connection: Connection, customer_id: UUID, *, see: Condition, limit: int = 200
+    connection: Connection, customer_id: UUID, *, see: Condition, customers: Condition, limit: int = 200
 ) -> list[DealLine]:
-    """The deals of one customer, the latest first; `see` is about the alias d."""
-    parameters = {**see.parameters, "customer_id": customer_id, "rows": limit}
-    rows = connection.execute(text(_OF_CUSTOMER.format(see=see.sql)), parameters)
+    """The deals of one customer, the latest first; `see` is about the alias d, `customers` about c."""
+    parameters = {**see.parameters, **customers.parameters, "customer_id": customer_id, "rows": limit}
+    rows = connection.execute(text(_OF_CUSTOMER.format(see=see.sql, customers=customers.sql)), parameters)
     return [DealLine(**row._mapping) for row in rows]
 
 
-def deals(connection: Connection, ids: Sequence[UUID], *, see: Condition) -> list[DealLine]:
-    """These deals, as far as they are there and may be seen; `see` is about the alias d."""
-    parameters = {**see.parameters, "ids": [str(each) for each in ids]}
-    rows = connection.execute(text(_CHOSEN.format(see=see.sql)), parameters)
+def deals(
+    connection: Connection, ids: Sequence[UUID], *, see: Condition, customers: Condition
+) -> list[DealLine]:
+    """These deals, as far as they may be seen; `see` is about the alias d.
+
+    `customers` says which customers may be named, about the alias c.
+    """
+    parameters = {**see.parameters, **customers.parameters, "ids": [str(each) for each in ids]}
+    rows = connection.execute(text(_CHOSEN.format(see=see.sql, customers=customers.sql)), parameters)
     return [DealLine(**row._mapping) for row in rows]
-
-
-def deal(connection: Connection, deal_id: UUID) -> DealLine | None:
-    """One deal; None if there is none."""
-    row = connection.execute(_DEAL, {"deal_id": deal_id}).one_or_none()
-    return None if row is None else DealLine(**row._mapping)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from events.sales import STAGES
 from shared.listing.field import Field
 from shared.listing.kinds import Kind
-from shared.listing.listing import Listing
+from shared.listing.listing import Listing, Tallied
 from shared.marks import N_
 
 FIELDS = (
@@ -115,11 +115,26 @@ DEALS = Listing(
     columns=("title", "customer_id", "stage", "product_id", "owner_id", "amount", "opened_at", "closed_on"),
     sort="-opened_at",
     joins="""
-        left join read.customer_directory c on c.customer_id = d.customer_id
+        left join read.customer_directory c on c.customer_id = d.customer_id and {c}
         left join read.product_catalogue p on p.product_id = d.product_id
         left join read.colleagues a on a.user_id = d.owner_id
         left join read.teams t on t.team_id = a.team_id and not t.dissolved
         left join read.last_contacts l on l.record_id = d.deal_id""",
+    named={"c": ("customer", "name")},
+    tallied=Tallied(
+        source="""(
+            select owner_id, branch, pipeline_id, product_id, stage, currency, rows, amount,
+                cast(null as date) as closed_on, false as discarded from read.deal_list__open
+            union all
+            select owner_id, branch, pipeline_id, product_id, stage, currency, rows, amount, month, false
+            from read.deal_list__closed) d""",
+        joins="""
+            left join read.colleagues a on a.user_id = d.owner_id
+            left join read.teams t on t.team_id = a.team_id and not t.dissolved""",
+        fields=frozenset(
+            {"owner_id", "branch", "team", "product_id", "stage", "currency", "open", "pipeline_id"}
+        ),
+    ),
     carried={"version": "d.version", "stage": "d.stage"},
     without={"discarded": "not d.discarded"},
 )

@@ -1,6 +1,7 @@
 """What is a list: which records, which fields, which order and columns unless others are asked for?"""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import msgspec
 
@@ -9,15 +10,29 @@ from shared.listing.field import Field
 from shared.rights.principal import Principal
 
 
+class Tallied(msgspec.Struct, frozen=True, kw_only=True):
+    """Counts and sums kept at hand: under the list's alias, `rows` and the summed columns by group.
+
+    source: SQL of the groups; `joins` as of the list; fields: what a filter may speak of for them to answer.
+    """
+
+    source: str
+    fields: frozenset[str]
+    joins: str = ""
+
+
 class Listing(msgspec.Struct, frozen=True, kw_only=True):
     """A list over a read model. All SQL in it comes from the code.
 
     object:  what its records are, for rights.
     source:  the read model with its alias; `joins` are outer joins, which cost nothing where unused.
+    named:   alias in the joins → kind and field of the records named through it. The joins say `{alias}`
+             where a condition narrows them to those the reader sees; its values are then `bound`.
     alias:   of the rows with `owner_id` and `branch`, by which rights are kept.
     key:     the name of the records' id, a column of the read model.
     carried: further values every row has: name → SQL.
     without: field → the condition that holds unless a filter speaks of that field.
+    tallied: figures at hand, for lists too long to be added up while somebody waits.
     search:  SQL of the tokens by which words find a row; none: it cannot be searched.
     """
 
@@ -29,9 +44,12 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     columns: tuple[str, ...]
     sort: str
     joins: str = ""
+    named: Mapping[str, tuple[str, str]] = {}
+    bound: Mapping[str, Any] = {}
     carried: Mapping[str, str] = {}
     without: Mapping[str, str] = {}
     search: str = ""
+    tallied: Tallied | None = None
 
     @property
     def id(self) -> str:
@@ -44,7 +62,12 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
         names = {each.name for each in fields}
         columns = tuple(name for name in self.columns if name in names)
         sort = self.sort if self.sort.removeprefix("-") in names else f"-{self.key}"
-        return msgspec.structs.replace(self, fields=fields, columns=columns, sort=sort)
+        named = {alias: who.naming(*of, alias=alias) for alias, of in self.named.items()}
+        joins = self.joins.format(**{alias: see.sql for alias, see in named.items()})
+        bound = {name: value for see in named.values() for name, value in see.parameters.items()}
+        return msgspec.structs.replace(
+            self, fields=fields, columns=columns, sort=sort, joins=joins, named={}, bound=bound
+        )
 
     def by_name(self) -> dict[str, Field]:
         """Its fields under their names."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -11,12 +11,13 @@ from sqlalchemy import Connection, text
 
 from shared.listing.asking import Asking
 from shared.listing.compiling import compiled
-from shared.listing.expression import EVERYTHING
+from shared.listing.expression import EVERYTHING, terms
 from shared.listing.field import Field
 from shared.listing.listing import Listing
 from shared.listing.order import Part, order
 from shared.listing.wish import Wish
 from shared.paging import Page
+from shared.rights.condition import EVERYTHING as ALL_ROWS
 from shared.rights.condition import Condition
 from shared.search import query
 
@@ -96,7 +97,19 @@ def _some(
 
     source, alias = view.listing.source, view.listing.alias
     if not view.wish.search:
-        return rows(source, f"{part.where} and {where.sql}")
+        condition = f"{part.where} and {where.sql}"
+        apart = view.see.apart if among is None and part.by.startswith(f"{alias}.") else ()
+        if not apart:
+            return rows(source, condition)
+        # The first of each owner and branch, found through an index of its own, hold the first of all.
+        wanted = _where(replace(view, see=ALL_ROWS), among).sql
+        firsts = " union all ".join(
+            f"(select {alias}.* from {each.ones} reached(one) cross join lateral ("
+            f"select {alias}.* from {source} {view.listing.joins} where {each.where} and {part.where}"
+            f" and {wanted} order by {part.by} limit :rows) {alias})"
+            for each in apart
+        )
+        return rows(f"({firsts}) {alias}", "true")
     # What many share is found quickest by looking through the first rows, what few share by its tokens.
     # `offset 0` keeps PostgreSQL from guessing: its guess takes matches to be spread evenly over the order.
     joined = f"{source} {view.listing.joins}"
@@ -159,21 +172,45 @@ def sums(connection: Connection, view: View) -> tuple[int, list[Sum]]:
     """How many rows there are, and what the summed ones of the shown fields come to. Raises Invalid."""
     totals = [_sums_of(connection, view, field) for field in view.columns if field.sums]
     if not totals:
-        return count(connection, view, most=None), []
+        return _counted(connection, view), []
     return totals[0][0], [each for _, found in totals for each in found]
 
 
+def _counted(connection: Connection, view: View) -> int:
+    """All rows, from figures at hand where they answer."""
+    figures, where = _figures(view), _where(view)
+    found = connection.execute(
+        text(f"select coalesce({figures.rows}, 0) from {figures.source} where {where.sql}"), where.parameters
+    )
+    return int(found.scalar_one())
+
+
+class _Figures(NamedTuple):
+    """From where counts and sums come."""
+
+    source: str
+    rows: str
+
+
+def _figures(view: View) -> _Figures:
+    listing, wish = view.listing, view.wish
+    tallied = listing.tallied
+    if tallied and not wish.search and {term.field for term in terms(wish.filter)} <= tallied.fields:
+        return _Figures(f"{tallied.source} {tallied.joins}", f"sum({listing.alias}.rows)")
+    return _Figures(f"{listing.source} {listing.joins}", "count(*)")
+
+
 def _sums_of(connection: Connection, view: View, field: Field) -> tuple[int, list[Sum]]:
-    where = _where(view)
+    figures, where = _figures(view), _where(view)
     currency = field.with_.get("currency", "null")
     found = connection.execute(
         text(f"""
-        select {currency}, count(*), sum({field.sql})
-        from {view.listing.source} {view.listing.joins} where {where.sql} group by 1 order by 1"""),
+        select {currency}, {figures.rows}, sum({field.sql})
+        from {figures.source} where {where.sql} group by 1 having {figures.rows} > 0 order by 1"""),
         {**field.bound, **where.parameters},
     ).all()
     amounts = [Sum(field.name, row[0], row[2]) for row in found if row[2] is not None]
-    return sum(row[1] for row in found), amounts
+    return int(sum(row[1] for row in found)), amounts
 
 
 def unfiltered(view: View) -> View:
@@ -187,7 +224,7 @@ def _where(view: View, among: Sequence[UUID] | None = None) -> Condition:
     found = compiled(wish.filter, listing.by_name(), view.asking)
     without = {} if among is not None else listing.without
     conditions = [view.see.sql, *(sql for name, sql in without.items() if not wish.speaks_of(name))]
-    parameters = {**view.see.parameters, **found.parameters}
+    parameters = {**listing.bound, **view.see.parameters, **found.parameters}
     if found.sql != "true":
         conditions.append(found.sql)
     if among is not None:

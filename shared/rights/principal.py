@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from shared.rights.condition import EVERYTHING, NOTHING, Condition
+from shared.rights.condition import EVERYTHING, NOTHING, Condition, Part
 from shared.rights.levels import Level
 
 SEE = "see"
@@ -90,16 +90,26 @@ class Principal(msgspec.Struct, frozen=True, kw_only=True):
 
     def _reached(self, level: Level, dot: str, thing: str) -> Condition:
         owners = [self.user_id] if level == Level.OWN else list(self.colleagues)
-        whose = f"{dot}owner_id = any(cast(:{thing}_owners as uuid[]))"
         parameters: dict[str, object] = {f"{thing}_owners": [str(owner) for owner in owners]}
-        if level == Level.BRANCH:
-            whose = f"({dot}branch = any(cast(:{thing}_branches as text[])) or {whose})"
-            parameters[f"{thing}_branches"] = list(self.branches)
-        return Condition(whose, parameters)
+        set_of_owners = f"cast(:{thing}_owners as uuid[])"
+        whose = f"{dot}owner_id = any({set_of_owners})"
+        owned = Part(f"unnest({set_of_owners})", f"{dot}owner_id = reached.one")
+        if level < Level.BRANCH:
+            return Condition(whose, parameters, (owned,))
+        parameters[f"{thing}_branches"] = list(self.branches)
+        set_of_branches = f"cast(:{thing}_branches as text[])"
+        inside = f"{dot}branch = any({set_of_branches})"
+        placed = Part(f"unnest({set_of_branches})", f"{dot}branch = reached.one")
+        besides = Part(owned.ones, f"{owned.where} and not {inside}")
+        return Condition(f"({inside} or {whose})", parameters, (placed, besides))
 
     def shows(self, thing: str, field: str) -> bool:
         """May they see this field at all?"""
         return f"{thing}.{field}" not in self.rights.hidden
+
+    def naming(self, thing: str, field: str, *, alias: str) -> Condition:
+        """Which rows may be named beside another record: those they see, where they see that field at all."""
+        return self.where(thing, alias=alias) if self.shows(thing, field) else NOTHING
 
     def writes(self, thing: str, field: str) -> bool:
         """May they change this field?"""

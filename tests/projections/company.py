@@ -17,6 +17,7 @@ from projections.activities.last_contacts import last_contacts
 from projections.activities.next_steps import next_steps
 from projections.customers.directory import customer_directory
 from projections.customers.record import customer_record
+from projections.history.record_index import record_index
 from projections.history.related_records import related_records
 from projections.identity.branches import all_branches
 from projections.identity.colleagues import colleagues_of_all
@@ -32,6 +33,7 @@ from shared.records import Commit, Header
 READ_MODELS = [
     customer_directory,
     customer_record,
+    record_index,
     related_records,
     colleagues_of_all,
     all_teams,

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from events.customers import CustomerRegistered
 from events.sales import DealOpened, DealWon
 from projections.customers.listing import CUSTOMERS
-from projections.customers.record import customer
+from projections.customers.record import customers
 from projections.history.timeline import timeline
 from shared.listing import reading
 from shared.listing.asking import Asking
@@ -120,13 +120,13 @@ def test_search_and_filter_hold_together(connection: Connection) -> None:
 def test_a_row_and_a_record_name_the_owner(connection: Connection) -> None:
     row = reading.page(connection, _view(search="华信", columns="owner_id,country")).items[0]
     assert (row["owner_name"], row["country"]) == ("Vicki", "中国")
-    record = customer(connection, row["customer_id"])
+    [record] = customers(connection, [row["customer_id"]], see=EVERYTHING)
     assert record is not None
     assert (record.owner_name, record.sector, record.source) == ("Vicki", "retail", "import")
 
 
 def test_an_unknown_customer_has_no_record(connection: Connection) -> None:
-    assert customer(connection, identity("nobody")) is None
+    assert customers(connection, [identity("nobody")], see=EVERYTHING) == []
 
 
 def test_the_timeline_of_a_customer_shows_its_deals_newest_first(connection: Connection, log: Log) -> None:

@@ -13,7 +13,7 @@ from projections.sales.pipeline_board import StageTotal
 from projections.sales.pipelines import pipelines
 from projections.sales.products import products
 from shared.paging import Page
-from shared.rights.condition import EVERYTHING, Condition
+from shared.rights.condition import EVERYTHING, NOTHING, Condition
 from tests.projections.company import identity
 
 OF_VICKI = Condition("d.owner_id = :vicki", {"vicki": identity("Vicki")})
@@ -28,7 +28,9 @@ def column(
     limit: int = 50,
 ) -> Page[Card]:
     wanted = Column(DEFAULT_PIPELINE, stage)
-    return board_cards.cards(connection, wanted, see=see, tasks=EVERYTHING, cursor=cursor, limit=limit)
+    return board_cards.cards(
+        connection, wanted, see=see, tasks=EVERYTHING, customers=EVERYTHING, cursor=cursor, limit=limit
+    )
 
 
 def test_the_board_has_a_total_for_each_stage_and_currency(connection: Connection) -> None:
@@ -84,10 +86,14 @@ def test_a_card_tells_who_buys_what_from_whom(connection: Connection) -> None:
 
 
 def test_one_deal_with_its_names(connection: Connection) -> None:
-    line = deal_list.deal(connection, identity("won"))
-    assert line is not None
+    [line] = deal_list.deals(connection, [identity("won")], see=EVERYTHING, customers=EVERYTHING)
     assert (line.customer_name, line.owner_name, line.amount) == ("张三", "Darcel", Decimal("450.50"))
-    assert deal_list.deal(connection, identity("nobody")) is None
+    assert deal_list.deals(connection, [identity("nobody")], see=EVERYTHING, customers=EVERYTHING) == []
+
+
+def test_a_customer_who_may_not_be_seen_is_named_nowhere(connection: Connection) -> None:
+    [line] = deal_list.deals(connection, [identity("won")], see=EVERYTHING, customers=NOTHING)
+    assert (line.customer_name, line.owner_name) == (None, "Darcel")
 
 
 def test_people_and_products_are_listed_by_name(connection: Connection) -> None:

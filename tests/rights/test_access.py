@@ -1,7 +1,6 @@
 """Who may do what, by what was recorded until this very moment?"""
 
 from datetime import UTC, datetime, timedelta
-from time import perf_counter
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -217,14 +216,3 @@ def _insert(connection: Any, stream_id: UUID, payload: str) -> None:
         " (%s, 1, 'identity.RoleDefined', 1, now(), 'cli', '', 'cli', %s, 0, 0, %s, %s)",
         (str(stream_id), str(uuid4()), str(uuid4()), payload.encode()),
     )
-
-
-def test_a_look_costs_less_than_half_a_millisecond(people: People) -> None:
-    user = people.user("", people.role("seller", see="all"))
-    people.known(user)
-    looks = []
-    for _ in range(200):
-        started = perf_counter()
-        people.known(user)
-        looks.append(perf_counter() - started)
-    assert sorted(looks)[100] < 0.0015  # measured 0.2 ms; other work on the machine may slow it down

@@ -33,7 +33,7 @@ PEOPLE = [
 def seen(database: Engine, who: Principal) -> set[tuple[UUID | None, str]]:
     see = who.where("file", alias="f")
     values = ", ".join(
-        f"({owner and repr(str(owner)) or 'null'}::uuid, '{branch}')" for owner, branch in ROWS
+        f"({(owner and repr(str(owner))) or 'null'}::uuid, '{branch}')" for owner, branch in ROWS
     )
     statement = text(f"select owner_id, branch from (values {values}) f (owner_id, branch) where {see.sql}")
     with database.connect() as connection:
@@ -46,7 +46,7 @@ def test_the_condition_and_the_question_about_one_record_agree(database: Engine)
         assert seen(database, who) == allowed, who
 
 
-@pytest.mark.parametrize(("level", "rows"), zip(LEVELS, (0, 4, 8, 12, 16), strict=True))
+@pytest.mark.parametrize(("level", "rows"), list(zip(LEVELS, (0, 4, 8, 12, 16), strict=True)))
 def test_each_level_sees_more(database: Engine, level: Level, rows: int) -> None:
     assert len(seen(database, somebody(level))) == rows
 

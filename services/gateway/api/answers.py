@@ -9,6 +9,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from services.gateway.reading import Answer
+from services.gateway.rights.masks import unmasked
+from services.gateway.viewer import viewer
 from shared.paging import Page
 from shared.refusals import NotFound
 
@@ -30,7 +32,9 @@ def page(request: Request, answer: Answer[Page[Any]]) -> Response:
 
 
 def record(request: Request, answer: Answer[Any], *, what: str, record_id: UUID) -> Response:
-    """One record; 304 for a reader who has it already. Raises NotFound.
+    """One record without the fields its reader does not see. Raises NotFound.
+
+    304 for a reader who has it already.
 
     The ETag begins with the version, which a command may name in If-Match. It goes on with a digest,
     because the names of other records stand in this one, and change without its version.
@@ -38,7 +42,7 @@ def record(request: Request, answer: Answer[Any], *, what: str, record_id: UUID)
     found = answer.value
     if found is None:
         raise NotFound(what=what, id=str(record_id))
-    body = msgspec.json.encode(found)
+    body = msgspec.json.encode(unmasked(found, what, viewer(request)))
     etag = f'"{found.version}-{blake2b(body, digest_size=8).hexdigest()}"'
     headers = {"ETag": etag}
     known = request.headers.get("if-none-match", "").split(",")

@@ -15,6 +15,7 @@ from services.gateway.api.listed import Asked, described, listed
 from services.gateway.api.parameters import Query as Parameters
 from services.gateway.lists.catalogue import LISTS
 from services.gateway.runtime import Runtime
+from services.gateway.viewer import viewer
 
 router = APIRouter(prefix="/api/v1/customers", tags=["customers"])
 ROWS = (record.CustomerRecord,)
@@ -33,10 +34,11 @@ async def find(request: Request, query: Asked) -> Response:
 )
 async def one(request: Request, customer_id: UUID, query: Annotated[Parameters, Query()]) -> Response:
     """Everything known of one customer; the ETag is the version to send as If-Match."""
+    see = viewer(request).where("customer", alias="c")
     runtime: Runtime = request.app.state.runtime
     found = await runtime.reader.ask(
         [record.customer_record],
-        lambda connection: record.customer(connection, customer_id),
+        lambda connection: next(iter(record.customers(connection, [customer_id], see=see)), None),
         **query.freshness,
     )
     return answers.record(request, found, what="customer", record_id=customer_id)

@@ -47,10 +47,12 @@ async def find(request: Request, query: Asked) -> Response:
 )
 async def one(request: Request, deal_id: UUID, query: Annotated[Parameters, Query()]) -> Response:
     """One deal; the ETag is the version to send as If-Match."""
+    who = viewer(request)
+    see, named = who.where("deal", alias="d"), who.naming("customer", "name", alias="c")
     runtime: Runtime = request.app.state.runtime
     found = await runtime.reader.ask(
         [deal_list.deal_list, *_NAMES],
-        lambda connection: deal_list.deal(connection, deal_id),
+        lambda connection: next(iter(deal_list.deals(connection, [deal_id], see=see, customers=named)), None),
         **query.freshness,
     )
     return answers.record(request, found, what="deal", record_id=deal_id)
@@ -126,6 +128,7 @@ async def stage(request: Request, stage: str, query: Annotated[ColumnQuery, Quer
             board_cards.Column(query.pipeline_id, stage),
             see=who.where("deal", alias="d"),
             tasks=who.where("task", alias="n"),
+            customers=who.naming("customer", "name", alias="c"),
             cursor=query.cursor,
             limit=query.limit,
         )

@@ -10,11 +10,11 @@ from projections.sales.deal_list import DealLine, deals
 from services.gateway.lists.changes import Change, Changes, Value, field
 from services.sales import commands
 from shared.commands import Command
-from shared.rights.condition import Condition
+from shared.rights.condition import NOTHING, Condition
 
 
 def _load(connection: Connection, ids: list[UUID], see: Condition) -> dict[UUID, DealLine]:
-    return {each.deal_id: each for each in deals(connection, ids, see=see)}
+    return {each.deal_id: each for each in deals(connection, ids, see=see, customers=NOTHING)}
 
 
 def _rename(deal: DealLine, value: Value) -> Command:

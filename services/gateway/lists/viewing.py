@@ -33,6 +33,7 @@ def viewed(
     if everything and not wanted.columns:
         wanted = replace(wanted, columns=tuple(field.name for field in listing.fields))
     see = who.where(listing.object, alias=listing.alias)
+    see = see._replace(parameters={**see.parameters, **listing.bound})
     return View(listing, wanted, asker(request), see)
 
 

@@ -43,6 +43,11 @@ class Asked(NamedTuple):
     query: str
 
     @property
+    def customers(self) -> Condition:
+        """Which customers are named on the cards."""
+        return self.who.naming("customer", "name", alias="c")
+
+    @property
     def who(self) -> Principal:
         """On whose behalf it is asked."""
         return self.view.asking.who

@@ -16,7 +16,9 @@ CUSTOM = "custom."
 
 def needs(connection: Connection, asked: Asked, deal_id: UUID, to_stage: str) -> dict[str, Any]:
     """The deal, the stage's name, and the fields that are missing. Raises NotFound."""
-    found = deal_list.deals(connection, [deal_id], see=asked.who.where("deal", alias="d"))
+    found = deal_list.deals(
+        connection, [deal_id], see=asked.who.where("deal", alias="d"), customers=asked.customers
+    )
     if not found:
         raise NotFound(what="deal", id=str(deal_id))
     stage = next((each for each in asked.pipeline.stages if each.stage == to_stage), None)

@@ -105,6 +105,7 @@ def cards(connection: Connection, asked: Asked, stage: str, cursor: str | None =
         asked.column(stage),
         see=asked.see,
         tasks=asked.tasks,
+        customers=asked.customers,
         joins=asked.joins,
         cursor=cursor,
         limit=limit,
@@ -114,7 +115,14 @@ def cards(connection: Connection, asked: Asked, stage: str, cursor: str | None =
 
 def some_cards(connection: Connection, asked: Asked, deal_ids: list[UUID]) -> list[Card]:
     """The present cards of these deals, as far as this board shows them."""
-    found = board_cards.some(connection, deal_ids, see=asked.see, tasks=asked.tasks, joins=asked.joins)
+    found = board_cards.some(
+        connection,
+        deal_ids,
+        see=asked.see,
+        tasks=asked.tasks,
+        customers=asked.customers,
+        joins=asked.joins,
+    )
     return [
         masked(card, asked.who)
         for card in found

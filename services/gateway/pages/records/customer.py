@@ -108,8 +108,10 @@ def sections(request: Request, connection: Connection, found: CustomerRecord) ->
 
 
 def _deals(request: Request, connection: Connection, customer_id: UUID) -> dict[str, Any]:
-    see = viewer(request).where("deal", alias="d")
-    deals = deal_list.of_customer(connection, customer_id, see=see, limit=DEALS)
+    who = viewer(request)
+    named = who.naming("customer", "name", alias="c")
+    see = who.where("deal", alias="d")
+    deals = deal_list.of_customer(connection, customer_id, see=see, customers=named, limit=DEALS)
     opened = [deal for deal in deals if deal.closed_on is None]
     won = [deal for deal in deals if deal.stage == "won"]
     return {

@@ -72,7 +72,9 @@ async def deal_page(request: Request, deal_id: UUID) -> Response:
 
 def one(request: Request, connection: Connection, deal_id: UUID) -> DealLine:
     """The deal, if the reader may see it. Raises NotFound."""
-    found = deal_list.deals(connection, [deal_id], see=viewer(request).where("deal", alias="d"))
+    who = viewer(request)
+    named = who.naming("customer", "name", alias="c")
+    found = deal_list.deals(connection, [deal_id], see=who.where("deal", alias="d"), customers=named)
     if not found:
         raise NotFound(what="deal", id=str(deal_id))
     return found[0]
@@ -130,6 +132,12 @@ def sections(request: Request, connection: Connection, found: DealLine) -> dict[
 def _others(request: Request, connection: Connection, found: DealLine) -> list[DealLine]:
     if found.customer_id is None:
         return []
-    see = viewer(request).where("deal", alias="d")
-    known = deal_list.of_customer(connection, found.customer_id, see=see, limit=SIBLINGS)
+    who = viewer(request)
+    known = deal_list.of_customer(
+        connection,
+        found.customer_id,
+        see=who.where("deal", alias="d"),
+        customers=who.naming("customer", "name", alias="c"),
+        limit=SIBLINGS,
+    )
     return [each for each in known if each.deal_id != found.deal_id and each.closed_on is None]

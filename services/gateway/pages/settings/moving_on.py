@@ -68,5 +68,7 @@ def _waiting(request: Request, connection: Connection, pipeline_id: UUID, stage:
     if found.successor is None:
         raise Invalid(problems=[{"field": "stage", "problem": _IN_USE}])
     see = viewer(request).where("deal", alias="d")
-    deals = board_cards.cards(connection, Column(pipeline_id, stage), see=see, tasks=NOTHING, limit=CHUNK)
+    deals = board_cards.cards(
+        connection, Column(pipeline_id, stage), see=see, tasks=NOTHING, customers=NOTHING, limit=CHUNK
+    )
     return Waiting(deals.items, found.successor)
