@@ -77,7 +77,7 @@ def command_route(command: type[Command], *, creates: bool) -> dict[str, Any]:
     """The description of a command's route."""
     name = command.method()
     success = 201 if creates else 200
-    body = {"schema": {"$ref": REFERENCE.format(model=command.__name__)}, "example": EXAMPLES[command]}
+    body = {"schema": {"$ref": REFERENCE.format(model=_schema_of(command))}, "example": EXAMPLES[command]}
     return {
         "tags": [f"{command.service()}: commands"],
         "summary": name.replace("_", " ").capitalize(),
@@ -114,11 +114,20 @@ def _receipt(creates: bool) -> dict[str, Any]:
 
 def schemas(rows: Iterable[type]) -> dict[str, Any]:
     """The schemas of commands, receipts, problems, and of the rows that queries answer with."""
-    _, commands = models_json_schema(
+    places, commands = models_json_schema(
         [(command, "validation") for command in product.commands()], ref_template=REFERENCE
     )
+    known = commands.get("$defs", {})
+    for (command, _), place in places.items():
+        known[_schema_of(command)] = known.pop(place["$ref"].rpartition("/")[2])
     _, answers = msgspec.json.schema_components([Receipt, *rows], ref_template="#/components/schemas/{name}")
-    return {**commands.get("$defs", {}), **answers, "Problem": PROBLEM_SCHEMA}
+    return {**known, **answers, "Problem": PROBLEM_SCHEMA}
+
+
+def _schema_of(command: type[Any]) -> str:
+    """The name of its schema; two contexts may have a command of the same name."""
+    twins = [each for each in product.commands() if each.__name__ == command.__name__]
+    return command.__name__ if len(twins) == 1 else f"{command.service().capitalize()}{command.__name__}"
 
 
 def _text(description: str) -> dict[str, Any]:
