@@ -13,6 +13,7 @@ _PARTS = re.compile(
 )
 _NAMED = ("%d %b %Y", "%d-%b-%Y", "%b %d, %Y", "%d %B %Y", "%B %d, %Y", "%d-%b-%y")
 _LONGEST_DAY, _LONGEST_MONTH, _YEAR_DIGITS, _HALF_DAY = 31, 12, 4, 12
+_REMEMBERED = 100_000
 _CENTURY_TURNS = 70  # 69 is 2069, 70 is 1970, as strptime has it
 
 
@@ -30,13 +31,17 @@ def instant_of(text: str, order: Order) -> datetime:
 
 def orders_of(texts: Iterable[str]) -> set[Order]:
     """The orders that fit every one of them; empty where there is none, or where nothing is a date."""
-    fitting: set[Order] = set()
-    for number, text in enumerate(texts):
-        found = orders_of_one(text)
-        fitting = found if number == 0 else fitting & found
+    fitting: set[Order] | None = None
+    known: set[str] = set()  # a long column has few different days
+    for text in texts:
+        if text in known:
+            continue
+        if len(known) < _REMEMBERED:
+            known.add(text)
+        fitting = orders_of_one(text) if fitting is None else fitting & orders_of_one(text)
         if not fitting:
             break
-    return fitting
+    return fitting or set()
 
 
 def orders_of_one(text: str) -> set[Order]:

@@ -8,19 +8,15 @@ from sqlalchemy import Engine, text
 
 from services.importing.alike import Way, marks_of, name_of, number_of
 from shared.rights.condition import Condition
-from shared.search import query
+from shared.search import query, tokens
 
-_FEW = 20
+_MOST = 5_000
+# One look at the index for all rows of a batch: as many tokens, not as many queries.
 _CUSTOMERS = """
-    select q.number, c.customer_id, c.kind, c.name, c.emails, c.phones
-    from unnest(cast(:queries as text[])) with ordinality as q (query, number)
-    cross join lateral (
-        select * from read.customer_directory c
-        where c.tokens @@ cast(q.query as tsquery) and not c.archived and {see} limit :few) c
-    order by q.number, c.registered_at, c.customer_id"""
-_PRODUCTS = (
-    "select product_id, name from read.product_catalogue where not withdrawn order by name, product_id"
-)
+    select c.customer_id, c.kind, c.name, c.emails, c.phones from read.customer_directory c
+    where c.tokens @@ cast(:wanted as tsquery) and not c.archived and {see}
+    order by c.registered_at, c.customer_id limit :most"""
+_PRODUCTS = "select product_id, name from read.product_catalogue where not withdrawn order by product_id"
 _PEOPLE = "select user_id, name, email from read.colleagues where active order by name, user_id"
 
 
@@ -53,34 +49,42 @@ class KnownRecords:
     def alike(self, records: Sequence[Any], ways: Sequence[Way]) -> list[Match | None]:
         """For each row's record the customer that is there already, by the first way in which they agree."""
         marks = [list(marks_of(record, ways)) for record in records]
-        asked = [
-            (number, way, mark, found)
-            for number, record in enumerate(records)
-            for way, mark in marks[number]
-            if (found := query(record.name if way == "name" else mark))
+        wanted = {
+            _wanted(way, mark, record)
+            for record, own in zip(records, marks, strict=True)
+            for way, mark in own
+        }
+        there: dict[tuple[str, str, str], Any] = {}
+        for row in self._customers(wanted - {""}):
+            for way in ways:
+                for mark in _marks(row, way):
+                    there.setdefault((row.kind, way, mark), row)
+        return [
+            next(
+                (
+                    Match(row.customer_id, row.name, way)
+                    for way, mark in own
+                    if (row := there.get((record.kind, way, mark)))
+                ),
+                None,
+            )
+            for record, own in zip(records, marks, strict=True)
         ]
-        matches: list[Match | None] = [None] * len(records)
-        for place, row in self._customers([found for *_, found in asked]):
-            number, way, mark, _ = asked[place]
-            if matches[number] is None and row.kind == records[number].kind and mark in _marks(row, way):
-                matches[number] = Match(row.customer_id, row.name, way)
-        return matches
 
     def _customer(self, way: str, text: str) -> UUID | None:
-        if way not in ("name", "email") or not (found := query(text)):
-            return None
         wanted = name_of(text) if way == "name" else text.casefold()
-        ids = {row.customer_id for _, row in self._customers([found]) if wanted in _marks(row, way)}
+        rows = self._customers({query(text) or ""} - {""})
+        ids = {row.customer_id for row in rows if wanted in _marks(row, way)}
         return ids.pop() if len(ids) == 1 else None
 
-    def _customers(self, queries: Sequence[str]) -> Iterable[tuple[int, Any]]:
+    def _customers(self, wanted: Iterable[str]) -> Sequence[Any]:
         see = self._see("customer")
-        if not queries:
+        either = " | ".join(f"({each})" for each in wanted)
+        if not either:
             return []
         with self._engine.connect() as connection:
-            parameters = {"queries": list(queries), "few": _FEW, **see.parameters}
-            rows = connection.execute(text(_CUSTOMERS.format(see=see.sql)), parameters).all()
-        return [(row.number - 1, row) for row in rows]
+            parameters = {"wanted": either, "most": _MOST, **see.parameters}
+            return connection.execute(text(_CUSTOMERS.format(see=see.sql)), parameters).all()
 
     def _all(self, entity: str) -> dict[tuple[str, str], list[UUID]]:
         """Products and colleagues are few."""
@@ -94,6 +98,18 @@ class KnownRecords:
                             found.setdefault((way, value.casefold()), []).append(row[0])
             self._few[entity] = found
         return self._few[entity]
+
+
+def _wanted(way: Way, mark: str, record: Any) -> str:
+    """What the directory keeps for this mark: whole addresses, numbers from each digit on, words."""
+    if way == "name":
+        return " & ".join(_lexeme(token) for token in tokens(record.name))
+    return _lexeme({"email": "@", "phone": "#"}[way] + mark)
+
+
+def _lexeme(token: str) -> str:
+    escaped = token.replace("\\", "\\\\").replace("'", "''")
+    return f"'{escaped}'"
 
 
 def _marks(row: Any, way: str) -> set[str]:

@@ -49,6 +49,13 @@ class Table:
         """The same table with one of its rows."""
         return replace(self, chosen=row)
 
+    def column(self, name: str) -> Iterator[str]:
+        """What stands in one column, of every row that is long enough."""
+        number = self.header.index(name) + self.offset
+        for line in _raw_lines(self.path, self.encoding, self.delimiter):
+            if line.row > 1 and number < len(line.cells):
+                yield line.cells[number].strip()
+
     def lines(self) -> Iterator[Line]:
         """Every row after the header, one at a time."""
         for line in _raw_lines(self.path, self.encoding, self.delimiter):
@@ -71,7 +78,7 @@ class Table:
         if line.fault is None and len(line.cells) != width:
             fault = f"the row has {len(line.cells):,} fields where the header has {width}"
             return line._replace(fault=fault)
-        if line.fault is None and any("\x00" in cell for cell in line.cells):
+        if line.fault is None and "\x00" in "".join(line.cells):
             column = next(name for name, cell in zip(self.header, line.cells, strict=True) if "\x00" in cell)
             return line._replace(fault=f"the column {column} contains a NUL character")
         return line

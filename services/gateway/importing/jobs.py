@@ -1,8 +1,8 @@
 """How does one import go on in a thread beside the gateway's event loop?"""
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from concurrent.futures import CancelledError
+from contextlib import suppress
 from threading import Event
 from time import monotonic
 from typing import Any

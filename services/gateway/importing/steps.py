@@ -28,7 +28,7 @@ from services.importing.wizard import checking
 from services.importing.wizard.choosing import Choices, mapping_of, missing_chosen
 from services.importing.wizard.correcting import corrected
 from services.importing.wizard.draft import Draft, DraftFile
-from services.importing.wizard.preparing import sampled, suggested
+from services.importing.wizard.preparing import reopened, sampled, suggested
 from shared.refusals import Invalid, NotFound
 
 router = APIRouter(prefix=ADDRESS, tags=["imports"])
@@ -153,8 +153,9 @@ def _changed(request: Request, draft: Draft, file: DraftFile, body: FileChange) 
         )
         file.header, file.rows, file.edits = table.header, table.rows, {}
         file.encoding, file.delimiter, file.certain = table.encoding, table.delimiter, True
+        file.offset = table.offset
         file.target, file.mapping, file.left_out = body.target or file.target, None, False
-        tables = [open_table(folder / each.path, each.encoding, each.delimiter) for each in draft.files]
+        tables = [reopened(each, folder) for each in draft.files]
         draft.files = suggested(draft.files, tables, usual(request))
     if body.mapping is not None:
         file.mapping = checked_mapping(file.name, body.mapping)

@@ -33,10 +33,7 @@ class Sample:
 
     def whole(self, name: str) -> Iterator[str]:
         """The same of every row of the file."""
-        number = self.table.header.index(name)
-        for line in self.table.lines():
-            if line.fault is None and number < len(line.cells) and line.cells[number]:
-                yield line.cells[number]
+        return (text for text in self.table.column(name) if text)
 
     def names_each(self, name: str) -> bool:
         """Is it filled in each row, each time with something else?"""

@@ -26,6 +26,7 @@ class DraftFile(msgspec.Struct, kw_only=True):
     header: list[str]
     encoding: str
     certain: bool = True
+    offset: int = 0
     delimiter: str
     target: str | None = None
     preset: str | None = None

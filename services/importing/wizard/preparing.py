@@ -37,10 +37,16 @@ def suggested(files: list[DraftFile], tables: Sequence[Table], usual: Usual) -> 
     return [files[number] for number in order(found)]
 
 
+def reopened(file: DraftFile, folder: Path) -> Table:
+    """The table as it was found when it was sent; nothing is counted again."""
+    return Table(
+        folder / file.path, file.header, file.encoding, file.certain, file.delimiter, file.rows, file.offset
+    )
+
+
 def sampled(file: DraftFile, folder: Path) -> Suggested:
     """A file as suggestions for the others see it."""
-    table = open_table(folder / file.path, file.encoding, file.delimiter)
-    return Suggested(Sample(table), file.target, file.preset, file.mapping)
+    return Suggested(Sample(reopened(file, folder)), file.target, file.preset, file.mapping)
 
 
 def _apply(file: DraftFile, found: Suggested) -> None:
@@ -62,6 +68,7 @@ def tabled(name: str, sheet: str, table: Table, folder: Path, own: FileMapping |
         header=table.header,
         encoding=table.encoding,
         certain=table.certain,
+        offset=table.offset,
         delimiter=table.delimiter,
         target=target_named(own) if own else None,
         mapping=own,

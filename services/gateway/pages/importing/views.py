@@ -8,9 +8,9 @@ from services.importing.mapping import FieldMapping
 from services.importing.suggesting.fields import DATES, NUMBERS
 from services.importing.suggesting.sample import Sample
 from services.importing.suggesting.targets import TARGETS
-from services.importing.table import open_table
 from services.importing.wizard.choosing import CLOSING, Choices, choices_of
 from services.importing.wizard.draft import Draft, DraftFile
+from services.importing.wizard.preparing import reopened
 
 _SAMPLES = 3
 _VALUES = 60
@@ -49,7 +49,7 @@ def file_views(draft: Draft, folder: Path) -> list[FileView]:
 
 
 def _view(number: int, file: DraftFile, folder: Path) -> FileView:
-    sample = Sample(open_table(folder / file.path, file.encoding, file.delimiter))
+    sample = Sample(reopened(file, folder))
     choices = choices_of(file.mapping) if file.mapping else None
     fields = fields_of(file.target)
     reads = file.mapping.fields if file.mapping else {}
