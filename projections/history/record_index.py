@@ -24,6 +24,7 @@ OPEN_TO_ALL = frozenset({"user", "product", "pipeline", "team", "branch", "role"
 TITLES = {"customer": "name", "deal": "title", "task": "title", "activity": "subject", "group": "name"}
 WORDS = ("phones", "emails")
 CANDIDATES = 200
+SHORT = 2
 LONGEST_QUERY = 200
 
 record_index = Projection(
@@ -86,7 +87,7 @@ def find(
 ) -> list[Hit]:
     """The best of each kind, at most `limit` of each; nothing for words without a letter or digit."""
     plain = words.strip()[:LONGEST_QUERY]
-    query = search.query(plain)
+    query = _query(plain)
     asked = [thing for thing in SEARCHED if thing in objects and _titled(who, thing)]
     if not query or not asked:
         return []
@@ -148,6 +149,12 @@ def _titled(who: Principal, thing: str) -> bool:
 def _shows_subtitle(who: Principal, thing: str) -> bool:
     fields = {"customer": ("sector", "company"), "product": ("series",)}.get(thing, ())
     return all(who.shows(thing, field) for field in fields)
+
+
+def _query(plain: str) -> str | None:
+    """As for any list; but one or two letters are initials or a whole word: they begin too many others."""
+    query = search.query(plain)
+    return query.removesuffix(":*") if query and len(plain) <= SHORT else query
 
 
 def _seen(who: Principal, thing: str) -> Condition:
