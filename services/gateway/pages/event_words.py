@@ -1,8 +1,10 @@
 """Which sentence tells which event? (A type that is missing here is still shown decently.)"""
 
+from services.gateway.pages.event_words_people import PEOPLE
 from shared.marks import N_
 
 SENTENCES = {
+    **PEOPLE,
     "customers.CustomerRegistered": N_("Customer {name} registered"),
     "customers.CustomerRenamed": N_("Renamed to {name}"),
     "customers.ContactDetailsChanged": N_(
