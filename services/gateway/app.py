@@ -22,6 +22,7 @@ from services.gateway.api import (
     people,
     reports,
     search,
+    sign_in,
     tasks,
 )
 from services.gateway.asgi.body_limit import BodyLimit
@@ -89,6 +90,7 @@ def _routes(app: FastAPI, runtime: Runtime) -> None:
         reports,
         people,
         search,
+        sign_in,
         history,
         events,
         operations,
@@ -106,6 +108,7 @@ def _routes(app: FastAPI, runtime: Runtime) -> None:
         app,
         (
             *customers.ROWS,
+            *sign_in.ROWS,
             *deals.ROWS,
             *reports.ROWS,
             *people.ROWS,

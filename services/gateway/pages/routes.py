@@ -8,7 +8,7 @@ from services.gateway.pages import (
     operations,
     search,
 )
-from services.gateway.pages.account import account, preferences
+from services.gateway.pages.account import account, of_user, preferences
 from services.gateway.pages.account import second_factor as own_second_factor
 from services.gateway.pages.board import routes as board
 from services.gateway.pages.dashboards import activities as activities_behind
@@ -46,5 +46,7 @@ for part in (
     router.include_router(part.router)
 for part in (people, branches, teams):
     router.include_router(part.router)
-for part in (roles, password, second_factor, oidc, first_start, account, own_second_factor, preferences):
+for part in (roles, password, second_factor, oidc, first_start):
+    router.include_router(part.router)
+for part in (account, own_second_factor, preferences, of_user):
     router.include_router(part.router)

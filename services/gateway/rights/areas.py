@@ -42,6 +42,8 @@ _AREAS = {
         *_open("/api/docs", "/api/openapi.json", "/api/v1/events", "/api/v1/lists", "/lists", "/api/v1/undo"),
         *_open("/settings", "/settings/account", "/search", "/api/v1/search", "/notices", "/notifications"),
         *_open("/timeline", "/records", "/conflicts", "/groups"),
+        *_open("/api/v1/sessions", "/api/v1/tokens"),
+        *_of("user", "administer", "/api/v1/users"),
         *_open("/access", "/api/v1/access", "/home"),
         *_of("customer", "edit", "/customers", "/api/v1/customers"),
         *_of("deal", "edit", "/deals", "/api/v1/sales/deals", "/api/v1/sales/pipeline"),
