@@ -28,6 +28,7 @@ pipeline_board = Projection(
         "pipeline_id, stage, stage_since, deal_id",
         "pipeline_id, stage, closed_on, deal_id",
         "owner_id, pipeline_id, stage, stage_since",
+        "owner_id, pipeline_id, stage, closed_on",
         "branch, pipeline_id, stage, stage_since",
     ),
     tallies=(
