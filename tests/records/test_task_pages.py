@@ -39,12 +39,12 @@ def test_what_is_late_is_overdue_and_done_when_it_is_done(
 
 def test_whoever_gets_a_task_is_told_once_and_reads_it(http: httpx.Client, send: Send, anna: Person) -> None:
     given = send("activities/plan-task", title="Demo in the east", owner_id=str(anna.user_id), branch="East")
-    hers = {"headers": {**anna.headers, "Accept": "text/html"}}
+    hers = {**anna.headers, "Accept": "text/html"}
     http.cookies.clear()
     position = given["position"]
-    panel = http.get(f"/notifications?panel=1&lang=en&min_position={position}", **hers)
+    panel = http.get(f"/notifications?panel=1&lang=en&min_position={position}", headers=hers)
     assert "gave you a task: Demo in the east" in panel.text
-    assert http.get("/notifications/count", **hers).text == "1"
+    assert http.get("/notifications/count", headers=hers).text == "1"
     origin = {**anna.headers, "Origin": "http://127.0.0.1"}
     assert http.post(f"/notifications/read?upto={position}", headers=origin).status_code == 204
-    assert http.get("/notifications/count", **hers).text == "0"
+    assert http.get("/notifications/count", headers=hers).text == "0"

@@ -6,6 +6,8 @@ import { fill } from "./panel.js";
 import { say } from "./texts.js";
 import { toast } from "./toasts.js";
 
+const OWN_IDS = { sales: ["deal_id", "product_id"], customers: ["customer_id", "group_id"], activities: ["activity_id", "task_id"] };
+
 export function listenForConflicts() {
   document.addEventListener("command:stale", (event) => {
     event.preventDefault();
@@ -29,8 +31,13 @@ async function resolve(form, body, refusal) {
   dialog.addEventListener("close", () => dialog.remove());
 }
 
+// The record a command concerns is named by its own kind's id, whatever else it names.
+function recordOf(command, body) {
+  return OWN_IDS[command.split("/")[0]]?.map((name) => body[name]).find(Boolean);
+}
+
 async function asked(form, body) {
-  const id = Object.values(body)[0];
+  const id = recordOf(form.dataset.command, body);
   const request = {
     method: "POST",
     headers: { "Content-Type": "application/json", Accept: "text/html" },
