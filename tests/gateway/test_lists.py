@@ -51,7 +51,7 @@ def _ended(http: httpx.Client, answer: httpx.Response, **headers: Any) -> dict[s
 
 
 def _names(http: httpx.Client, position: int = 0, **query: str) -> list[str]:
-    asked = {"limit": 200, "min_position": position, **query}
+    asked: dict[str, str | int] = {"limit": 200, "min_position": position, **query}
     found = http.get("/api/v1/customers", params=asked)
     assert found.status_code == 200, found.text
     return [row["name"] for row in found.json()["items"]]

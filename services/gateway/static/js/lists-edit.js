@@ -21,6 +21,8 @@ export function valueIn(place) {
 }
 
 export function listenForEdits() {
+  // They are at hand before anybody asks for one.
+  setTimeout(editors, 400);
   document.addEventListener("dblclick", (event) => {
     const cell = event.target.closest("#list td[data-field]");
     if (cell) edit(cell);
