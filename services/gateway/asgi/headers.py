@@ -16,6 +16,10 @@ ALWAYS = (
     (b"cache-control", b"no-cache"),
 )
 
+# What a page consists of is no page itself; dozens of these would be heavier than what they carry.
+FILES = "/static/"
+OF_FILES = tuple(h for h in ALWAYS if h[0] in (b"x-content-type-options", b"cross-origin-resource-policy"))
+
 
 class Headers:
     """Adds the security headers an answer does not set itself."""
@@ -24,10 +28,12 @@ class Headers:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        wanted = OF_FILES if scope.get("path", "").startswith(FILES) else ALWAYS
+
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
                 given = {name for name, _ in message["headers"]}
-                message["headers"] = [*message["headers"], *(h for h in ALWAYS if h[0] not in given)]
+                message["headers"] = [*message["headers"], *(h for h in wanted if h[0] not in given)]
             await send(message)
 
         await self.app(scope, receive, answer if scope["type"] == "http" else send)

@@ -10,9 +10,23 @@ from typing import NamedTuple
 STATIC = Path(__file__).parents[1] / "static"
 SHELL = "css/shell-and-components.css"
 """The sheets every page needs, in one file; a page loads its own besides."""
-SHEETS = ("tokens", "base", "buttons", "marks", "fields", "menus", "dialog", "places", "table", "palette", "shell")
+SHEETS = (
+    "tokens",
+    "base",
+    "buttons",
+    "marks",
+    "fields",
+    "menus",
+    "dialog",
+    "places",
+    "table",
+    "palette",
+    "shell",
+)
 KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 _IMPORT = re.compile(r'((?:from|import) "\./)([\w-]+\.js)"')
+_LATER = re.compile(r'(import\("\./)([\w-]+\.js)"')
+"""A module that is fetched when it is first needed."""
 
 
 class Made(NamedTuple):
@@ -67,8 +81,10 @@ def _content(path: str) -> bytes:
     if not path.startswith("js/"):
         return content
     # A module keeps its address until any module changes; so none is asked for again on the next page.
-    versioned = _IMPORT.sub(lambda found: f'{found[1]}{found[2]}?v={_scripts()}"', content.decode())
-    return versioned.encode()
+    text = content.decode()
+    for imports in (_IMPORT, _LATER):
+        text = imports.sub(lambda found: f'{found[1]}{found[2]}?v={_scripts()}"', text)
+    return text.encode()
 
 
 @cache

@@ -1,14 +1,8 @@
 // How are several of many chosen by typing?
 
-export function listenForMany() {
-  document.addEventListener("focusin", (event) => {
-    const field = event.target.closest?.("[data-multi]");
-    if (field && event.target.matches("[role=combobox]")) prepare(field), offer(field);
-  });
-  document.addEventListener("click", (event) => {
-    const cross = event.target.closest?.("[data-multi] [data-picked] button");
-    if (cross) drop(cross.closest("[data-multi]"), cross.closest("[data-picked]").dataset.picked);
-  });
+export function begin(field) {
+  prepare(field);
+  offer(field);
 }
 
 function prepare(field) {
@@ -78,7 +72,7 @@ function pick(field, value) {
   changed(field);
 }
 
-function drop(field, value) {
+export function drop(field, value) {
   if (value === undefined) return;
   [...field.querySelector("select").options].find((each) => each.value === value).selected = false;
   field.querySelector(`[data-picked="${CSS.escape(value)}"]`).remove();

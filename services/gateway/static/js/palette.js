@@ -1,7 +1,6 @@
 // How does one search, jump and act from the keyboard? (The combobox pattern of the ARIA practices, with a listbox.)
 
 import { recent } from "./recent.js";
-import { covered, writes } from "./shortcuts.js";
 
 const PAUSE = 90;
 const dialog = document.getElementById("palette");
@@ -12,32 +11,22 @@ const found = groups.records.querySelector("[data-found]");
 let timer = null;
 let asked = null;
 
-export function listenForPalette() {
-  document.addEventListener("keydown", (event) => {
-    const wanted = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k";
-    const slash = event.key === "/" && !writes(event.target) && !covered() && !event.ctrlKey && !event.metaKey;
-    if (!wanted && !slash) return;
-    event.preventDefault();
-    if (dialog.open) dialog.close();
-    else show();
-  });
-  document.addEventListener("click", (event) => {
-    if (!event.target.closest("[data-palette]") || event.ctrlKey || event.metaKey) return;
-    event.preventDefault();
-    show();
-  });
-  input.addEventListener("input", () => {
-    filter();
-    clearTimeout(timer);
-    timer = setTimeout(ask, PAUSE);
-  });
-  input.addEventListener("keydown", keys);
-  list.addEventListener("pointermove", (event) => {
-    const option = event.target.closest("[role=option]");
-    if (option && option.ariaSelected !== "true") select(option, false);
-  });
-  list.addEventListener("click", chosen);
+export function toggle() {
+  if (dialog.open) dialog.close();
+  else show();
 }
+
+input.addEventListener("input", () => {
+  filter();
+  clearTimeout(timer);
+  timer = setTimeout(ask, PAUSE);
+});
+input.addEventListener("keydown", keys);
+list.addEventListener("click", chosen);
+list.addEventListener("pointermove", (event) => {
+  const option = event.target.closest("[role=option]");
+  if (option && option.ariaSelected !== "true") select(option, false);
+});
 
 function show() {
   input.value = "";
