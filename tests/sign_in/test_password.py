@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from statistics import median
 from typing import Any
 
@@ -12,7 +13,7 @@ from sqlalchemy import Engine
 from events.sign_in import credentials_id, session_id
 from services.gateway.runtime import Runtime
 from services.gateway.signing_in.attempts import Attempts
-from services.gateway.signing_in.visits import by_session
+from services.gateway.signing_in.visits import Visit, by_session
 from services.identity.commands import DeactivateUser
 from services.identity.secrets import bearer, passwords
 from services.identity.sign_in_commands import EndSession, SetPassword
@@ -69,7 +70,7 @@ def test_they_take_the_same_time(browser: Browser, named: Named, runtime: Runtim
     for n in range(6):
         runtime.door.attempts = Attempts()
         known.append(seconds(lambda: visitor.sign_in(email, "wrong")))
-        unknown.append(seconds(lambda n=n: visitor.sign_in(f"nobody{n}@example.com", "wrong")))
+        unknown.append(seconds(partial(visitor.sign_in, f"nobody{n}@example.com", "wrong")))
     assert 0.5 < median(known) / median(unknown) < 2.0, (known, unknown)
 
 
@@ -174,7 +175,11 @@ def test_a_session_ends_when_it_is_idle_and_at_last_in_any_case(
     visitor.sign_in(email)
     log, idle, now = Log(module_database), timedelta(hours=12), datetime.now(UTC)
     assert visitor.session
-    look = lambda after, idle=idle: by_session(log, visitor.session or "", idle, now + after)  # noqa: E731
+    secret = visitor.session
+
+    def look(after: timedelta, idle: timedelta = idle) -> Visit | None:
+        return by_session(log, secret, idle, now + after)
+
     fresh, stale = look(timedelta(minutes=5)), look(timedelta(hours=2))
     assert fresh is not None
     assert stale is not None

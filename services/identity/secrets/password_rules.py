@@ -6,6 +6,7 @@ passwords from published breaches, in lower case, collected by Royce Williams.
 
 import gzip
 import re
+from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 from itertools import pairwise
@@ -15,6 +16,7 @@ from services.identity.secrets.passwords import LONGEST
 from shared.marks import N_
 
 SHORTEST = 10
+MONOTONOUS = 0.7
 _LIST = Path(__file__).with_name("common-passwords.txt.gz")
 _PRODUCT = "hindsight"
 _ENDS = re.compile(r"^[\d\W_]+|[\d\W_]+$")
@@ -49,8 +51,9 @@ def problem_with(password: str, personal: Iterable[str] = ()) -> str | None:
 def _repeats(plain: str) -> bool:
     if len(set(plain)) < 5:
         return True
-    steps = {ord(after) - ord(before) for before, after in pairwise(plain)}
-    return len(steps) == 1  # abcdefghij, 9876543210
+    steps = Counter(ord(after) - ord(before) for before, after in pairwise(plain))
+    # abcdefghij, 9876543210, 123456789012
+    return max(steps.values()) >= MONOTONOUS * len(plain)
 
 
 def _is_personal(plain: str, names: Iterable[str]) -> bool:
