@@ -37,6 +37,7 @@ from services.gateway.importing import steps as importing_steps
 from services.gateway.importing import undo as importing_undo
 from services.gateway.importing.imports import Imports
 from services.gateway.pages.assets import assets
+from services.gateway.pages.rights import access
 from services.gateway.pages.routes import router as pages
 from services.gateway.rights.door import admitted, check
 from services.gateway.runtime import Runtime
@@ -102,6 +103,7 @@ def _routes(app: FastAPI, runtime: Runtime) -> None:
     app.include_router(takes_back.router)
     for part in (importing, importing_steps, importing_undo):
         app.include_router(part.router)
+    app.include_router(access.api)
     app.include_router(pages)
     app.mount("/static", assets, name="static")
     docs.describe(

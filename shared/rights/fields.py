@@ -11,7 +11,7 @@ from shared.refusals import Invalid
 from shared.rights.principal import Principal
 from shared.rights.right import Right
 
-UNKNOWN = N_("Extra inputs are not permitted")  # as of a field that does not exist
+UNKNOWN = "Extra inputs are not permitted"  # as pydantic says of a field that does not exist
 READ_ONLY = N_("you may see this and not change it")
 _NOTHING = object()
 

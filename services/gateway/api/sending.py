@@ -9,8 +9,7 @@ from services.gateway.viewer import viewer
 from shared.marks import N_
 from shared.records import Header
 from shared.refusals import Invalid
-from shared.rights.actors import HINDSIGHT
-from shared.rights.principal import SYSTEM, Principal
+from shared.rights.principal import Principal
 
 KEYS = UUID("2f1a4c1e-9a50-4a39-8e4c-0d2a9b4a7f21")
 # The ETag of a receipt is a version, that of a record a version and a digest. A cache on the way may have
@@ -34,7 +33,7 @@ def header_of(request: Request, source: str = "api") -> Header:
 
 def actor_of(principal: Principal) -> str:
     """How the log names somebody. Nobody has no name, and gets nothing done."""
-    return HINDSIGHT if principal is SYSTEM else str(principal.user_id or "")
+    return str(principal.user_id or "")
 
 
 def _command_id(key: str | None, actor: str) -> UUID:

@@ -18,7 +18,7 @@ from services.gateway.pages.importing import pages as importing
 from services.gateway.pages.lists import table, tools
 from services.gateway.pages.people import branches, people, teams
 from services.gateway.pages.records import conflicts, customer, deal, editing, timeline
-from services.gateway.pages.rights import roles
+from services.gateway.pages.rights import access, roles
 from services.gateway.pages.settings import fields, overview, pipelines, products, rates
 from services.gateway.pages.sign_in import first_start, oidc, password, second_factor
 from services.gateway.pages.tasks import listed, notifications
@@ -46,7 +46,7 @@ for part in (
     router.include_router(part.router)
 for part in (people, branches, teams):
     router.include_router(part.router)
-for part in (roles, password, second_factor, oidc, first_start):
+for part in (roles, access, password, second_factor, oidc, first_start):
     router.include_router(part.router)
 for part in (account, own_second_factor, preferences, of_user):
     router.include_router(part.router)
