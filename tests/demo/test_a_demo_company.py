@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Engine
 
 from events.sales import STAGES
+from events.sign_in import PasswordSet, credentials_id
 from services.customers.application import customers
 from services.identity.application import identity
 from services.identity.defining import define_built_in_roles
@@ -16,9 +17,12 @@ from services.importing.report import Report
 from services.operations.demo.company import HISTORY_DAYS, Company
 from services.operations.demo.deals import deal
 from services.operations.demo.filling import fill, reference_date
+from services.operations.demo.letting_in import let_in
 from services.operations.demo.people import customer
+from services.operations.importing.destination import Destination
 from services.sales.application import sales
 from shared.blocking import Blocking
+from shared.importing import record_id
 from shared.local_bus import LocalBus
 from shared.log.log import Log
 
@@ -96,3 +100,24 @@ def test_a_company_already_there_keeps_its_last_day(log: Log, bus: Blocking) -> 
     assert reference_date(3, log) is None
     filled(log, bus, Company(1, 3, AS_OF))
     assert reference_date(3, log) == AS_OF
+
+
+def test_the_first_of_each_role_can_sign_in_once_and_keeps_a_password_of_their_own(
+    log: Log, bus: Blocking, database: Engine
+) -> None:
+    company = Company(1, 3, AS_OF)
+    filled(log, bus, company)
+    there = Destination(database, log, bus)
+    entries = let_in(company, there)
+    assert [entry.role for entry in entries] == [
+        "administrator",
+        "auditor",
+        "manager",
+        "team_lead",
+        "salesperson",
+    ]
+    assert all(entry.email.endswith("@demo3.example") for entry in entries)
+    (told,) = log.stream(credentials_id(record_id("user", company.key("user", "administrator"))))
+    assert isinstance(told.event, PasswordSet)
+    assert told.event.temporary
+    assert let_in(company, there) == []
