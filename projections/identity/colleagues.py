@@ -32,7 +32,7 @@ class Colleague(Row):
     manager: str = ""
 
 
-colleagues_of_all = Projection("colleagues", version=1, row=Colleague)
+colleagues_of_all = Projection("colleagues", version=1, row=Colleague, indexes=("name, user_id",))
 
 
 @colleagues_of_all.on(UserAdded)

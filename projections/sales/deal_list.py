@@ -24,6 +24,7 @@ deal_list = Projection(
         "closed_on, deal_id",
         "customer_id, opened_at, deal_id",
         "owner_id, opened_at, deal_id",
+        "branch, deal_id",
         "branch, opened_at, deal_id",
         "product_id, opened_at, deal_id",
         "stage, opened_at, deal_id",

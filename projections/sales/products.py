@@ -19,7 +19,7 @@ class Product(Row):
     withdrawn: bool = False
 
 
-product_catalogue = Projection("product_catalogue", version=2, row=Product)
+product_catalogue = Projection("product_catalogue", version=2, row=Product, indexes=("name, product_id",))
 
 
 @product_catalogue.on(ProductListed)

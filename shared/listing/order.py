@@ -21,13 +21,17 @@ class Part(NamedTuple):
 
 
 class Order(NamedTuple):
-    """By which value rows are ordered, in which direction; the id decides between equals."""
+    """By which value rows are ordered, in which direction; the id decides between equals.
+
+    own: the value is the row's own, and not that of a record it names.
+    """
 
     value: str
     type: Any
     id: str
     descending: bool
     present: bool
+    own: bool = True
 
     def parts(self, cursor: str | None) -> list[Part]:
         """What follows on the cursor, in one part or two. Raises Invalid."""
@@ -54,7 +58,11 @@ class Order(NamedTuple):
         return Part(held, parameters, self._by)
 
     def _rest(self, where: str, parameters: dict[str, Any]) -> list[Part]:
-        return [] if self.present else [Part(f"{self.value} is null and {where}", parameters, self._by)]
+        if self.present:
+            return []
+        # An index on (value, id) is read in both its columns' order; where there can be none, by the id's.
+        by = self._by if self.own else f"{self.id}{' desc' if self.descending else ''}"
+        return [Part(f"{self.value} is null and {where}", parameters, by)]
 
     @property
     def _by(self) -> str:
@@ -71,4 +79,6 @@ def order(listing: Listing, sort: str) -> Order:
     field = listing.by_name().get(name)
     if field is None or not field.ordered:
         wrong(f"there is no field {name[:60]} to sort by", "sort")
-    return Order(field.order or field.sql, field.type, listing.id, descending, field.present)
+    value = field.order or field.sql
+    own = value.startswith(f"{listing.alias}.")
+    return Order(value, field.type, listing.id, descending, field.present, own)
