@@ -22,6 +22,14 @@ FIELDS = (
     ),
     Field(name="stage", title=N_("Stage"), kind=Kind.CHOICE, sql="d.stage", ordered=False, choices=STAGES),
     Field(
+        name="pipeline_id",
+        title=N_("Pipeline"),
+        kind=Kind.RECORD,
+        sql="d.pipeline_id",
+        with_={"pipeline_name": "pl.name"},
+        ordered=False,
+    ),
+    Field(
         name="open",
         title=N_("Open"),
         kind=Kind.BOOL,
@@ -115,6 +123,7 @@ DEALS = Listing(
     columns=("title", "customer_id", "stage", "product_id", "owner_id", "amount", "opened_at", "closed_on"),
     sort="-opened_at",
     joins="""
+        left join read.pipelines pl on pl.pipeline_id = d.pipeline_id
         left join read.customer_directory c on c.customer_id = d.customer_id and {c}
         left join read.product_catalogue p on p.product_id = d.product_id
         left join read.colleagues a on a.user_id = d.owner_id

@@ -100,13 +100,13 @@ def pipelines(connection: Connection) -> list[Pipeline]:
     return sorted(found, key=lambda each: each.pipeline_id != DEFAULT_PIPELINE)
 
 
-def offered_to(connection: Connection, branches: Sequence[str] | None) -> list[Pipeline]:
-    """Those new deals of these branches may enter (None: of any branch)."""
-    return [
-        each
-        for each in pipelines(connection)
-        if not each.retired and (branches is None or each.branch == "" or each.branch in branches)
-    ]
+def stage_names(connection: Connection) -> dict[str, str]:
+    """The names of all open stages of all pipelines; of a key that several have, the first one's."""
+    found: dict[str, str] = {}
+    for each in pipelines(connection):
+        for stage in each.stages:
+            found.setdefault(stage.stage, stage.name)
+    return found
 
 
 def pipeline(connection: Connection, pipeline_id: UUID) -> Pipeline | None:

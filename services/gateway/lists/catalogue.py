@@ -14,6 +14,8 @@ from projections.identity.teams import all_teams
 from projections.sales.deal_list import deal_list
 from projections.sales.listing import DEALS
 from projections.sales.pipeline_board import pipeline_board
+from projections.sales.pipeline_stages import pipeline_stages
+from projections.sales.pipelines import pipeline_list
 from projections.sales.products import product_catalogue
 from services.gateway.lists.changes import Changes
 from services.gateway.lists.customer_changes import CUSTOMER_CHANGES
@@ -83,6 +85,8 @@ _DEALS = Catalogued(
         colleagues_of_all,
         all_teams,
         custom_fields,
+        pipeline_list,
+        pipeline_stages,
         *VIEWS,
     ),
 )

@@ -8,9 +8,12 @@ from msgspec.structs import replace
 from sqlalchemy import Connection
 from starlette.requests import Request
 
+from events.pipelines import CLOSED
 from projections.configuration.custom_fields import definitions
-from services.gateway.language import language_of
+from projections.sales.pipelines import stage_names
+from services.gateway.language import language_of, translated
 from services.gateway.lists.catalogue import Catalogued
+from services.gateway.pages import words
 from services.gateway.viewer import viewer
 from shared.listing.asking import Asking, asking
 from shared.listing.custom import custom_fields
@@ -44,7 +47,20 @@ def shown(request: Request, connection: Connection, list_: Catalogued) -> Listin
     if list_.custom:
         defined = definitions(connection, list_.listing.object)
         added = custom_fields(defined, list_.custom, language_of(request))
-    return list_.listing.shown_to(who, added)
+    return _with_stages(list_.listing, connection, language_of(request)).shown_to(who, added)
+
+
+def _with_stages(listing: Listing, connection: Connection, language: str) -> Listing:
+    """Deals are in the stages of any pipeline, under the names these have now."""
+    if listing.object != "deal":
+        return listing
+    names = {key: translated(language, name) for key, name in stage_names(connection).items()}
+    names |= {outcome: translated(language, words.word(outcome)) for outcome in CLOSED}
+    fields = tuple(
+        replace(each, choices=tuple(names), choice_labels=names) if each.name == "stage" else each
+        for each in listing.fields
+    )
+    return replace(listing, fields=fields)
 
 
 def asker(request: Request) -> Asking:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from projections.customers import facets
 from projections.identity.branches import branches
 from projections.identity.colleagues import everyone
+from projections.sales.pipelines import pipelines
 from projections.sales.products import products
 from projections.tagging.tags import tags
 from services.gateway.language import translated
@@ -54,7 +55,7 @@ class Options:
         return self._worded(PERIOD_WORDS)
 
     def _read(self, field: Field) -> list[Option]:
-        if field.custom and field.choice_labels:
+        if field.choice_labels:
             return [Option(code, field.choice_labels.get(code, code)) for code in field.choices]
         read: Callable[[Field], list[Option]] | None = {
             Kind.CHOICE: self._choices,
@@ -89,6 +90,9 @@ class Options:
         return [Option(each.tag, each.tag) for each in tags(self._connection, self._thing, see=see)]
 
     def _suggested(self, field: Field) -> list[Option]:
+        if field.name == "pipeline_id":
+            found = pipelines(self._connection)
+            return [Option(str(each.pipeline_id), translated(self._language, each.name)) for each in found]
         if field.name == "product_id":
             return [Option(str(each.product_id), each.name) for each in products(self._connection)]
         # What others' records hold is shown to nobody who may not see them.
