@@ -1,6 +1,7 @@
 // What can be done with one press: a task done, a tag gone, a change taken back, a timeline narrowed?
 
 import { Refusal, send } from "./commands.js";
+import { refreshPart } from "./live-parts.js";
 import { fill, refreshPanel } from "./panel.js";
 import { say } from "./texts.js";
 import { toast } from "./toasts.js";
@@ -12,6 +13,8 @@ export function listenForSteps() {
     const undo = event.target.closest("[data-undo]");
     if (undo) take(undo.dataset.undo.replace("/api/v1/", ""), { command_id: undo.dataset.commandId }, undo);
   });
+  document.addEventListener("command:done", (event) => event.target.matches(".quick-add, .add-tag, .add-group") && event.target.reset());
+  document.addEventListener("hindsight:changed", (event) => refreshPart("task-list", event.detail.position));
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-submits]") && event.target.value) event.target.form.requestSubmit();
     const filters = event.target.closest("form[data-timeline]");
