@@ -104,7 +104,8 @@ class OpenId:
                 answer = await client.fetch_token(
                     known.token_endpoint, code=code, code_verifier=asked.verifier
                 )
-                keys = KeySet.import_key_set((await client.get(known.jwks_uri, withhold_token=True)).json())
+                found = await client.request("GET", known.jwks_uri, withhold_token=True)
+                keys = KeySet.import_key_set(found.json())
                 token = jwt.decode(answer["id_token"], keys, algorithms=_ALGORITHMS)
             except (HTTPError, JoseError, AuthlibBaseError, KeyError, TypeError, ValueError) as error:
                 raise NotProven from error
@@ -156,7 +157,7 @@ class OpenId:
     async def _metadata(self, client: Any) -> Metadata:
         address = f"{self._provider.issuer}/.well-known/openid-configuration"
         try:
-            answer = await client.get(address, withhold_token=True)
+            answer = await client.request("GET", address, withhold_token=True)
             known = msgspec.json.decode(answer.content, type=Metadata)
         except (HTTPError, msgspec.MsgspecError) as error:
             raise NotProven from error
