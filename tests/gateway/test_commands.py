@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 
+from events.sign_in import FOUNDER
 from tests.gateway.conftest import Register
 
 REGISTER = "/api/v1/customers/register-customer"
@@ -106,7 +107,7 @@ def test_the_correlation_id_goes_through_to_the_event(http: httpx.Client, regist
     address = f"/api/v1/timeline/{receipt['stream_id']}?min_position={receipt['position']}"
     entry = http.get(address).json()["items"][0]["envelope"]
     assert answer.headers["x-correlation-id"] == entry["correlation_id"] == correlation
-    assert (entry["actor"], entry["source"]) == ("hindsight", "api")
+    assert (entry["actor"], entry["source"]) == (str(FOUNDER), "api")
 
 
 def test_a_correlation_id_of_any_form_becomes_a_stable_one(http: httpx.Client) -> None:

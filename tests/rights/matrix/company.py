@@ -16,7 +16,7 @@ from services.activities.commands import LogActivity, PlanTask
 from services.customers.commands import ContactDetails, OrganizationDetails, RegisterCustomer, TagCustomer
 from services.identity.built_in import built_in_roles
 from services.identity.commands import AddUser, FormTeam, OpenBranch
-from services.sales.commands import OpenDeal
+from services.sales.commands import LinkDealToCustomer, OpenDeal
 from shared.application import Application
 from shared.commands import Command
 from shared.log.log import Log
@@ -82,7 +82,7 @@ class Company:
     def around(self, role: str) -> list[Record]:
         """One of each: what is this user's own, their team's, their branch's, and others'."""
         others = {person.user_id for name, person in self.user.items() if name != role}
-        away = [each for name in self.user if name != role for each in self._beside[name]]
+        away = [each for name, beside in self._beside.items() if name != role for each in beside]
         return [each for each in self.records if each.owner_id not in others and each not in away]
 
     def _add(self, name: str, branch: str, team: UUID | None = None, role: str = "") -> UUID:
@@ -114,7 +114,8 @@ class Company:
             self._activity(f"Zqaway{role}call", stranger, away, mine.id, None)
             self._task(f"Zqaway{role}task", stranger, away, mine.id, None)
             self._deal(f"Zqaway{role}deal", 100 + number, stranger, away, mine.id)
-            self._deal(f"Zqlinked{role}deal", 200 + number, person.user_id, HOME, hidden.id)
+            linked = self._deal(f"Zqlinked{role}deal", 200 + number, person.user_id, HOME, mine.id)
+            self.do(LinkDealToCustomer(deal_id=linked, customer_id=hidden.id))
             self._beside[role] = self.records[before:]
 
     def _customer(self, name: str, number: int, owner_id: UUID | None, branch: str) -> UUID:
