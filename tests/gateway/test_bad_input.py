@@ -147,7 +147,7 @@ def test_what_is_not_there_is_named_in_chinese(http: httpx.Client) -> None:
         ("/api/v1/sales/leaderboard?by=moon", "by"),
         ("/api/v1/sales/leaderboard?from=2017-02-30", "from"),
         ("/api/v1/sales/leaderboard?from=2017-02-02&to=2017-02-01", "to"),
-        ("/api/v1/sales/deals?closed_from=2017-02-02&closed_to=2017-02-01", "closed_to"),
+        ("/api/v1/sales/deals?filter=closed_on.on(2017-02-30)", "filter.closed_on"),
         ("/api/v1/timeline/7", "stream_id"),
         ("/api/v1/events?after=yesterday", "after"),
     ],

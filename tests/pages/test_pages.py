@@ -51,7 +51,7 @@ def test_what_people_wrote_is_shown_as_text_never_as_markup(look: Look, company:
 
 def test_a_search_finds_a_chinese_name_by_its_pinyin(look: Look) -> None:
     assert "上海凯捷" in look("/customers?search=kaijie")
-    assert "No customer fits." in look("/customers?search=zzzz")
+    assert "Nothing fits." in look("/customers?search=zzzz")
 
 
 def test_a_customer_shows_what_happened_to_its_deals(look: Look, company: Company) -> None:
@@ -66,7 +66,7 @@ def test_the_figures_of_a_report_open_the_deals_behind_them(look: Look, company:
     behind = "/deals/list?stage=won&closed_from=2017-06-01&closed_to=2017-06-30"
     assert behind in report
     assert f"/deals/{company.won_deal}" in look(behind)
-    assert "No deal fits." in look("/deals/list?stage=won&closed_from=2017-07-01")
+    assert "Nothing fits." in look("/deals/list?filter=stage.is(won),closed_on.from(2017-07-01)")
 
 
 @pytest.mark.parametrize("by", ["person", "team", "branch", "product"])
@@ -90,7 +90,7 @@ def test_an_unknown_record_says_so_in_the_reader_s_language(look: Look) -> None:
 
 
 def test_a_broken_cursor_is_refused_not_a_failure(look: Look) -> None:
-    look("/customers?cursor=%00nonsense", status=422)
+    look("/lists/customers/rows?cursor=%00nonsense", status=422)
 
 
 @pytest.mark.parametrize(
@@ -98,8 +98,8 @@ def test_a_broken_cursor_is_refused_not_a_failure(look: Look) -> None:
     [
         f"/deals/column/%00?cursor={encoded(['2026-03-01T00:00:00Z', UUID(int=1)])}",
         "/timeline/00000000-0000-0000-0000-000000000001?before=99999999999999999999",
-        f"/customers?cursor={encoded([chr(0), UUID(int=1)])}",
-        f"/deals/list?sort=amount&cursor={encoded(['1E999999', UUID(int=1)])}",
+        f"/lists/customers/rows?cursor={encoded([chr(0), UUID(int=1)])}",
+        f"/lists/deals/rows?sort=amount&cursor={encoded(['1E999999', UUID(int=1)])}",
     ],
 )
 def test_an_address_nobody_gave_is_refused_not_a_failure(http: httpx.Client, address: str) -> None:
