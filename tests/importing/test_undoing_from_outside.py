@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -70,18 +71,25 @@ def test_the_command_line_says_where_there_is_no_such_import() -> None:
     assert "hindsight imports" in unknown.stderr
 
 
+def taken_back(client: TestClient, import_id: str) -> dict[str, Any]:
+    """What the undo told once it had ended."""
+    accepted = client.post(f"/api/v1/imports/{import_id}/undo")
+    assert accepted.status_code == 202, accepted.text
+    told = ended(client, accepted.headers["Location"])
+    assert told["state"] == "undone", told["error"]
+    return dict(told["undo"])
+
+
 def test_an_import_is_undone_over_http(client: TestClient, shop: Path) -> None:
     accepted = client.post("/api/v1/imports", files=parts(shop))
     import_id = ended(client, accepted.headers["Location"])["id"]
     dry = client.post(f"/api/v1/imports/{import_id}/undo?dry_run=true")
     assert dry.json().get("changed") == 14, dry.text
-    undone = client.post(f"/api/v1/imports/{import_id}/undo")
-    assert undone.status_code == 200, undone.text
-    assert (undone.json()["changed"], undone.json()["left_alone"]) == (14, [])
-    position = undone.headers["Hindsight-Position"]
-    deals = client.get("/api/v1/sales/deals", params={"min_position": position}).json()
+    undone = taken_back(client, import_id)
+    assert (undone["changed"], undone["left_alone"]) == (14, [])
+    deals = client.get("/api/v1/sales/deals", params={"min_position": undone["position"]}).json()
     assert deals["items"] == []
-    assert client.post(f"/api/v1/imports/{import_id}/undo").json()["changed"] == 0
+    assert taken_back(client, import_id)["changed"] == 0
     (listed,) = client.get("/api/v1/imports").json()["items"]
     assert (listed["id"], listed["undone"]) == (import_id, True)
 
