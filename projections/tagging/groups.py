@@ -63,6 +63,7 @@ def offered(connection: Connection, *, see: Condition) -> list[GroupRow]:
 def counted(connection: Connection, what: str, *, see: Condition, records: Condition) -> list[Group]:
     """The same with how many customers, or deals, the reader may see in each; `records` is that right."""
     statement = text(_COUNTS.format(source=SOURCES[what], see=records.sql))
-    known = dict(connection.execute(statement, records.parameters).tuples().all())
+    rows = connection.execute(statement, records.parameters)
+    known: dict[UUID, int] = {member: number for member, number in rows}  # noqa: C416 - rows are no pairs
     found = offered(connection, see=see)
     return [Group(**msgspec.structs.asdict(row), records=known.get(row.group_id, 0)) for row in found]

@@ -32,6 +32,8 @@ export async function send(command, body, { version = null, key = wish() } = {})
   });
   const content = await answer.json().catch(() => ({}));
   if (!answer.ok) throw new Refusal(content.detail ?? say("offline"), { ...content, status: answer.status });
+  const undo = answer.headers.get("Hindsight-Undo");
+  if (undo) content.undo = { command: undo.replace("/api/v1/", ""), body: { command_id: content.command_id } };
   return content;
 }
 
