@@ -27,10 +27,10 @@ def test_every_page_reads_in_both_languages(look: Look, address: str, language: 
     assert f'<html lang="{"zh-Hans" if language == "zh-CN" else "en"}"' in page
 
 
-def test_the_front_door_leads_to_the_board(http: httpx.Client) -> None:
+def test_the_front_door_leads_home(http: httpx.Client) -> None:
     answer = http.get("/", follow_redirects=False)
     assert answer.status_code == 307
-    assert answer.headers["location"].endswith("/deals")
+    assert answer.headers["location"].endswith("/home")
 
 
 def test_the_board_shows_each_deal_in_its_stage(look: Look, company: Company) -> None:
