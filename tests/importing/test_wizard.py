@@ -55,7 +55,7 @@ def test_related_files_are_imported_together(http: httpx.Client) -> None:
 def test_corrected_cells_are_imported(http: httpx.Client) -> None:
     wizard = Wizard(http, {"deals.csv": DEALS.format(42)})
     wizard.go("check")
-    row = wizard.correct(3, **{"Amount": "7", "Deal Stage": "won"})
+    row = wizard.correct(3, {"Amount": "7", "Deal Stage": "won"})
     assert row["verdict"] == "created"
     assert figures(wizard.go("run")) == [(2, 0, 0, 0, 0)]
 

@@ -1,6 +1,7 @@
 """The steps of the wizard, as a program takes them."""
 
 import time
+from collections.abc import Mapping
 from typing import Any
 
 import httpx
@@ -12,7 +13,7 @@ _PATIENCE_SECONDS = 30.0
 class Wizard:
     """One import, from the upload on."""
 
-    def __init__(self, client: httpx.Client, files: dict[str, str | bytes], **form: str) -> None:
+    def __init__(self, client: httpx.Client, files: Mapping[str, str | bytes], **form: str) -> None:
         self.client = client
         parts = [
             ("files", (name, text.encode() if isinstance(text, str) else text))
@@ -52,9 +53,9 @@ class Wizard:
         assert answer.status_code == 200, answer.text
         return list(answer.json()["rows"])
 
-    def correct(self, row: int, number: int = 0, **cells: str) -> dict[str, Any]:
+    def correct(self, row: int, cells: Mapping[str, str], number: int = 0) -> dict[str, Any]:
         """Correct cells of a row."""
-        answer = self.client.patch(f"{self.address}/files/{number}/rows/{row}", json={"cells": cells})
+        answer = self.client.patch(f"{self.address}/files/{number}/rows/{row}", json={"cells": dict(cells)})
         assert answer.status_code == 200, answer.text
         return dict(answer.json())
 
@@ -62,4 +63,4 @@ class Wizard:
 def figures(told: dict[str, Any]) -> list[tuple[int, int, int, int, int]]:
     """Created, updated, unchanged, skipped and failed, for each file."""
     names = ("created", "updated", "unchanged", "skipped", "rejected")
-    return [tuple(file[name] for name in names) for file in told["files"]]  # type: ignore[misc]
+    return [tuple(file[name] for name in names) for file in told["files"]]
