@@ -37,19 +37,18 @@ OTHERS: Mapping[str, tuple[str, ...]] = {
 """Other parameters, with values to try."""
 NOBODYS = ("import_id", "change_id", "pipeline_id", "product_id", "user_id", "team_id", "group_id", "view_id")
 """Parameters for which an id is taken that nobody knows."""
+NOWHERE = UUID("00000000-0000-4000-8000-000000000000")
 QUERIES: Mapping[str, str] = {
     "/api/v1/lists/{name}/export": "format=csv",
     "/deals/{deal_id}/needed": "to_stage=proposal",
     "/search": "q=zq",
     "/search/options": "q=zq",
     "/customers/lookup": "search=zq",
+    "/api/v1/access": f"record={NOWHERE}",
 }
 """What a route needs to be asked with."""
 STREAMS = ("/api/v1/events",)
 """Answers without end; who hears what is tried by itself."""
-
-
-NOWHERE = UUID("00000000-0000-4000-8000-000000000000")
 
 
 class Address(NamedTuple):

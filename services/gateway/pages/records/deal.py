@@ -27,6 +27,7 @@ from services.gateway.pages.records import timeline
 from services.gateway.pages.records.deal_fields import DealFields
 from services.gateway.pages.records.fields import RecordField, allowed, custom_field
 from services.gateway.pages.records.frame import frame, reading, record_page, tagging
+from services.gateway.rights.masks import blanked
 from services.gateway.viewer import viewer
 from shared.refusals import NotFound
 
@@ -100,9 +101,10 @@ def _stages(request: Request, connection: Connection, found: DealLine) -> dict[s
 
 
 def _customer(request: Request, connection: Connection, found: DealLine) -> CustomerRecord | None:
-    see = viewer(request).where("customer", alias="c")
+    who = viewer(request)
+    see = who.where("customer", alias="c")
     known = customers(connection, [found.customer_id], see=see) if found.customer_id else []
-    return known[0] if known else None
+    return blanked(known[0], "customer", who) if known else None
 
 
 def _fields(request: Request, connection: Connection, found: DealLine) -> DealFields:
@@ -140,4 +142,5 @@ def _others(request: Request, connection: Connection, found: DealLine) -> list[D
         customers=who.naming("customer", "name", alias="c"),
         limit=SIBLINGS,
     )
-    return [each for each in known if each.deal_id != found.deal_id and each.closed_on is None]
+    others = [each for each in known if each.deal_id != found.deal_id and each.closed_on is None]
+    return [blanked(each, "deal", who) for each in others]
