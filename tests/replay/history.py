@@ -8,6 +8,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from sqlalchemy import Engine
 
 from events.customers import CustomerRegistered
+from events.pipelines import DEFAULT_PIPELINE
 from events.sales import DealLost, DealMoved, DealOpened, DealWon
 from shared.events import Event
 from shared.log.fence import Fence
@@ -49,11 +50,13 @@ def _deal_event(number: int, version: int) -> Event:
             customer_id=None,
             product_id=None,
             owner_id=None,
+            branch="",
             stage="prospecting",
             amount=amount,
             currency="CNY",
             probability=10,
             expected_close_on=None,
+            pipeline_id=DEFAULT_PIPELINE,
         )
     if version < 4:
         return DealMoved(from_stage="prospecting", to_stage="engaging" if version == 2 else "proposal")

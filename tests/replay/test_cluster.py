@@ -20,7 +20,7 @@ from shared.replay.source import source
 
 SPLIT = "projections.sales.pipeline_board:pipeline_board"
 OWN = "docs/examples/replay/days_to_close.py"
-WHOLE = "projections.sales.outcomes:sales_outcomes"
+WHOLE = "docs/examples/replay/won_by_branch.py"
 MISSING = [
     what
     for what, there in (("Java", shutil.which("java")), ("pyspark", importlib.util.find_spec("pyspark")))
@@ -98,5 +98,5 @@ def test_spark_makes_the_rows_of_one_process_from_exported_parquet(
 
 @pytest.mark.spark
 def test_spark_refuses_what_cannot_be_split(spark: Any) -> None:
-    with pytest.raises(cluster.CannotBeSplit, match="sales_outcomes hear of several streams"):
+    with pytest.raises(cluster.CannotBeSplit, match="won_by_branch hear of several streams"):
         cluster.fold_on_spark(spark.range(1), source(WHOLE))

@@ -74,9 +74,7 @@ def test_rows_of_a_projection_are_shown_as_a_table(replay: Replay) -> None:
     shown = replay("--projection", EXAMPLE).stdout
     assert "branch  currency  deals  amount" in shown
     assert "2 rows from 200 events" in shown
-    assert (
-        replay("--to", "projection:sales_outcomes").stdout == replay("--projection", "sales_outcomes").stdout
-    )
+    assert replay("--to", "projection:pipelines").stdout == replay("--projection", "pipelines").stdout
 
 
 def test_rows_of_a_projection_are_written_to_a_file(replay: Replay, tmp_path: Path, ask: Ask) -> None:
@@ -106,7 +104,7 @@ def test_what_is_not_understood_is_refused_with_what_would_be(replay: Replay, tm
     assert "sales.DealWonn; there are: sales.DealWon," in refusal(
         replay, "--to", f"csv:{tmp_path}/x.csv", "--type", "sales.DealWonn"
     )
-    assert "There is no read model board; there are: customer" in refusal(replay, "--projection", "board")
+    assert "There is no read model board; there are: activities, " in refusal(replay, "--projection", "board")
     assert "could not be read: No such file" in refusal(replay, "--projection", "nowhere.py")
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from projections.sales.outcomes import sales_outcomes
 from projections.sales.pipeline_board import pipeline_board
 from shared.log.fence import Fence
 from shared.log.scan import Scan
@@ -62,14 +61,15 @@ def test_the_end_may_lie_anywhere_in_the_past(url: str) -> None:
     assert (row["deals"], row["currency"]) == (5, "CNY")
 
 
-def test_the_fold_makes_the_rows_of_the_live_read_model(history: Engine, url: str) -> None:
-    projector = Projector(history, [sales_outcomes])
+def test_the_fold_makes_the_rows_of_the_live_read_model(history: Engine, url: str, own: Path) -> None:
+    mine = source(str(own)).load()
+    projector = Projector(history, [mine])
     projector.prepare()
     projector.catch_up()
-    folded = fold_log(url, Scan(upto=watermark(url)), sales_outcomes)
-    live = "select month, currency, won, won_amount, lost, lost_amount from read.sales_outcomes"
+    folded = fold_log(url, Scan(upto=watermark(url)), mine)
     with history.connect() as connection:
-        expected = {tuple(row) for row in connection.exec_driver_sql(live)}
+        expected = {tuple(row) for row in connection.exec_driver_sql("select branch, deals from read.mine")}
+    assert expected
     assert {tuple(getattr(r, f) for f in r.__struct_fields__) for r in folded.rows} == expected
 
 
