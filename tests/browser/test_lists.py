@@ -110,8 +110,8 @@ def test_a_list_is_kept_as_a_view_and_opened_again(page: Page) -> None:
     page.get_by_role("menuitem", name="Save as a view…").click()
     page.locator("#view-dialog [name=name]").fill("Timber")
     page.locator("#view-dialog [type=submit]").click()
-    expect(page.get_by_role("button", name="Timber")).to_be_visible()
-    assert "view=" in page.url
+    expect(page.get_by_role("button", name="Timber", exact=True)).to_be_visible()
+    page.wait_for_url("**view=**")
     page.goto(page.url)
     expect(page.locator("tr[data-id]")).to_have_count(len(FIRMS))
     expect(page.locator("thead th[data-field=name]")).to_have_attribute("aria-sort", "descending")
