@@ -24,6 +24,7 @@ from services.gateway.pages.records import timeline
 from services.gateway.pages.records.customer_fields import CustomerFields
 from services.gateway.pages.records.fields import RecordField, allowed, custom_field
 from services.gateway.pages.records.frame import frame, reading, record_page, tagging
+from services.gateway.rights.masks import blanked
 from services.gateway.viewer import viewer
 from shared.refusals import NotFound
 
@@ -67,10 +68,11 @@ async def customer_page(request: Request, customer_id: UUID) -> Response:
 
 def one(request: Request, connection: Connection, customer_id: UUID) -> CustomerRecord:
     """The customer, if the reader may see it. Raises NotFound."""
-    found = customers(connection, [customer_id], see=viewer(request).where("customer", alias="c"))
+    who = viewer(request)
+    found = customers(connection, [customer_id], see=who.where("customer", alias="c"))
     if not found:
         raise NotFound(what="customer", id=str(customer_id))
-    return found[0]
+    return blanked(found[0], "customer", who)
 
 
 def _fields(request: Request, connection: Connection, found: CustomerRecord) -> CustomerFields:
@@ -112,6 +114,7 @@ def _deals(request: Request, connection: Connection, customer_id: UUID) -> dict[
     named = who.naming("customer", "name", alias="c")
     see = who.where("deal", alias="d")
     deals = deal_list.of_customer(connection, customer_id, see=see, customers=named, limit=DEALS)
+    deals = [blanked(deal, "deal", who) for deal in deals]
     opened = [deal for deal in deals if deal.closed_on is None]
     won = [deal for deal in deals if deal.stage == "won"]
     return {
@@ -123,4 +126,5 @@ def _deals(request: Request, connection: Connection, customer_id: UUID) -> dict[
 
 
 def _sums(deals: list[DealLine]) -> list[Sum]:
-    return sums_of((deal.currency, deal.amount, deal.amount) for deal in deals)
+    known = (deal for deal in deals if deal.amount is not None)  # a hidden amount is not there
+    return sums_of((deal.currency, deal.amount, deal.amount) for deal in known)

@@ -1,0 +1,79 @@
+"""Does a hidden field stand anywhere: on a page, in an answer, in a filter, an order, a sum, a history?"""
+
+from collections.abc import Iterator
+from uuid import uuid4
+
+import pytest
+
+from services.identity.commands import AddUser, DefineRole, FieldRule, Reach
+from tests.rights.matrix.asking import Asking
+from tests.rights.matrix.company import HOME, Company
+
+ROLE = "discreet"
+HIDDEN: dict[str, FieldRule] = {
+    "deal.amount": "hidden",
+    "customer.phones": "hidden",
+    "customer.emails": "hidden",
+    "customer.sector": "hidden",
+}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def discreet(company: Company) -> Iterator[None]:
+    """Somebody who sees every record, and not every field."""
+    things = ("customer", "deal", "activity", "task", "report", "history")
+    grants: dict[str, Reach] = {
+        f"{thing}.{action}": "all" for thing in things for action in ("see", "edit", "export")
+    }
+    company.do(DefineRole(key=ROLE, name="Discreet", grants=grants, fields=HIDDEN))
+    added = AddUser(
+        user_id=uuid4(), name="Discreet", email="discreet@example.com", branch=HOME, roles=(ROLE,)
+    )
+    company.user[ROLE] = company.people.signed_in(company.do(added))
+    yield
+    del company.user[ROLE]
+
+
+def closed_words(company: Company) -> set[str]:
+    """Phone numbers, addresses and sectors of all customers, amounts of all deals."""
+    customers = {word for each in company.of("customer") for word in each.words[1:4]}
+    return customers | {word for each in company.of("deal") for word in each.words[1:]}
+
+
+def test_no_address_shows_a_hidden_field(asking: Asking, company: Company) -> None:
+    closed = closed_words(company)
+    leaks = []
+    for address in asking.addresses(ROLE, "GET"):
+        answer = asking.ask(ROLE, address.path)
+        assert answer.status_code < 500, address.path
+        text = answer.text
+        if found := sorted(word for word in closed if word in text):
+            leaks.append((address.path, found[:3]))
+    assert leaks == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "sort=amount",
+        "sort=-amount",
+        "filter=amount(gt,1)",
+        "filter=amount.gt.1",
+        "columns=title,amount",
+    ],
+)
+def test_a_hidden_field_and_one_that_does_not_exist_are_refused_alike(asking: Asking, query: str) -> None:
+    answers = []
+    for field in ("amount", "nothing"):
+        answer = asking.ask(ROLE, f"/api/v1/sales/deals?{query.replace('amount', field)}")
+        answers.append((answer.status_code, answer.json().get("detail", "").replace(field, "…")))
+    assert answers[0] == answers[1]
+    assert answers[0][0] == 422
+
+
+def test_a_hidden_field_is_set_by_no_command(asking: Asking, company: Company) -> None:
+    deal = next(company.of("deal"))
+    body = {"deal_id": str(deal.id), "amount": "1.00", "currency": "EUR", "probability": 10}
+    answer = asking.ask(ROLE, "/api/v1/sales/revalue-deal", "POST", json=body)
+    assert answer.status_code == 422
+    assert [each["field"] for each in answer.json()["problems"]] == ["amount"]
