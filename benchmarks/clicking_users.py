@@ -5,6 +5,7 @@ import json
 import os
 import random
 import re
+from datetime import UTC, datetime
 
 from locust import HttpUser, between, task
 
@@ -62,8 +63,9 @@ class Colleague(HttpUser):
     @task(3)
     def log_call(self) -> None:
         if self.customers:
-            body = {"kind": "call", "subject": "Asked", "customer_id": random.choice(self.customers)}
-            self._send("activities/log-activity", body, "log a call")
+            call = {"kind": "call", "subject": "Asked", "happened_at": datetime.now(UTC).isoformat()}
+            whom = {"customer_id": random.choice(self.customers)}
+            self._send("activities/log-activity", call | whom, "log a call")
 
     @task(3)
     def revalue(self) -> None:
