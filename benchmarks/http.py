@@ -113,7 +113,7 @@ def _company() -> "list[Command]":
             deal_id=uuid4(),
             title=f"Deal {n}",
             customer_id=ids[n],
-            stage=stages[n % 4],  # type: ignore[arg-type]
+            stage=stages[n % 4],
             amount=1000 + n,  # type: ignore[arg-type]
             currency="EUR",
         )

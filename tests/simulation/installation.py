@@ -6,10 +6,11 @@ import psycopg2
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from projections.identity.access import access
 from services import product
 from shared.application import Application
 from shared.log.log import Log
-from shared.log.roles import PROJECTOR, role_of
+from shared.log.roles import PROJECTOR, READER, role_of
 from shared.policy import PolicyRunner
 from shared.projector.engine import Projector
 from shared.projector.followers import ReadModels
@@ -41,8 +42,9 @@ class Installation:
     def start(self) -> None:
         """Also after a crash."""
         engine = self._store.engine(PROJECTOR)
+        directory = access(Log(self._store.engine(READER)))
         self.applications = {
-            context.name: context.application(Log(self._store.engine(role_of(context.name))))
+            context.name: context.application(Log(self._store.engine(role_of(context.name))), directory)
             for context in product.CONTEXTS
         }
         self._read_models = [ReadModels(engine, self._projector(engine)) for _ in range(OWNERS)]
