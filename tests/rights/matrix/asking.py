@@ -35,6 +35,12 @@ OTHERS: Mapping[str, tuple[str, ...]] = {
     "code": ("Zqhome",),
 }
 """Other parameters, with values to try."""
+ELSEWHERE: Mapping[tuple[str, str], tuple[str, ...]] = {
+    ("/records/{thing}/{record_id}/{name}", "name"): ("owner_id",)
+}
+"""The same names, where they mean something else."""
+CURSORS = ("/deals/column/{stage}",)
+"""What goes on where a page ended, and is tried through the page."""
 NOBODYS = ("import_id", "change_id", "pipeline_id", "product_id", "user_id", "team_id", "group_id", "view_id")
 """Parameters for which an id is taken that nobody knows."""
 NOWHERE = UUID("00000000-0000-4000-8000-000000000000")
@@ -42,6 +48,7 @@ QUERIES: Mapping[str, str] = {
     "/api/v1/lists/{name}/export": "format=csv",
     "/deals/{deal_id}/needed": "to_stage=proposal",
     "/search": "q=zq",
+    "/api/v1/search": "q=zq",
     "/search/options": "q=zq",
     "/customers/lookup": "search=zq",
     "/api/v1/access": f"record={NOWHERE}",
@@ -93,7 +100,7 @@ class Asking:
     def addresses(self, role: str, *methods: str) -> Iterator[Address]:
         """Every route of these methods, with records around this role's user in its path."""
         for method, route in self.routes:
-            if method in methods and route not in STREAMS:
+            if method in methods and route not in (*STREAMS, *CURSORS):
                 yield from self._filled(method, route, role)
 
     def _filled(self, method: str, route: str, role: str) -> Iterator[Address]:
@@ -110,6 +117,8 @@ class Asking:
     def _values(self, name: str, route: str, role: str) -> list[Any]:
         if name in RECORD_OF:
             return [each for each in self._company.around(role) if each.kind in RECORD_OF[name]]
+        if (route, name) in ELSEWHERE:
+            return list(ELSEWHERE[route, name])
         if name in OTHERS:
             return list(OTHERS[name])
         if name in NOBODYS:
