@@ -26,7 +26,9 @@ def test_a_log_of_an_earlier_release_is_brought_up_to_date(database: Engine) -> 
     kept = commit(source="import")
     Log(database).append([kept])
     with database.begin() as connection:
-        connection.exec_driver_sql("drop index log.events_traces, log.events_recorded, log.events_causes, log.events_people")
+        connection.exec_driver_sql(
+            "drop index log.events_traces, log.events_recorded, log.events_causes, log.events_people"
+        )
         connection.exec_driver_sql(
             "drop function log.has_version, log.draw, log.draw_block, log.keep_snapshot, log.reserve,"
             " log.partition_of, log.slice_of"
