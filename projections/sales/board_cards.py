@@ -33,6 +33,7 @@ class Card(msgspec.Struct, frozen=True):
     expected_close_on: date | None
     stage_since: datetime
     closed_on: date | None
+    committed: bool | None
     next_step: str | None
     next_kind: str | None
     next_due_at: datetime | None
@@ -47,8 +48,8 @@ JOINS = """
 _CARDS = """
     select d.deal_id, d.version, d.pipeline_id, d.stage, d.title, d.customer_id, c.name as customer_name,
         p.name as product_name, d.owner_id, a.name as owner_name, d.amount, d.currency, d.probability,
-        d.expected_close_on, d.stage_since, d.closed_on, n.title as next_step, n.kind as next_kind,
-        n.due_at as next_due_at, l.happened_at as last_contact_at
+        d.expected_close_on, d.stage_since, d.closed_on, d.committed, n.title as next_step,
+        n.kind as next_kind, n.due_at as next_due_at, l.happened_at as last_contact_at
     from (select d.* from read.pipeline_board d {joins} where {which} {limited}) d {shown}
     left join read.next_steps n on n.record_id = d.deal_id and {tasks}
     left join read.last_contacts l on l.record_id = d.deal_id"""

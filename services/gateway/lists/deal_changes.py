@@ -73,6 +73,15 @@ def _move_back(before: DealLine, value: Value) -> Command:
     return _move(before, before.stage)
 
 
+def _commit(deal: DealLine, value: Value) -> Command:
+    kind = commands.CommitDeal if value in ("yes", "true") else commands.UncommitDeal
+    return kind(deal_id=deal.deal_id)
+
+
+def _commit_back(before: DealLine, _: Value) -> Command:
+    return _commit(before, "yes" if before.committed else "no")
+
+
 def _tag(deal: DealLine, value: Value) -> Command:
     return commands.TagDeal.model_validate({"deal_id": deal.deal_id, "tag": value or ""})
 
@@ -106,6 +115,7 @@ DEAL_CHANGES = Changes(
         "currency": _value("currency"),
         "probability": _value("probability"),
         "expected_close_on": field("expected_close_on", _reschedule),
+        "committed": Change(_commit, _commit_back),
         "tag": Change(_tag, _untag),
         "untag": Change(_untag, _tag),
         "discard": Change(_discard, _restore),

@@ -74,6 +74,7 @@ def _deal(
         stage_since=since,
         expected_close_on=close_on,
         closed_on=None,
+        committed=number == 2,
         last_contact_at=None,
         next_step=None,
         next_kind=None,

@@ -31,6 +31,7 @@ _HIDDEN = {
     "owner_id": ("owner_id", "owner_name"),
     "expected_close_on": ("expected_close_on",),
     "closed_on": ("closed_on",),
+    "committed": ("committed",),
 }
 
 
