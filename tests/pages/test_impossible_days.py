@@ -9,6 +9,7 @@ import httpx
 import pytest
 from sqlalchemy import Engine
 
+from events.pipelines import DEFAULT_PIPELINE
 from events.sales import DealLost, DealOpened, DealWon
 from services.gateway.runtime import Runtime
 from shared.events import Event
@@ -33,10 +34,12 @@ def _closed(day: date, won: bool) -> Commit:
         customer_id=None,
         product_id=None,
         owner_id=None,
+        branch="",
         stage="proposal",
         probability=50,
         expected_close_on=day,
         **PRICE,
+        pipeline_id=DEFAULT_PIPELINE,
     )
     closed: Event = (
         DealWon(customer_id=None, from_stage="proposal", won_on=day, **PRICE)

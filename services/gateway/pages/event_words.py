@@ -1,10 +1,14 @@
 """Which sentence tells which event? (A type that is missing here is still shown decently.)"""
 
 from services.gateway.pages.event_words_people import PEOPLE
+from services.gateway.pages.event_words_settings import SETTINGS
+from services.gateway.pages.event_words_sign_in import SIGN_IN
 from shared.marks import N_
 
 SENTENCES = {
     **PEOPLE,
+    **SETTINGS,
+    **SIGN_IN,
     "customers.CustomerRegistered": N_("Customer {name} registered"),
     "customers.CustomerRenamed": N_("Renamed to {name}"),
     "customers.ContactDetailsChanged": N_(
@@ -45,6 +49,10 @@ SENTENCES = {
     "sales.DealUntagged": N_("Tag {tag} taken away"),
     "sales.DealGrouped": N_("Put into the group {group_id}"),
     "sales.DealUngrouped": N_("Taken out of the group {group_id}"),
+    "sales.DealTransferred": N_("Goes on in another pipeline: {from_stage} → {to_stage}"),
+    "sales.ProductChosen": N_("Now about {product_id}"),
+    "sales.CustomFieldsChanged": N_("Custom fields changed"),
+    "customers.CustomFieldsChanged": N_("Custom fields changed"),
     "customers.CustomerTagged": N_("Tag {tag} added"),
     "customers.CustomerUntagged": N_("Tag {tag} taken away"),
     "customers.CustomerGrouped": N_("Put into the group {group_id}"),

@@ -1,0 +1,36 @@
+"""Which sentence tells what is settled for everybody: pipelines, fields, currencies and kept views?"""
+
+from shared.marks import N_
+
+SETTINGS = {
+    "sales.PipelineDefined": N_("Pipeline {name} defined"),
+    "sales.PipelineRenamed": N_("Pipeline renamed to {name}"),
+    "sales.PipelineOffered": N_("Pipeline offered to branch {branch} (–: every branch)"),
+    "sales.PipelineRetired": N_("Pipeline retired: no deal enters it any more"),
+    "sales.PipelineRestored": N_("Pipeline takes deals again"),
+    "sales.StageAdded": N_("Stage {name} added, {probability} % likely"),
+    "sales.StageRenamed": N_("Stage {stage} renamed to {name}"),
+    "sales.StagePlaced": N_("Stage {stage} put at place {place}"),
+    "sales.StageRuleChanged": N_("Stage {stage}: deals in it are {probability} % likely"),
+    "sales.StageRetired": N_("Stage {stage} retired: its deals belong into {successor}"),
+    "sales.StageRestored": N_("Stage {stage} takes deals again"),
+    "sales.LostReasonsListed": N_("Reasons for losing a deal: {reasons}"),
+    "configuration.FieldDefined": N_("Field {key} added"),
+    "configuration.FieldRelabelled": N_("Field {key} labelled anew"),
+    "configuration.FieldRuleChanged": N_("Field {key}: what is required, or stands in it at first, changed"),
+    "configuration.FieldPlaced": N_("Field {key} put at place {place}"),
+    "configuration.FieldRetired": N_("Field {key} retired: what was noted in it stays"),
+    "configuration.FieldRestored": N_("Field {key} in use again"),
+    "configuration.ChoiceAdded": N_("Field {key}: choice {choice} added"),
+    "configuration.ChoiceRelabelled": N_("Field {key}: choice {choice} labelled anew"),
+    "configuration.ChoiceRetired": N_("Field {key}: choice {choice} retired"),
+    "configuration.ChoiceRestored": N_("Field {key}: choice {choice} in use again"),
+    "configuration.RateNoted": N_("One {base} was worth {rate} {quote} on {on}"),
+    "configuration.ReportingCurrencyChosen": N_("Sums are told in {currency}"),
+    "configuration.ViewSaved": N_("View {name} kept"),
+    "configuration.ViewRenamed": N_("View renamed to {name}"),
+    "configuration.ViewChanged": N_("View changed"),
+    "configuration.ViewShared": N_("View shared anew"),
+    "configuration.ViewRemoved": N_("View removed"),
+    "configuration.DefaultViewChosen": N_("{owner_id} chose the view a list begins with"),
+}
