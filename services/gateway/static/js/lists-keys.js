@@ -3,6 +3,7 @@
 import { toggle } from "./lists-choose.js";
 import { edit } from "./lists-edit.js";
 import { list } from "./lists-go.js";
+import { follow, opened } from "./lists-open.js";
 
 export function listenForKeys() {
   document.addEventListener("keydown", (event) => {
@@ -32,7 +33,10 @@ function first() {
 }
 
 function begin(key) {
-  if (!["j", "k", "ArrowDown"].includes(key)) return false;
+  const steps = document.activeElement.closest("#panel") ? ["j", "k"] : ["j", "k", "ArrowDown"];
+  if (!steps.includes(key)) return false;
+  const open = opened()?.querySelector("td[data-field]");
+  if (open) return within(key, open);
   const cell = list().querySelector("td[tabindex='0']") ?? list().querySelector("td[data-field]");
   cell?.focus();
   return Boolean(cell);
@@ -51,11 +55,17 @@ function within(key, cell) {
     Home: () => row.querySelector("[data-field]"),
     End: () => row.lastElementChild,
   }[key]?.();
-  if (to !== undefined) return to?.focus?.(), to?.scrollIntoView?.({ block: "nearest" }), true;
+  if (to !== undefined) return arrive(to), true;
   if (key === "x") return toggle(row), true;
   if (key === "o") return row.querySelector("[data-open-record]")?.click(), true;
   if (key === "Enter" && cell.matches("[data-field]")) return enter(cell), true;
   return false;
+}
+
+function arrive(cell) {
+  cell?.focus?.();
+  cell?.scrollIntoView?.({ block: "nearest" });
+  follow(cell?.closest?.("tr"));
 }
 
 function beside(row, which, at) {

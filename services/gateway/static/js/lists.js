@@ -7,6 +7,7 @@ import { listenForEdits } from "./lists-edit.js";
 import { listenForFilterBuilder } from "./lists-filter.js";
 import { listenForKeys } from "./lists-keys.js";
 import { listenForLinks } from "./lists-go.js";
+import { listenForOpening } from "./lists-open.js";
 import { listenForViews } from "./lists-views.js";
 
 listenForLinks();
@@ -16,4 +17,5 @@ listenForChoices();
 listenForBulk();
 listenForEdits();
 listenForKeys();
+listenForOpening();
 listenForViews();

@@ -5,6 +5,7 @@ import { toast } from "./toasts.js";
 
 const panel = document.getElementById("panel");
 let opener = null;
+let asking = 0;
 
 export function listenForPanel() {
   document.addEventListener("click", (event) => {
@@ -15,21 +16,28 @@ export function listenForPanel() {
     openPanel(link.getAttribute("href"), link);
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && !panel.hidden && !event.defaultPrevented && !document.querySelector("dialog[open], :popover-open:not(.tip, .toasts)")) closePanel();
+    if (event.key === "Escape" && !panel.hidden && !event.defaultPrevented && !document.querySelector("dialog[open], :popover-open:not(.tip, .toasts)")) {
+      event.preventDefault();
+      closePanel();
+    }
   });
 }
 
 // The record at this address, as it shows itself with ?panel=1; `from` gets the focus back.
-export async function openPanel(address, from = document.activeElement) {
+// Of several asked for quickly, the last one is shown.
+export async function openPanel(address, from = document.activeElement, { focus = true } = {}) {
+  const mine = ++asking;
   const asked = new URL(address, location.href);
   asked.searchParams.set("panel", "1");
   const answer = await fetch(asked, { headers: { Accept: "text/html" } }).catch(() => null);
   if (!answer) return toast(say("offline"), "bad");
+  const html = await answer.text();
+  if (mine !== asking) return;
   opener = from;
   panel.dataset.address = asked.pathname + asked.search;
-  fill(panel, await answer.text());
+  fill(panel, html);
   panel.hidden = false;
-  panel.querySelector("#panel-title")?.focus();
+  if (focus) panel.querySelector("#panel-title")?.focus();
   panel.dispatchEvent(new CustomEvent("panel:open", { bubbles: true, detail: { address } }));
 }
 
@@ -43,6 +51,7 @@ export async function refreshPanel(position = 0) {
 }
 
 export function closePanel() {
+  asking += 1;
   if (panel.hidden) return;
   panel.hidden = true;
   panel.replaceChildren();
