@@ -13,7 +13,9 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from services import product
 from shared.servers.ports import free_ports
+from tests.deploy.test_supervisord import COMMANDS
 
 START_SECONDS = 60
 HINDSIGHT = [sys.executable, "-c", "from services.operations.cli import main; main()"]
@@ -45,14 +47,16 @@ def test_all_processes_start_come_back_and_end_together(
         running.wait(30)
     said = log.read_text()
     assert running.returncode == 0, said
-    for process in ("gateway", "customers", "sales", "relay", "projector"):
+    for process in COMMANDS:
         assert f"{process} stopped." in said, said
     assert "relay ended (terminated by SIGKILL" in said, said
     assert "does not end by itself" not in said, said
     assert "INFO" not in said, said
     assert "broker: RabbitMQ answers." in told
-    assert "relay process: It is connected to the database." in told
-    assert "service sales: Processes that take commands: 1." in told
+    for name in ("relay", "projector", "scheduler"):
+        assert f"{name} process: It is connected to the database." in told
+    for context in product.names():
+        assert f"service {context}: Processes that take commands: 1." in told
     assert second.returncode == 1
     assert f"already at http://127.0.0.1:{port}." in second.stderr
 

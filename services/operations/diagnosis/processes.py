@@ -1,4 +1,4 @@
-"""Are the processes of a distributed installation there: services, relay, projector?"""
+"""Are the processes of a distributed installation there: services, relay, projector, scheduler?"""
 
 from collections.abc import Iterator
 
@@ -17,8 +17,8 @@ _SESSIONS = (
 
 
 def followers(connection: Connection) -> Iterator[Finding]:
-    """Findings about the processes that follow the log; each keeps sessions of its name."""
-    for name in ("relay", "projector"):
+    """Findings about the processes that work by themselves; each keeps sessions of its name."""
+    for name in ("relay", "projector", "scheduler"):
         sessions = connection.exec_driver_sql(_SESSIONS, (f"hindsight {name}",)).scalar_one()
         if sessions:
             yield well(f"{name} process", "It is connected to the database.")
