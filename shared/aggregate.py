@@ -1,6 +1,6 @@
 """What is an aggregate, and which command concerns it how?"""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -8,6 +8,7 @@ from uuid import UUID
 
 from shared.events import Event
 from shared.records import Recorded
+from shared.rights.giving import Given
 from shared.rights.owned import Owned
 from shared.rights.right import Right
 
@@ -75,3 +76,4 @@ class Handler(NamedTuple):
     refers: Callable[[Any], Mapping[str, Reference]]
     consults: Callable[[Any, Any], Mapping[str, Consulted]]
     joins: Callable[[Any, Any], Sequence[Joined]]
+    gives: Callable[..., Iterable[Given]]

@@ -1,6 +1,6 @@
 """How does a context carry out its commands: load, decide, append?"""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 from uuid import UUID
 
@@ -15,12 +15,13 @@ from shared.log.session import ConnectionLost
 from shared.records import Commit, Header, Receipt
 from shared.refusals import CommandIdReused, NotFound, Refused, VersionConflict
 from shared.rights.directory import Directory, Nobody
+from shared.rights.giving import Given
 from shared.rights.guard import Guard
 from shared.rights.owned import Owned
 from shared.rights.right import Right
 from shared.task import Task
 
-__all__ = ["Aggregate", "Application", "Consulted", "Joined", "Owned", "Reference", "Right"]
+__all__ = ["Aggregate", "Application", "Consulted", "Given", "Joined", "Owned", "Reference", "Right"]
 
 C = TypeVar("C", bound=Command)
 S = TypeVar("S")
@@ -49,6 +50,7 @@ class Application:
         refers: Callable[[C], Mapping[str, Reference]] = lambda _: {},
         consults: Callable[[S, C], Mapping[str, Consulted]] = lambda *_: {},
         joins: Callable[[S, C], Sequence[Joined]] = lambda *_: (),
+        gives: Callable[..., Iterable[Given]] = lambda *_, **__: (),
     ) -> None:
         """Say how `command` is decided.
 
@@ -58,9 +60,12 @@ class Application:
         refers:  input field → another stream that must exist, and be of that kind; None is skipped.
         consults: argument of `decide` → the record whose present state it gets there.
         joins:   the records that change with it, all of them or none; asked only where something happens.
+        gives:   the rights somebody gets by it, given what `decide` gets; its sender must have as many.
         """
         self.commands[command.method()] = command
-        self._handlers[command] = Handler(aggregate, right, stream, decide, creates, refers, consults, joins)
+        self._handlers[command] = Handler(
+            aggregate, right, stream, decide, creates, refers, consults, joins, gives
+        )
 
     def right(self, command: type[Command]) -> Right:
         """What its sender must be allowed."""

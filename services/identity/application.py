@@ -6,29 +6,12 @@ from typing import Any
 
 from events.identity import BRANCH_TREE, TeamFormed, branch_id, role_id
 from projections.identity.owners import USERS
-from services.identity import branch, commands, joining, role, team, user
+from services.identity import branch, commands, consulted, giving, joining, role, team, user
+from services.identity.aggregates import BRANCH, ROLE, TEAM, TREE, USER
 from services.identity.sign_in import add_sign_in
-from shared.application import Aggregate, Application, Consulted, Joined, Owned, Reference, Right
+from shared.application import Application, Joined, Reference, Right
 from shared.log.log import Log
 from shared.rights.directory import Directory
-
-BRANCH = Aggregate(
-    name="branch",
-    initial=branch.Branch(),
-    evolve=branch.evolve,
-    whose=lambda state: Owned(None, state.opening.code if state.opening else ""),
-)
-TREE = Aggregate(name="branches", initial=branch.Tree(), evolve=branch.grow)
-TEAM = Aggregate(
-    name="team",
-    initial=team.Team(),
-    evolve=team.evolve,
-    whose=lambda state: Owned(state.lead_id, state.branch),
-)
-USER = Aggregate(
-    name="user", initial=user.User(), evolve=user.evolve, whose=lambda state: Owned(None, state.branch)
-)
-ROLE = Aggregate(name="role", initial=role.Role(), evolve=role.evolve)
 
 
 def identity(log: Log, directory: Directory | None = None) -> Application:
@@ -55,10 +38,17 @@ def _branches(app: Application) -> None:
 def _teams(app: Application) -> None:
     handles = partial(app.handles, aggregate=TEAM, stream=attrgetter("team_id"))
     create, edit, remove = (Right("team", action) for action in ("create", "edit", "remove"))
-    handles(commands.FormTeam, right=create, decide=team.form, creates=True, refers=_leader, consults=_place)
+    handles(
+        commands.FormTeam,
+        right=create,
+        decide=team.form,
+        creates=True,
+        refers=_leader,
+        consults=consulted.place,
+    )
     handles(commands.RenameTeam, right=edit, decide=team.rename)
     handles(commands.LeadTeam, right=edit, decide=team.lead, refers=_leader)
-    handles(commands.MoveTeam, right=edit, decide=team.move, consults=_place)
+    handles(commands.MoveTeam, right=edit, decide=team.move, consults=consulted.place)
     handles(commands.DissolveTeam, right=remove, decide=team.dissolve)
     handles(commands.ReviveTeam, right=remove, decide=team.revive)
 
@@ -73,29 +63,52 @@ def _users(app: Application) -> None:
         decide=user.add,
         creates=True,
         refers=_teammates,
-        consults=_added,
+        consults=consulted.added,
         joins=joining.adding,
+        gives=giving.to_a_new_user,
     )
     handles(commands.RenameUser, right=edit, decide=user.rename)
-    handles(commands.ChangeUserEmail, right=edit, decide=user.change_email, joins=joining.changing_email)
-    handles(commands.TransferUser, right=assign, decide=user.transfer, refers=_teammates, consults=_joined)
+    handles(
+        commands.ChangeUserEmail,
+        right=edit,
+        decide=user.change_email,
+        consults=consulted.held,
+        joins=joining.changing_email,
+        gives=giving.to_a_user,
+    )
+    handles(
+        commands.TransferUser,
+        right=assign,
+        decide=user.transfer,
+        refers=_teammates,
+        consults=consulted.moved,
+        gives=giving.at_another_place,
+    )
     handles(
         commands.GiveRoles,
         right=administer,
         decide=user.give_roles,
-        consults=_given,
+        consults=consulted.given,
         joins=joining.giving_roles,
+        gives=giving.to_a_user,
     )
     handles(commands.DeactivateUser, right=remove, decide=user.deactivate, joins=joining.deactivating)
-    handles(commands.ReactivateUser, right=remove, decide=user.reactivate, joins=joining.reactivating)
+    handles(
+        commands.ReactivateUser,
+        right=remove,
+        decide=user.reactivate,
+        consults=consulted.held,
+        joins=joining.reactivating,
+        gives=giving.to_a_user,
+    )
 
 
 def _roles(app: Application) -> None:
     handles = partial(app.handles, aggregate=ROLE, right=Right("role", "administer"), stream=_key)
-    handles(commands.DefineRole, decide=role.define, creates=True)
-    handles(commands.ChangeRole, decide=role.change)
+    handles(commands.DefineRole, decide=role.define, creates=True, gives=giving.by_defining)
+    handles(commands.ChangeRole, decide=role.change, gives=giving.by_defining)
     handles(commands.RetireRole, decide=role.retire)
-    handles(commands.ReinstateRole, decide=role.reinstate)
+    handles(commands.ReinstateRole, decide=role.reinstate, gives=giving.by_reinstating)
 
 
 def _code(command: Any) -> Any:
@@ -116,21 +129,3 @@ def _leader(command: commands.FormTeam | commands.LeadTeam) -> dict[str, Referen
 
 def _teammates(command: commands.AddUser | commands.TransferUser) -> dict[str, Reference]:
     return {"team_id": Reference(command.team_id, TeamFormed, "team")}
-
-
-def _place(_: team.Team, command: commands.FormTeam | commands.MoveTeam) -> dict[str, Consulted]:
-    return {"place": Consulted(branch_id(command.branch), BRANCH)}
-
-
-def _added(state: user.User, command: commands.AddUser) -> dict[str, Consulted]:
-    return {**_joined(state, command), **_given(state, command)}
-
-
-def _joined(_: user.User, command: commands.AddUser | commands.TransferUser) -> dict[str, Consulted]:
-    places = {"place": Consulted(branch_id(command.branch), BRANCH)} if command.branch else {}
-    teams = {"team": Consulted(command.team_id, TEAM)} if command.team_id else {}
-    return {**places, **teams}
-
-
-def _given(_: user.User, command: commands.AddUser | commands.GiveRoles) -> dict[str, Consulted]:
-    return {f"{user.ROLE}{key}": Consulted(role_id(key), ROLE) for key in command.roles}

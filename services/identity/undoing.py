@@ -5,7 +5,7 @@ from uuid import UUID
 
 from events.identity import BranchOpened, TeamFormed, UserAdded
 from services.identity import commands
-from services.identity.application import BRANCH, TEAM, USER
+from services.identity.aggregates import BRANCH, TEAM, USER
 from services.identity.branch import Branch
 from services.identity.team import Team
 from services.identity.user import User

@@ -68,12 +68,12 @@ def rename(user: User, command: commands.RenameUser) -> list[UserEvent]:
     return [] if command.name == user.name else [UserRenamed(name=command.name)]
 
 
-def change_email(user: User, command: commands.ChangeUserEmail) -> list[UserEvent]:
+def change_email(user: User, command: commands.ChangeUserEmail, **_: object) -> list[UserEvent]:
     return [] if command.email == user.email else [UserEmailChanged(email=command.email)]
 
 
 def transfer(
-    user: User, command: commands.TransferUser, place: Branch = _NOWHERE, team: Team = _ALONE
+    user: User, command: commands.TransferUser, place: Branch = _NOWHERE, team: Team = _ALONE, **_: Role
 ) -> list[UserEvent]:
     branch = command.branch or ""
     if (branch, command.team_id) == (user.branch, user.team_id):
@@ -82,7 +82,9 @@ def transfer(
     return [UserTransferred(branch=branch, team_id=command.team_id)]
 
 
-def give_roles(user: User, command: commands.GiveRoles, **roles: Role) -> list[UserEvent]:
+def give_roles(
+    user: User, command: commands.GiveRoles, team: Team = _ALONE, **roles: Role
+) -> list[UserEvent]:
     if (wanted := in_order(command.roles)) == user.roles:
         return []
     _can_be_given(roles)
@@ -93,7 +95,7 @@ def deactivate(user: User, _: commands.DeactivateUser) -> list[UserEvent]:
     return [] if user.inactive else [UserDeactivated()]
 
 
-def reactivate(user: User, _: commands.ReactivateUser) -> list[UserEvent]:
+def reactivate(user: User, _: commands.ReactivateUser, **known: object) -> list[UserEvent]:
     return [UserReactivated()] if user.inactive else []
 
 

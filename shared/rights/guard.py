@@ -1,6 +1,6 @@
 """May those who send commands do what they ask for?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from shared.commands import Command
@@ -10,6 +10,7 @@ from shared.refusals import Forbidden, NotFound
 from shared.rights.actors import is_hindsight, person
 from shared.rights.directory import Directory
 from shared.rights.fields import check_fields
+from shared.rights.giving import Given, check_given
 from shared.rights.owned import NOBODYS, Owned
 from shared.rights.ownership import BRANCH, OWNER, ownership
 from shared.rights.principal import SEE, SYSTEM, Principal
@@ -47,6 +48,11 @@ class Guard:
         if stream.version == 0:
             return _begun(task, principal, self._owned)
         return _continued(task, principal, stream)
+
+    def check_given(self, task: Task, rights: Iterable[Given]) -> None:
+        """Raises Forbidden where its sender would give rights that they do not have."""
+        for given in rights:
+            check_given(self.sender(task), given)
 
     def sees(self, task: Task, thing: str, stream_id: UUID) -> bool:
         """May its sender know of the record a command names?"""

@@ -14,7 +14,7 @@ from events.identity import BranchOpened, BranchPlaced, TeamFormed, UserAdded
 from events.sales import DealOpened, DealReopened, DealWon, ProductListed
 from services.customers.application import CUSTOMER, customers
 from services.customers.policies import react
-from services.identity.application import BRANCH, TEAM, USER
+from services.identity.aggregates import BRANCH, TEAM, USER
 from services.operations.demo import history_worker as worker
 from services.operations.demo.cohorts import cohort
 from services.operations.demo.history import AnotherDay, write_history

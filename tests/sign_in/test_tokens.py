@@ -6,6 +6,7 @@ from sqlalchemy import Engine
 from starlette.testclient import TestClient
 
 from events.sign_in import token_id
+from services.identity.commands import DefineRole, Reach
 from services.identity.secrets import bearer
 from services.identity.sign_in_commands import RevokeToken
 from shared.log.log import Log
@@ -113,6 +114,19 @@ def test_an_administrator_signs_somebody_out_and_gives_a_password(
     until(lambda: len(client.get(seen, headers=ada.headers).json()["items"]) == 2)
     assert client.delete(seen, headers=ada.headers).status_code == 204
     assert client.get("/api/v1/customers", headers=again.headers).status_code == 401
+
+
+def test_whoever_administers_users_does_not_take_the_account_of_one_with_more_rights(
+    client: TestClient, team: People, ada: Person
+) -> None:
+    grants: dict[str, Reach] = {"user.see": "all", "user.administer": "all"}
+    team.do(DefineRole(key="personnel", name="Personnel", grants=grants))
+    officer, plain = team.person("personnel"), team.person("")
+    for method, what in (("POST", "password"), ("DELETE", "second-factor"), ("DELETE", "sessions")):
+        answer = client.request(method, f"/api/v1/users/{ada.user_id}/{what}", headers=officer.headers)
+        assert (answer.status_code, answer.json()["kind"]) == (403, "WiderThanOnesOwn")
+    given = client.post(f"/api/v1/users/{plain.user_id}/password", headers=officer.headers)
+    assert given.status_code == 200
 
 
 def names(answer: httpx.Response) -> list[str]:

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from events.identity import login_id, role_id
 from events.sign_in import INSTALLATION, credentials_id
-from services.identity.application import ROLE, USER
+from services.identity.aggregates import ROLE, USER
 from services.identity.credentials import Credentials
 from services.identity.joining import LOGIN
 from services.identity.sign_in import CREDENTIALS

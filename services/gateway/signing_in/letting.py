@@ -5,6 +5,8 @@ from uuid import UUID
 
 from starlette.requests import Request
 
+from projections.identity.access import access
+from projections.identity.granted import granted
 from services.gateway.runtime import Runtime
 from services.gateway.signing_in import security_log
 from services.gateway.signing_in.accounts import Account, account
@@ -13,6 +15,7 @@ from services.gateway.signing_in.sending import record
 from services.gateway.viewer import viewer
 from services.identity.sign_in_commands import RemoveSecondFactor, SetPassword
 from shared.refusals import Forbidden, NotFound
+from shared.rights.giving import Given, check_given
 from shared.rights.levels import Level
 
 
@@ -22,6 +25,10 @@ async def another(request: Request, user_id: UUID) -> Account:
     if who.user_id is None or not who.rights.own_account or who.level("user", "administer") < Level.ALL:
         raise Forbidden
     at = _runtime(request).door
+    directory = access(at.log)
+    if user := directory.user(user_id):
+        # Whoever sets their password can be them.
+        check_given(who, Given(granted(directory.roles(user)), (user.branch,)))
     known = await at.ask(lambda: account(at.log, user_id))
     if not known.email:
         raise NotFound(what="user", id=str(user_id))
