@@ -116,6 +116,7 @@ def _routes(app: FastAPI, runtime: Runtime) -> None:
             *people.ROWS,
             *search.ROWS,
             *history.ROWS,
+            *tasks.ROWS,
             *operations.ROWS,
         ),
     )
