@@ -56,10 +56,14 @@ def chosen(_: CompanyRow | None, record: Recorded[ReportingCurrencyChosen]) -> C
 
 
 # Either direction will do; the day's own rate, else that of the last day before.
-_RATE = text("""
-    select base, quote, day, rate from read.exchange_rates
-    where day <= :day and ((base, quote) = (:base, :quote) or (base, quote) = (:quote, :base))
-    order by day desc, base = :base desc limit 1""")
+_RATES = text("""
+    select w.base, w.day, r.base, r.quote, r.day, r.rate
+    from unnest(cast(:bases as text[]), cast(:days as date[])) as w (base, day)
+    cross join lateral (
+        select * from read.exchange_rates e
+        where e.day <= w.day
+            and ((e.base, e.quote) = (w.base, :quote) or (e.base, e.quote) = (:quote, w.base))
+        order by e.day desc, e.base = w.base desc limit 1) r""")
 _CURRENCY = text("select value from read.company_settings where setting = 'reporting_currency'")
 _LATEST = text("""
     select distinct on (base, quote) base, quote, day, rate from read.exchange_rates
@@ -77,31 +81,57 @@ def latest(connection: Connection) -> list[RateRow]:
     return [RateRow(**row._mapping) for row in connection.execute(_LATEST)]
 
 
+class Exchange:
+    """Amounts told in one currency, each at the rate of its day; `rates` are those it knows.
+
+    without: the currencies, and the days, for which there is none: their amounts are left out.
+    """
+
+    def __init__(self, currency: str, known: Mapping[tuple[str, date], RateRow | None]) -> None:
+        self.currency = currency
+        self._known = known
+
+    @property
+    def rates(self) -> list[RateRow]:
+        used = {(row.base, row.quote, row.day): row for row in self._known.values() if row}
+        return [used[key] for key in sorted(used)]
+
+    @property
+    def without(self) -> list[tuple[str, date]]:
+        return sorted(key for key, row in self._known.items() if row is None)
+
+    def factor(self, base: str, day: date) -> Decimal | None:
+        """What one unit was worth that day; None where nobody noted it."""
+        if base == self.currency:
+            return Decimal(1)
+        row = self._known[base, day]
+        if row is None:
+            return None
+        return row.rate if row.base == base else 1 / row.rate
+
+    def told(self, base: str, day: date, amount: Decimal) -> Decimal:
+        """The amount to the cent; nothing where there is no rate."""
+        factor = self.factor(base, day)
+        return Decimal(0) if factor is None else (amount * factor).quantize(CENTS)
+
+
+def exchange(connection: Connection, wanted: Iterable[tuple[str, date]], currency: str) -> Exchange:
+    """The rates of these currencies on these days, in that currency."""
+    asked = sorted({each for each in wanted if each[0] != currency})
+    given = {"bases": [base for base, _ in asked], "days": [day for _, day in asked], "quote": currency}
+    known: dict[tuple[str, date], RateRow | None] = dict.fromkeys(asked)
+    for base, day, *rate in connection.execute(_RATES, given) if asked else ():
+        known[base, day] = RateRow(*rate)
+    return Exchange(currency, known)
+
+
 def converted(
     connection: Connection, amounts: Iterable[tuple[str, date, Decimal]], currency: str
 ) -> Converted:
     """What amounts in several currencies come to in one, each at the rate of its day."""
-    known: dict[tuple[str, date], RateRow | None] = {}
-    total, without = Decimal(0), set()
-    for base, day, amount in amounts:
-        if base == currency:
-            total += amount
-            continue
-        if (base, day) not in known:
-            known[base, day] = _rate(connection, base, currency, day)
-        rate = known[base, day]
-        if rate is None:
-            without.add(base)
-        else:
-            total += amount * rate.rate if rate.base == base else amount / rate.rate
-    used = {(row.base, row.quote, row.day): row for row in known.values() if row}
-    return Converted(currency, total.quantize(CENTS), _in_order(used), sorted(without))
-
-
-def _rate(connection: Connection, base: str, quote: str, day: date) -> RateRow | None:
-    row = connection.execute(_RATE, {"base": base, "quote": quote, "day": day}).one_or_none()
-    return None if row is None else RateRow(**row._mapping)
-
-
-def _in_order(used: Mapping[tuple[str, str, date], RateRow]) -> list[RateRow]:
-    return [used[key] for key in sorted(used)]
+    added = list(amounts)
+    rates = exchange(connection, ((base, day) for base, day, _ in added), currency)
+    total = sum((rates.told(*each) for each in added), Decimal(0))
+    return Converted(
+        currency, total.quantize(CENTS), rates.rates, sorted({base for base, _ in rates.without})
+    )

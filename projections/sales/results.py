@@ -1,5 +1,6 @@
 """What was won and lost, month by month, and by which person, team, branch or product?"""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal, NamedTuple, get_args
@@ -61,7 +62,7 @@ _ONE_BY_ONE = _TALLIED.replace(
 )
 _FIGURES = """
     coalesce(sum(d.rows) filter (where d.stage = 'won'), 0)::bigint as won,
-    coalesce(sum(d.amount) filter (where d.stage = 'won'), 0) as won_amount,
+    coalesce(sum({money}) filter (where d.stage = 'won'), 0) as won_amount,
     coalesce(sum(d.rows) filter (where d.stage = 'lost'), 0)::bigint as lost"""
 _BY_MONTH = """
     select to_char(d.month, 'YYYY-MM'), d.currency, {figures},
@@ -83,12 +84,27 @@ _NAMES = {
 }
 _RANKING = """
     with lines as (
-        select coalesce({key}, '') as key, d.currency, {figures}
-        {source} where {which} and {within}
+        select coalesce({key}, '') as key, {currency} as currency, {figures}
+        {source} {rates} where {which} and {within}
         group by 1, 2 having sum(d.rows) > 0)
     select l.key, coalesce({name}, l.key) as name, l.currency, l.won, l.won_amount, l.lost from lines l
     order by l.won_amount desc, 2, 3"""
+_OWN = {"money": "d.amount", "currency": "d.currency", "rates": ""}
+_IN_ONE = {
+    "money": "round(d.amount * r.factor, 2)",
+    "currency": "cast(:currency as text)",
+    "rates": """
+        left join unnest(cast(:currencies as text[]), cast(:months as date[]), cast(:factors as numeric[]))
+            as r (currency, month, factor) on r.currency = d.currency and r.month = d.month""",
+}
 EVER = Span()
+
+
+class Factors(NamedTuple):
+    """A currency to tell amounts in, and what others were worth in it, by currency and first day of month."""
+
+    currency: str
+    known: Mapping[tuple[str, date], Decimal | None]
 
 
 def by_month(connection: Connection, *, which: Condition, span: Span = EVER) -> list[MonthResult]:
@@ -97,14 +113,29 @@ def by_month(connection: Connection, *, which: Condition, span: Span = EVER) -> 
     return [MonthResult(*row) for row in rows]
 
 
-def ranking(connection: Connection, by: str, *, which: Condition, span: Span = EVER) -> list[Rank]:
-    """Everyone with a deal closed in this span, the largest amount first. Raises Invalid (by)."""
+def ranking(
+    connection: Connection, by: str, *, which: Condition, span: Span = EVER, factors: Factors | None = None
+) -> list[Rank]:
+    """Everyone with a deal closed in this span, the largest amount first. Raises Invalid (by).
+
+    A line is in one currency: each has one for each of theirs, or with `factors` one in that currency.
+    """
     if by not in _KEYS:
         problem = f"is not one of {', '.join(get_args(By))}"
         raise Invalid(problems=[{"field": "by", "problem": problem}])
     parts = {"key": _KEYS[by], "name": _NAMES[by]}
-    rows = connection.execute(*_asked(_RANKING, which, span, by=by, **parts))
+    statement, given = _asked(_RANKING, which, span, by=by, **parts, **(_IN_ONE if factors else _OWN))
+    rows = connection.execute(statement, given | (_listed(factors) if factors else {}))
     return [Rank(*row) for row in rows]
+
+
+def _listed(factors: Factors) -> dict[str, Any]:
+    return {
+        "currency": factors.currency,
+        "currencies": [currency for currency, _ in factors.known],
+        "months": [month for _, month in factors.known],
+        "factors": list(factors.known.values()),
+    }
 
 
 def _asked(
@@ -116,7 +147,7 @@ def _asked(
     within = [f"{day} {'>=' if name == 'first' else '<'} :{name}" for name in given]
     tallied = _BY_PRODUCT if by == "product" else _TALLIED
     filled = statement.format(
-        figures=_FIGURES,
+        figures=_FIGURES.format(money=parts.get("money", "d.amount")),
         source=tallied if span.whole_months else _ONE_BY_ONE,
         which=which.sql,
         within=" and ".join(within) or "true",

@@ -11,12 +11,7 @@ from starlette.responses import Response
 from projections.activities.last_contacts import last_contacts
 from projections.activities.next_steps import next_steps
 from projections.configuration.custom_fields import custom_fields, definitions
-from projections.configuration.rates import (
-    company_settings,
-    converted,
-    exchange_rates,
-    reporting_currency,
-)
+from projections.configuration.rates import company_settings, exchange_rates
 from projections.customers import directory
 from projections.identity.colleagues import colleagues, colleagues_of_all
 from projections.identity.teams import all_teams
@@ -26,6 +21,7 @@ from projections.sales.pipelines import pipeline_list
 from services.gateway.language import language_of
 from services.gateway.pages.answers import fragment, page
 from services.gateway.pages.board.asked import LIST, Asked, asked
+from services.gateway.pages.board.in_one import in_one
 from services.gateway.pages.board.needs import needs
 from services.gateway.pages.board.showing import (
     QUIET_DAYS,
@@ -125,11 +121,7 @@ async def needed(request: Request, deal_id: UUID, to_stage: str) -> Response:
 def _above(connection: Connection, wanted: Asked, figures: list[StageFigures]) -> dict[str, Any]:
     """The sums over the board, and, where there are several currencies, what they come to in one."""
     above = sums_above(figures)
-    currency = reporting_currency(connection)
-    if currency is None or all(each.currency == currency for each in above.open):
-        return {"above": above, "told": None}
-    today = [(each.currency, wanted.today, each.amount) for each in above.open]
-    return {"above": above, "told": converted(connection, today, currency)}
+    return {"above": above, "told": in_one(connection, above, wanted.today)}
 
 
 def _card(wanted: Asked) -> dict[str, Any]:

@@ -11,10 +11,10 @@ from sqlalchemy import Connection
 
 from events.activities import KINDS
 from projections.activities.counts import PersonActivity
-from projections.sales.forecast import ForecastMonth, forecast
+from projections.sales.forecast import ForecastMonth
 from projections.sales.funnel import passages, stage_values
 from projections.sales.pipelines import pipeline
-from projections.sales.results import MonthResult, by_month
+from projections.sales.results import MonthResult
 from services.gateway.pages.dashboards.charts import Column, Series, Slot, columns, months
 from services.gateway.pages.dashboards.slice import Slice
 from services.gateway.pages.figures import Sum, sums_of
@@ -66,10 +66,8 @@ class ActivityLine(NamedTuple):
         return sum(self.times.values())
 
 
-def headline(connection: Connection, part: Slice, which: Condition) -> Headline:
+def headline(ahead: Sequence[ForecastMonth], results: Sequence[MonthResult]) -> Headline:
     """What is open, committed and won."""
-    ahead = forecast(connection, which=which)
-    results = by_month(connection, which=which, span=part.span)
     won, lost = sum(month.won for month in results), sum(month.lost for month in results)
     return Headline(
         sums_of((month.currency, month.amount, month.weighted) for month in ahead),
@@ -108,16 +106,15 @@ def funnel(connection: Connection, part: Slice, which: Condition, pipeline_id: U
     return steps
 
 
-def forecast_charts(connection: Connection, part: Slice, which: Condition) -> list[Chart]:
+def forecast_charts(found: Sequence[ForecastMonth], part: Slice) -> list[Chart]:
     """What is expected in the months to come, weighted and committed, currency by currency."""
-    found = forecast(connection, which=which)
     return [
         Chart(
             currency,
             columns(_ahead([m for m in found if m.currency == currency], part)),
             _own(found, currency),
         )
-        for currency in _by_weight(found)
+        for currency in by_weight(found)
     ]
 
 
@@ -125,7 +122,8 @@ def _own(found: Sequence[ForecastMonth], currency: str) -> list[ForecastMonth]:
     return [month for month in found if month.currency == currency]
 
 
-def _by_weight(found: Sequence[ForecastMonth]) -> list[str]:
+def by_weight(found: Sequence[ForecastMonth]) -> list[str]:
+    """The currencies of open deals, that of the largest sum first."""
     weights: dict[str, Decimal] = defaultdict(Decimal)
     for month in found:
         weights[month.currency] += month.amount

@@ -1,6 +1,5 @@
 """How does the pipeline stand, what will be won, and who does and wins how much?"""
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,10 +11,12 @@ from starlette.responses import Response
 from events.pipelines import DEFAULT_PIPELINE
 from projections.activities.activities import activities
 from projections.activities.counts import per_person
+from projections.configuration.rates import company_settings, exchange_rates
 from projections.identity.branches import all_branches, branches
 from projections.identity.colleagues import colleagues, colleagues_of_all
 from projections.identity.teams import all_teams, teams
 from projections.sales.deal_list import deal_list
+from projections.sales.forecast import forecast
 from projections.sales.pipelines import pipeline_list, pipelines
 from projections.sales.products import product_catalogue
 from projections.sales.results import by_month, ranking
@@ -23,9 +24,10 @@ from projections.sales.time_in_stage import time_in_stage
 from services.gateway.language import language_of, translated
 from services.gateway.pages import parameters
 from services.gateway.pages.answers import fragment, page
+from services.gateway.pages.dashboards.currencies import TOGETHER, Found, offered, told
 from services.gateway.pages.dashboards.figures import (
-    Chart,
     activity_lines,
+    by_weight,
     forecast_charts,
     funnel,
     headline,
@@ -33,6 +35,7 @@ from services.gateway.pages.dashboards.figures import (
 )
 from services.gateway.pages.dashboards.slice import PERIODS, Slice, chosen, last_year, slice_of
 from services.gateway.pages.stage_times import stage_times
+from services.gateway.rights.worth import by_number, sees_worth
 from shared.listing.expression import Term
 from shared.marks import N_
 
@@ -45,6 +48,8 @@ READS = (
     colleagues_of_all,
     all_teams,
     all_branches,
+    exchange_rates,
+    company_settings,
 )
 RANKED_BY = {"person": N_("Person"), "team": N_("Team"), "branch": N_("Branch"), "product": N_("Product")}
 PERIOD_WORDS = {
@@ -102,27 +107,43 @@ def test(field: str, operator: str, *values: str) -> Term:
 def _figures(request: Request, connection: Connection, part: Slice) -> dict[str, Any]:
     by = parameters.chosen(request, "by", RANKED_BY) or "person"
     which, span = part.rows("deal"), last_year(part.span, part.asking.today)
-    ranks = ranking(connection, by, which=which, span=part.span)
+    found = Found(
+        forecast(connection, which=which),
+        by_month(connection, which=which, span=part.span),
+        by_month(connection, which=which, span=span),
+    )
+    together = offered(connection, found)
+    currency = parameters.text(request, "currency") or (TOGETHER if together else _first(found))
+    in_one = (
+        told(connection, found, together, part.asking.today) if currency == TOGETHER and together else None
+    )
+    shown = in_one.found if in_one else found
+    factors = in_one.factors if in_one else None
+    ranks = ranking(connection, by, which=which, span=part.span, factors=factors)
     done = per_person(connection, which=part.rows("activity"), first=part.span.first, end=part.span.end)
-    forecasts = forecast_charts(connection, part, which)
-    won = won_charts(by_month(connection, which=which, span=span), part)
+    worth = sees_worth(part.asking.who)
     return {
+        "worth": worth,
         "part": part,
-        "currency": parameters.text(request, "currency") or _first_currency([*forecasts, *won]),
+        "together": together,
+        "currency": together if in_one else currency,
+        "in_one": in_one.rates if in_one else None,
+        "currencies_ahead": by_weight(found.ahead),
+        "currencies_won": sorted({each.currency for each in found.drawn}),
         "by": by,
-        "headline": headline(connection, part, which),
+        "headline": headline(shown.ahead, shown.results),
         "funnel": funnel(connection, part, which, _pipeline(request)),
-        "forecasts": forecasts,
-        "won": won,
-        "ranks": ranks,
+        "forecasts": forecast_charts(shown.ahead, part),
+        "won": won_charts(shown.drawn, part),
+        "ranks": ranks if worth else by_number(ranks),
         "best": max((rank.amount for rank in ranks), default=0),
         "activity": activity_lines(done),
     }
 
 
-def _first_currency(charts: Sequence[Chart]) -> str:
-    """That of the largest forecast."""
-    return charts[0].currency if charts else ""
+def _first(found: Found) -> str:
+    """The currency of the largest forecast."""
+    return next(iter([*by_weight(found.ahead), *sorted(found.currencies)]), "")
 
 
 def _pipeline(request: Request) -> UUID:
