@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import Depends, FastAPI
-from starlette.middleware.gzip import GZipMiddleware
 
 from services import product
 from services.gateway import failures
@@ -26,6 +25,7 @@ from services.gateway.api import (
     tasks,
 )
 from services.gateway.asgi.body_limit import BodyLimit
+from services.gateway.asgi.compression import Compression
 from services.gateway.asgi.correlation import Correlation
 from services.gateway.asgi.guard import Guard
 from services.gateway.asgi.head import Head
@@ -70,7 +70,7 @@ def create_app(runtime: Runtime) -> FastAPI:
     check(app)
     failures.register(app)
     # The last one added is the first to see a request.
-    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
+    app.add_middleware(Compression)
     app.add_middleware(BodyLimit)
     app.add_middleware(Head)
     app.add_middleware(SignedIn, runtime=runtime)

@@ -32,6 +32,7 @@ def test_a_card_is_dragged_to_another_stage(board: Page, send: Send) -> None:
     card = column(board, "prospecting").locator(f"#deal-{deal(send, 'Dragged')}")
     expect(card).to_be_visible()
     card.hover(position={"x": 40, "y": 30})
+    board.wait_for_function("'Sortable' in window")
     board.mouse.down()
     goal = column(board, "engaging").bounding_box()
     assert goal is not None

@@ -66,7 +66,7 @@ def test_no_page_has_a_known_barrier(
     assert {place: barriers for place, barriers in found.items() if barriers} == {}
 
 
-@pytest.mark.parametrize("place", ["/home", "/customers"])
+@pytest.mark.parametrize("place", ["/home", "/customers", "/deals"])
 def test_the_first_page_is_light(
     browser: SignedInBrowser, address: str, company: Company, place: str
 ) -> None:

@@ -43,7 +43,7 @@ def test_a_filter_is_built_and_stands_readable_in_the_address(page: Page) -> Non
     condition.locator("[data-value]").fill("wood")
     page.get_by_role("button", name="Apply").click()
     expect(page.locator("tr[data-id]")).to_have_count(2)
-    assert "filter=sector.has(timber),name.has(wood)" in page.url
+    page.wait_for_url(lambda url: "filter=sector.has(timber),name.has(wood)" in url)
     page.go_back()
     expect(page.locator("tr[data-id]")).to_have_count(len(FIRMS))
 

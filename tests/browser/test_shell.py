@@ -21,6 +21,7 @@ def page(browser: SignedInBrowser, address: str, company: Company) -> Iterator[P
 
 def test_a_customer_is_found_by_pinyin_initials_and_opened_by_keyboard(page: Page, company: Company) -> None:
     page.keyboard.press("Control+k")
+    expect(page.locator("#palette-input")).to_be_focused()
     page.keyboard.type("shkj")
     expect(page.locator("[data-found] [role=option]").first).to_contain_text("上海凯捷")
     page.keyboard.press("Enter")
@@ -33,6 +34,7 @@ def test_the_palette_leads_to_pages_in_chinese_by_their_initials(
     page = browser.new_page(locale="zh-CN")
     page.goto(f"{address}/reports")
     page.keyboard.press("/")
+    expect(page.locator("#palette-input")).to_be_focused()
     page.keyboard.type("kh")
     expect(page.locator("#go--customers")).to_have_attribute("aria-selected", "true")
     page.keyboard.press("Enter")

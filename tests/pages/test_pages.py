@@ -30,12 +30,12 @@ def test_the_front_door_leads_home(http: httpx.Client) -> None:
 
 def test_the_board_shows_each_deal_in_its_stage(look: Look, company: Company) -> None:
     page = look("/deals")
-    column = page.split('class="column column-prospecting"')[1].split("</section>")[0]
+    column = page.split('<ul class="cards" data-stage="prospecting"')[1].split("</section>")[0]
     assert f'id="deal-{company.open_deal}"' in column
     assert "¥4,821" in column
-    won = page.split('class="column column-won"')[1].split("</section>")[0]
-    assert f'id="deal-{company.won_deal}"' in won
-    assert "¥5,812" in won
+    # It was won in 2017; the column of the outcome shows this month's.
+    won = page.split('<ul class="cards" data-stage="won"')[1].split("</section>")[0]
+    assert f'id="deal-{company.won_deal}"' not in won
 
 
 def test_what_people_wrote_is_shown_as_text_never_as_markup(look: Look, company: Company) -> None:
@@ -71,9 +71,10 @@ def test_the_leaderboard_ranks_by_each_side(look: Look, by: str) -> None:
 
 
 def test_an_open_page_learns_of_a_change_by_its_card(look: Look, company: Company) -> None:
-    changes = look(f"/deals/changes?deal={company.won_deal}")
-    assert f'id="deal-{company.won_deal}"' in changes
-    assert 'data-stage="won"' in changes
+    changes = look(f"/deals/changes?deal={company.open_deal}&deal={company.won_deal}")
+    assert f'id="deal-{company.open_deal}"' in changes
+    assert 'data-stage="prospecting"' in changes
+    assert f'id="deal-{company.won_deal}"' not in changes, "the board shows what was won this month"
     assert 'id="head-won"' in changes
     assert 'id="figures"' in changes
 
@@ -88,10 +89,16 @@ def test_a_broken_cursor_is_refused_not_a_failure(look: Look) -> None:
     look("/lists/customers/rows?cursor=%00nonsense", status=422)
 
 
+@pytest.mark.parametrize("stage", ["nowhere", "%00"])
+def test_there_are_no_more_cards_in_a_stage_there_is_not(http: httpx.Client, stage: str) -> None:
+    more = f"/deals/column/{stage}?cursor={encoded(['2026-03-01T00:00:00Z', UUID(int=1)])}"
+    assert http.get(more).status_code == 404
+
+
 @pytest.mark.parametrize(
     "address",
     [
-        f"/deals/column/%00?cursor={encoded(['2026-03-01T00:00:00Z', UUID(int=1)])}",
+        f"/deals/column/prospecting?cursor={encoded([chr(0), UUID(int=1)])}",
         "/timeline/00000000-0000-0000-0000-000000000001?before=99999999999999999999",
         f"/lists/customers/rows?cursor={encoded([chr(0), UUID(int=1)])}",
         f"/lists/deals/rows?sort=amount&cursor={encoded(['1E999999', UUID(int=1)])}",
@@ -119,7 +126,7 @@ def test_read_models_that_stand_still_do_not_take_the_pages_away(
 def test_a_choice_of_language_is_remembered(http: httpx.Client) -> None:
     http.get("/deals?lang=zh")
     assert "商机" in http.get("/customers").text
-    http.cookies.clear()
+    http.cookies.delete("lang")
     assert "Customers" in http.get("/customers").text
 
 

@@ -45,7 +45,8 @@ def test_a_lost_customer_is_not_told_as_a_lost_deal() -> None:
 
 
 def test_names_are_shown_instead_of_ids_and_as_text() -> None:
-    assert told("en", DealAssigned(owner_id=ANNA, branch="")) == "Deal assigned to <b>Anna &lt;Snelling&gt;</b>"
+    assigned = DealAssigned(owner_id=ANNA, branch="")
+    assert told("en", assigned) == "Deal assigned to <b>Anna &lt;Snelling&gt;</b>"
 
 
 def test_a_missing_reason_is_said_in_words() -> None:

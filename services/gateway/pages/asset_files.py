@@ -27,6 +27,8 @@ KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 _IMPORT = re.compile(r'((?:from|import) "\./)([\w-]+\.js)"')
 _LATER = re.compile(r'(import\("\./)([\w-]+\.js)"')
 """A module that is fetched when it is first needed."""
+_LIBRARY = re.compile(r'(import\("\.\./)(vendor/[\w.-]+\.js)"')
+"""A library that is fetched when it is first needed."""
 
 
 class Made(NamedTuple):
@@ -84,6 +86,7 @@ def _content(path: str) -> bytes:
     text = content.decode()
     for imports in (_IMPORT, _LATER):
         text = imports.sub(lambda found: f'{found[1]}{found[2]}?v={_scripts()}"', text)
+    text = _LIBRARY.sub(lambda found: f'{found[1]}{found[2]}?v={_version(found[2])}"', text)
     return text.encode()
 
 

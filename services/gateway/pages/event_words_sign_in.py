@@ -1,4 +1,4 @@
-"""Which sentence tells how people sign in? No address, device or secret is named: whoever reads it sees when."""
+"""Which sentence tells how people sign in? It names no address, device or secret."""
 
 from shared.marks import N_
 

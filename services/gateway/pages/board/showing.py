@@ -16,6 +16,7 @@ from services.gateway.pages.figures import StageFigures
 from services.gateway.pages.figures import stage_figures as figures_of
 from shared.marks import N_
 from shared.paging import Page
+from shared.refusals import NotFound
 from shared.rights.principal import Principal
 
 THIS_MONTH = {WON: N_("Won this month"), LOST: N_("Lost this month")}
@@ -99,7 +100,9 @@ def _outcome(stage: str) -> StageHead:
 
 
 def cards(connection: Connection, asked: Asked, stage: str, cursor: str | None = None) -> Page[Card]:
-    """Some cards of a column and the way to the next."""
+    """Some cards of a column and the way to the next. Raises NotFound, Invalid (cursor)."""
+    if stage not in (*CLOSED, *(each.stage for each in asked.pipeline.stages)):
+        raise NotFound(what="stage", id=stage[:60])
     limit = CLOSED_CARDS if stage in CLOSED else CARDS
     found = board_cards.cards(
         connection,

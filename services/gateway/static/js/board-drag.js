@@ -1,14 +1,16 @@
 // How is a card dragged from stage to stage?
 
 import { columnOf, moveTo } from "./board-moves.js";
+import { sortable } from "./sortable.js";
 
 const CLOSED = ["won", "lost"];
 
-export function setUpDrags() {
-  const lists = [...document.querySelectorAll(".cards")];
+export async function setUpDrags() {
+  const Sortable = await sortable(document.getElementById("board"));
+  const lists = [...document.querySelectorAll(".cards")].filter((list) => !Sortable.get(list));
   const dragging = (on) => document.body.classList.toggle("dragging", on);
   for (const list of lists) {
-    window.Sortable.create(list, {
+    Sortable.create(list, {
       group: { name: "stages", put: (to, from) => mayGo(from.el.dataset.stage, to.el.dataset.stage) },
       draggable: ".card",
       filter: ".card-menu",

@@ -1,6 +1,7 @@
 // How are the entries of an ordered list put into another order, by drag and by keyboard?
 
 import { Refusal, send } from "./commands.js";
+import { sortable } from "./sortable.js";
 import { toast, toastAfterwards } from "./toasts.js";
 
 const list = document.querySelector("[data-order]");
@@ -9,7 +10,7 @@ const words = document.getElementById("order-messages")?.dataset ?? {};
 if (list) listen();
 
 function listen() {
-  addEventListener("load", () => window.Sortable.create(list, {
+  sortable(list).then((Sortable) => Sortable.create(list, {
     handle: ".grip",
     draggable: "[data-key]",
     animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 120,
