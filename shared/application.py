@@ -30,11 +30,21 @@ S = TypeVar("S")
 class Application:
     """The commands of one context, and the log they are recorded in. Safe to share between threads."""
 
-    def __init__(self, name: str, log: Log, directory: Directory | None = None) -> None:
-        """`directory` knows what people may do; without one, only Hindsight itself may send commands."""
+    def __init__(
+        self,
+        name: str,
+        log: Log,
+        directory: Directory | None = None,
+        noticed: Callable[[Commit], None] = lambda _: None,
+    ) -> None:
+        """`directory` knows what people may do; without one, only Hindsight itself may send commands.
+
+        noticed: is told of everything once it stands in the log.
+        """
         self.name = name
         self.log = log
         self._directory = directory or Nobody()
+        self._noticed = noticed
         self.commands: dict[str, type[Command]] = {}
         self._handlers: dict[type[Command], Handler] = {}
 
@@ -127,7 +137,11 @@ class Application:
         decisions = Decisions(self.log, tasks, Guard(self.log, self._directory, tasks))
         decided = [decisions.decide(task) for task in tasks]
         commits = [answer for answer in decided if isinstance(answer, Commit)]
-        appended = self.log.append([*commits, *decisions.joined])
+        changes = [*commits, *decisions.joined]
+        appended = self.log.append(changes)
+        for commit, receipt in zip(changes, appended, strict=True):
+            if not receipt.repeated:
+                self._noticed(commit)
         decisions.keep_snapshots(appended)
         receipts = iter(appended)
         return [next(receipts) if isinstance(answer, Commit) else answer for answer in decided]

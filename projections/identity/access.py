@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from heapq import heappop, heappush
 from threading import Lock
 from typing import Any, TypeVar
 from uuid import UUID
@@ -37,11 +38,17 @@ class Access:
     def __init__(self, engine: Engine) -> None:
         self._nodes: dict[UUID, Node] = {}
         self._principals: dict[UUID, Principal | None] = {}
+        self._ending: list[tuple[datetime, UUID]] = []
+        self._taking = Lock()
         self._current = Current(engine, TYPES, self.take)
 
     def catch_up(self) -> None:
-        """Learn what was recorded until now."""
+        """Learn what was recorded until now, and forget the credentials that are good no longer."""
         self._current.catch_up()
+        now = datetime.now(UTC)
+        with self._taking:
+            while self._ending and self._ending[0][0] <= now:
+                self._nodes.pop(heappop(self._ending)[1], None)
 
     def take(self, record: Recorded[Any]) -> None:
         """Learn one fact. One that this release cannot read takes the rights its stream gave."""
@@ -51,6 +58,9 @@ class Access:
             self._nodes.pop(record.stream_id, None)
         else:
             self._nodes[record.stream_id] = node
+        if isinstance(node, Credential) and known is None:
+            with self._taking:
+                heappush(self._ending, (node.ends_at, record.stream_id))
         if not isinstance(node or known, Credential):
             self._principals = {}
 
@@ -70,6 +80,10 @@ class Access:
         ):
             return None
         return lent(principal, shown, self.below(shown.branch))
+
+    def credentials(self) -> set[UUID]:
+        """The sessions and tokens that are good."""
+        return {key for key, _ in self._items(Credential)}
 
     def _built(self, user_id: UUID) -> Principal | None:
         user = self._nodes.get(user_id)

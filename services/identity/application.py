@@ -8,6 +8,7 @@ from events.identity import BRANCH_TREE, TeamFormed, branch_id, role_id
 from projections.identity.owners import USERS
 from services.identity import branch, commands, consulted, giving, joining, role, team, user
 from services.identity.aggregates import BRANCH, ROLE, TEAM, TREE, USER
+from services.identity.noting import note_rights
 from services.identity.sign_in import add_sign_in
 from shared.application import Application, Joined, Reference, Right
 from shared.log.log import Log
@@ -16,7 +17,7 @@ from shared.rights.directory import Directory
 
 def identity(log: Log, directory: Directory | None = None) -> Application:
     """The identity service: who works here, where, and with which rights, kept in this log."""
-    app = Application("identity", log, directory)
+    app = Application("identity", log, directory, note_rights)
     _branches(app)
     _teams(app)
     _users(app)

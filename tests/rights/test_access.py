@@ -1,6 +1,7 @@
 """Who may do what, by what was recorded until this very moment?"""
 
 from datetime import UTC, datetime, timedelta
+from time import sleep
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -69,6 +70,11 @@ class People:
         principal = self.principal(user_id, credential)
         assert principal is not None
         return principal
+
+
+def begun(user_id: UUID, ends_at: datetime) -> SessionBegun:
+    told: dict[str, Any] = {"digest": "d", "means": "password", "second_factor": False, "address": ""}
+    return SessionBegun(user_id=user_id, device="", ends_at=ends_at, **told)
 
 
 @pytest.fixture
@@ -150,10 +156,8 @@ def test_a_change_is_known_at_the_next_look(people: People) -> None:
 
 def test_a_session_is_good_until_it_ends_and_for_its_user_only(people: People) -> None:
     user, other, session, old = people.user(), people.user(), uuid4(), uuid4()
-    begun: dict[str, Any] = {"digest": "d", "means": "password", "second_factor": False}
-    begun |= {"address": "", "device": "", "user_id": user}
-    people.happened(session, SessionBegun(**begun, ends_at=TOMORROW))
-    people.happened(old, SessionBegun(**begun, ends_at=datetime.now(UTC) - timedelta(seconds=1)))
+    people.happened(session, begun(user, TOMORROW))
+    people.happened(old, begun(user, datetime.now(UTC) - timedelta(seconds=1)))
     assert people.principal(user, session) == people.principal(user)
     assert people.principal(other, session) is None
     assert people.principal(user, old) is None
@@ -216,3 +220,17 @@ def _insert(connection: Any, stream_id: UUID, payload: str) -> None:
         " (%s, 1, 'identity.RoleDefined', 1, now(), 'cli', '', 'cli', %s, 0, 0, %s, %s)",
         (str(stream_id), str(uuid4()), str(uuid4()), payload.encode()),
     )
+
+
+def test_credentials_that_ended_or_expired_are_not_kept_in_memory(people: People) -> None:
+    user, moment = people.user(), datetime.now(UTC) + timedelta(milliseconds=300)
+    ended = people.happened(uuid4(), begun(user, TOMORROW), SessionEnded(cause="signed-out", by=user))
+    past = people.happened(uuid4(), begun(user, datetime.now(UTC) - timedelta(days=1)))
+    short, good = (people.happened(uuid4(), begun(user, ends)) for ends in (moment, TOMORROW))
+    assert people.principal(user, short)
+    assert people.access.credentials() == {short, good}
+    sleep((moment - datetime.now(UTC)).total_seconds() + 0.01)
+    people.access.catch_up()
+    assert people.access.credentials() == {good}
+    assert people.principal(user, good)
+    assert not any(people.access.principal(user, each) for each in (ended, past, short))
