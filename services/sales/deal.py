@@ -39,8 +39,9 @@ from projections.configuration.defined_fields import Fields
 from projections.identity.owners import NOBODY, Owner, placed
 from services.sales import commands
 from services.sales.deal_needs import must_have
-from services.sales.pipeline import Pipeline, entered
+from services.sales.pipeline import Pipeline, entered, must_be_offered
 from shared.custom_fields import begun, merged, missing, problems_with
+from shared.records import Recorded
 from shared.refusals import Invalid, Refused
 
 
@@ -103,6 +104,7 @@ def open_deal(
         return []
     if deal.opening is not None:
         raise DealAlreadyOpened("deal_id")
+    must_be_offered(pipeline, opening.branch)
     new: list[DealEvent] = [opening, *_noted(deal, begun(fields.known, command.custom), fields)]
     opened = reduce(evolve, new, deal)
     if problems := missing(fields.known, opened.custom):
@@ -181,6 +183,8 @@ def move(deal: Deal, command: commands.MoveDeal, present: Pipeline, pipeline: Pi
     if (command.to_stage, pipeline_id) == (deal.stage, deal.pipeline_id):
         return []
     stage = entered(pipeline, pipeline_id, command.to_stage, field="to_stage")
+    if pipeline_id != deal.pipeline_id:
+        must_be_offered(pipeline, deal.branch)
     must_have(deal, stage)
     moved = _moved(deal, pipeline_id, command.to_stage)
     if deal.probability != present.usual(deal.stage) or deal.probability == stage.probability:
@@ -201,6 +205,14 @@ def must_be_open(deal: Deal) -> None:
         raise DealIsDiscarded
     if deal.closed_on is not None:
         raise DealAlreadyClosed
+
+
+def told(record: Recorded[DealEvent]) -> DealEvent:
+    """What happened; until 2026-11 only the envelope said in which branch a deal was opened."""
+    match record.event:
+        case DealOpened(branch=""):
+            return replace(record.event, branch=record.envelope.branch)
+    return record.event
 
 
 def evolve(deal: Deal, event: DealEvent) -> Deal:

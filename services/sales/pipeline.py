@@ -36,6 +36,10 @@ class PipelineIsRetired(Refused):
     """This pipeline was retired and takes no deals. Choose another one, or restore it first."""
 
 
+class PipelineOfAnotherBranch(Refused):
+    """This pipeline is for deals of the branch {branch}. Choose another pipeline, or move the deal there."""
+
+
 class Stage(msgspec.Struct, frozen=True):
     """A step of a pipeline; `required` are the fields a deal must have to stand in it."""
 
@@ -83,6 +87,12 @@ def entered(pipeline: Pipeline, pipeline_id: UUID, stage: str, *, field: str) ->
     if stage in CLOSED or stage not in pipeline.open_stages():
         raise Invalid(problems=[{"field": field, "problem": NO_STAGE}])
     return pipeline.stages[stage]
+
+
+def must_be_offered(pipeline: Pipeline, branch: str) -> None:
+    """Raises PipelineOfAnotherBranch; a deal that is in no branch yet may enter any."""
+    if pipeline.branch and branch and branch != pipeline.branch:
+        raise PipelineOfAnotherBranch("pipeline_id", branch=pipeline.branch)
 
 
 def evolve(pipeline: Pipeline, event: PipelineEvent) -> Pipeline:
