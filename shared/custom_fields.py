@@ -141,6 +141,11 @@ def merged(held: Mapping[str, Any], changed: Mapping[str, Any]) -> dict[str, Any
     return {key: value for key, value in {**held, **changed}.items() if value is not None}
 
 
+def differing(given: Mapping[str, Any], held: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of the given values that are not held yet."""
+    return {key: value for key, value in given.items() if held.get(key) != value}
+
+
 def taken_back(now: Mapping[str, Any], then: Mapping[str, Any]) -> dict[str, Any]:
     """What is to be changed so that the values are again what they were."""
     return {key: then.get(key) for key in {**then, **now} if now.get(key) != then.get(key)}

@@ -34,10 +34,17 @@ class Record(msgspec.Struct, kw_only=True):
 
     Types: str, int, Decimal, date, datetime, Literal, `tuple[str, ...]` and `Annotated[UUID, Refers(…)]`,
     each also with `| None`. A field without a default must be mapped and filled. `branch` ends in the
-    header of every command of the row.
+    header of every command of the row. `custom: dict[str, Any]` holds the fields that administrators added.
     """
 
     branch: str = ""
+
+
+def value_of(record: Record, name: str) -> Any:
+    """What a record says in a field, or in one that an administrator added (`custom.<key>`)."""
+    held, _, key = name.partition(".")
+    value = getattr(record, held, None)
+    return value.get(key) if key and value else value
 
 
 ReadCell = Callable[[str, str | None], str]

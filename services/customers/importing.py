@@ -6,15 +6,20 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
+import msgspec
+
 from events.customers import (
     ContactDetailsChanged,
     OrganizationDescribed,
     PersonDescribed,
 )
+from services.customers.cells import mail_cell, phone_cell
 from services.customers.commands import (
     AddressInput,
     AssignCustomer,
     ChangeContactDetails,
+    ChangeCustomFields,
+    ChangeLifecycle,
     ContactDetails,
     DescribeOrganization,
     DescribePerson,
@@ -23,9 +28,9 @@ from services.customers.commands import (
     RegisterCustomer,
     RenameCustomer,
 )
-from services.customers.cells import mail_cell, phone_cell
-from services.customers.present import present
+from services.customers.present import PROSPECT, custom_of, lifecycle_of, present
 from services.customers.undoing import UNDOABLE
+from shared.custom_fields import differing
 from shared.events import Event
 from shared.importing import Importable, Record, Refers, Step, latest
 
@@ -53,6 +58,8 @@ class CustomerRecord(Record):
     revenue_currency: str | None = None
     employees: int | None = None
     parent_name: str | None = None
+    lifecycle: Literal["prospect", "customer", "loyal", "lost"] | None = None
+    custom: dict[str, Any] = msgspec.field(default_factory=dict)
 
 
 def history_of_customer(customer_id: UUID, row: CustomerRecord) -> list[Step]:
@@ -65,8 +72,10 @@ def history_of_customer(customer_id: UUID, row: CustomerRecord) -> list[Step]:
         contact=_contact(row),
         person=_person(row),
         organization=_organization(row),
+        custom=row.custom,
     )
-    return [Step("registered", command, row.registered_at)]
+    registered = Step("registered", command, row.registered_at)
+    return [registered, *_came_to(customer_id, row, PROSPECT, row.registered_at)]
 
 
 def changes_of_customer(customer_id: UUID, row: CustomerRecord, events: Sequence[Event]) -> list[Step]:
@@ -88,7 +97,16 @@ def changes_of_customer(customer_id: UUID, row: CustomerRecord, events: Sequence
     if row.owner != latest(events, "owner_id") or row.branch not in ("", latest(events, "branch")):
         assign = AssignCustomer(customer_id=customer_id, owner_id=row.owner, branch=row.branch or None)
         steps.append(Step("assigned", assign))
-    return steps
+    if custom := differing(row.custom, custom_of(events)):
+        steps.append(Step("custom", ChangeCustomFields(customer_id=customer_id, custom=custom)))
+    return steps + _came_to(customer_id, row, lifecycle_of(events))
+
+
+def _came_to(customer_id: UUID, row: CustomerRecord, stage: str, at: datetime | None = None) -> list[Step]:
+    if row.lifecycle in (None, stage):
+        return []
+    command = ChangeLifecycle.model_validate({"customer_id": customer_id, "to_stage": row.lifecycle})
+    return [Step("lifecycle", command, at)]
 
 
 def _further(events: Sequence[Event]) -> tuple[AddressInput, ...]:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from services.importing.custom_cells import CUSTOM, Defined, custom_parser
 from services.importing.mapping import FieldMapping, FileMapping
 from services.importing.problems import Problem, RowRejected, Unreadable
 from services.importing.references import References
@@ -19,7 +20,12 @@ _CACHED = 10_000
 
 
 def readers(
-    mapping: FileMapping, entity: Importable, header: Sequence[str], file: str, references: References
+    mapping: FileMapping,
+    entity: Importable,
+    header: Sequence[str],
+    file: str,
+    references: References,
+    defined: Defined,
 ) -> dict[str, Read]:
     """Field → function of the cells. Raises Unreadable when the mapping does not fit the file."""
     record = entity.record
@@ -28,7 +34,9 @@ def readers(
     if missing := [name for name in needed if name not in mapping.fields]:
         raise Unreadable(f"{file}: the mapping of {mapping.entity} leaves out {', '.join(missing)}.")
     return {
-        name: _reader(
+        name: _custom(name, field, header, file, mapping, references, defined)
+        if name.startswith(CUSTOM)
+        else _reader(
             field,
             _bare(hints[name]),
             name in needed,
@@ -67,6 +75,33 @@ def _reader(
         )
     text = text_of(header, field.column or field.template or "", file)
     return _checked(text, _remembered(parse), field, needed)
+
+
+def _custom(
+    name: str,
+    field: FieldMapping,
+    header: Sequence[str],
+    file: str,
+    mapping: FileMapping,
+    references: References,
+    defined: Defined,
+) -> Read:
+    definition = defined.of(mapping.entity, name)
+    if definition is None:
+        raise Unreadable(
+            f"{file}: there is no field {name!r} of a {mapping.entity}, or you may not fill it in. "
+            "Choose another field for its column."
+        )
+    find = _reference(field, references) if field.refer else str
+    read = custom_parser(definition, field, mapping.timezone, defined.currency)
+
+    def parse(text: str) -> Any:
+        return read(str(find(text)))
+
+    if field.constant is not None:
+        return _constant(parse, field, file)
+    text = text_of(header, field.column or field.template or "", file)
+    return _checked(text, _remembered(parse), field, definition.required and definition.default is None)
 
 
 def _several(

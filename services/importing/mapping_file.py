@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from services.importing import yaml_tree
+from services.importing.custom_cells import CUSTOM
 from services.importing.entities import ENTITIES
 from services.importing.mapping import FieldMapping, FileMapping
 from services.importing.problems import Unreadable
@@ -65,7 +66,8 @@ class _Check:
     def field(self, name: str, value: Any) -> FieldMapping:
         where = ("fields", name)
         known = ENTITIES[self.data["entity"]].record.__struct_fields__
-        self.one_of(where, name, known)
+        if not ("custom" in known and name.startswith(CUSTOM)):
+            self.one_of(where, name, [each for each in known if each != "custom"])
         if isinstance(value, str):
             return FieldMapping(column=value)
         if not isinstance(value, dict):

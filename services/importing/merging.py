@@ -23,7 +23,9 @@ def merged(record: Record, present: Mapping[str, Any], mapping: FileMapping) -> 
         own = getattr(record, field)
         if mapping.existing == "overwrite" and field in mapping.fields:
             continue
-        if isinstance(own, tuple):
+        if isinstance(own, dict):
+            changed[field] = {**now, **own}
+        elif isinstance(own, tuple):
             changed[field] = _joined(now, own)
         elif own in (None, ""):
             changed[field] = now

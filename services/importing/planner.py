@@ -9,6 +9,7 @@ import msgspec
 from pydantic import ValidationError
 
 from services.importing.columns import readers
+from services.importing.custom_cells import CUSTOM, Defined
 from services.importing.entities import ENTITIES
 from services.importing.known import Match
 from services.importing.mapping import FileMapping
@@ -17,7 +18,7 @@ from services.importing.references import References
 from services.importing.table import Line, Table
 from services.importing.texts import column_number, text_of
 from shared.commands import problems_of
-from shared.importing import Importable, Record, Step, record_id
+from shared.importing import Importable, Record, Step, record_id, value_of
 from shared.refusals import Invalid
 
 MAX_KEY = 500
@@ -25,6 +26,7 @@ UNDATED = "date"
 """What a problem with a step is about that has no business time."""
 
 
+NO_FIELDS = Defined()
 NO_MAPPING = FileMapping(entity="", file="", key="", fields={})
 
 
@@ -54,13 +56,15 @@ class RowRepeated(Exception):
 class Planner:
     """Turns the rows of one table into plans; problems come back beside each row."""
 
-    def __init__(self, mapping: FileMapping, table: Table, references: References) -> None:
+    def __init__(
+        self, mapping: FileMapping, table: Table, references: References, defined: Defined = NO_FIELDS
+    ) -> None:
         self.entity: Importable = ENTITIES[mapping.entity]
         self.mapping = mapping
         self._references = references
         file = table.path.name
         self._key = text_of(table.header, mapping.key, file)
-        self._readers = readers(mapping, self.entity, table.header, file, references)
+        self._readers = readers(mapping, self.entity, table.header, file, references, defined)
         self._aliases = [
             (column_number(table.header, column, file), column, aliases)
             for column, aliases in mapping.aliases.items()
@@ -128,6 +132,11 @@ class Planner:
         if rejected:
             problems.extend(wrong.problem for wrong in rejected[:-1])
             raise rejected[-1]
+        custom = {name.removeprefix(CUSTOM): values.pop(name) for name in list(values) if CUSTOM in name}
+        if self.mapping.existing != "overwrite":
+            custom = {key: value for key, value in custom.items() if value is not None}
+        if custom:
+            values["custom"] = custom
         return self.entity.record(**{name: value for name, value in values.items() if value is not None})
 
     def _undated(self, history: list[Step]) -> Iterator[Problem]:
@@ -138,7 +147,7 @@ class Planner:
 
     def _revision(self, found: UUID, record: Record) -> UUID:
         # What was looked up elsewhere is left out: a new list price is no change of the deals at the old one.
-        own = [getattr(record, name) for name in self._own]
+        own = [value_of(record, name) for name in self._own]
         return uuid5(found, sha256(msgspec.json.encode(own)).hexdigest())
 
     def _told(self, problems: list[dict[str, str]]) -> list[Problem]:

@@ -10,12 +10,13 @@ from uuid import UUID, uuid4
 from services.importing.chosen_files import ERRORS
 from services.importing.comparing import Comparison
 from services.importing.created import creation
+from services.importing.custom_cells import Defined
 from services.importing.entities import ENTITIES
 from services.importing.error_file import ErrorFile
 from services.importing.known import KnownRecords
 from services.importing.mapping import FileMapping
 from services.importing.patience import Calls
-from services.importing.planner import Planned, Planner
+from services.importing.planner import NO_FIELDS, Planned, Planner
 from services.importing.problems import Problem
 from services.importing.references import References
 from services.importing.repeats import Repeats
@@ -44,6 +45,7 @@ class Run(NamedTuple):
     actor: who sends the commands. me: the same as a user, who owns what nobody else owns.
     credential: the session or token whose rights hold. branch: of records that name none.
     known: looks up records that are there. edits: file's number → row → column's number → text.
+    defined: the fields that administrators added.
     """
 
     actor: str = "import"
@@ -52,6 +54,7 @@ class Run(NamedTuple):
     branch: str = ""
     known: KnownRecords | None = None
     edits: Mapping[int, Edits] = {}
+    defined: Defined = NO_FIELDS
     watcher: Watcher | None = None
 
 
@@ -93,7 +96,7 @@ class Import:
         self._references = References(tables, log, run.known, run.me)
         self._sender = Sender(log, bus, self.report.run_id, run)
         self._sources = [
-            _Source(number, table, Planner(mapping, table, self._references))
+            _Source(number, table, Planner(mapping, table, self._references, run.defined))
             for number, (mapping, table) in enumerate(tables)
         ]
         called = names or [table.path.name for _, table in tables]

@@ -2,8 +2,10 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
+
+import msgspec
 
 from events.pipelines import CLOSED, DEFAULT_PIPELINE
 from events.sales import OPEN_STAGES
@@ -41,6 +43,7 @@ class DealRecord(Record):
     closed_at: datetime | None = None
     closed_amount: Decimal | None = None
     lost_reason: str = ""
+    custom: dict[str, Any] = msgspec.field(default_factory=dict)
 
 
 def history_of_deal(deal_id: UUID, row: DealRecord) -> list[Step]:
@@ -59,6 +62,7 @@ def history_of_deal(deal_id: UUID, row: DealRecord) -> list[Step]:
         currency=row.currency,
         probability=row.probability,
         expected_close_on=row.expected_close_on,
+        custom=row.custom,
     )
     return [Step("opened", command, opened_at), *moves, *closing_of_deal(deal_id, row)]
 

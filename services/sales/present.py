@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from events.sales import DealLost, DealWon
+from events.sales import CustomFieldsChanged, DealLost, DealWon
+from shared.custom_fields import merged
 from shared.events import Event
 from shared.importing import latest
 
@@ -23,4 +24,12 @@ def deal_now(events: Sequence[Event]) -> Mapping[str, Any]:
     closing = next((event for event in reversed(events) if isinstance(event, DealWon | DealLost)), None)
     if isinstance(closing, DealLost):
         told["lost_reason"] = closing.reason
-    return told
+    return {**told, "custom": custom_of(events)}
+
+
+def custom_of(events: Sequence[Event]) -> dict[str, Any]:
+    """What the fields hold that administrators added."""
+    held: dict[str, Any] = {}
+    for event in events:
+        held = merged(held, event.custom) if isinstance(event, CustomFieldsChanged) else held
+    return held

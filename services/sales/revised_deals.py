@@ -9,6 +9,7 @@ from events.pipelines import CLOSED
 from events.sales import DealLost, DealReopened, DealWon
 from services.sales.commands import (
     AssignDeal,
+    ChangeCustomFields,
     LinkDealToCustomer,
     RenameDeal,
     ReopenDeal,
@@ -16,6 +17,8 @@ from services.sales.commands import (
     RevalueDeal,
 )
 from services.sales.imported_deals import DealRecord, closing_of_deal, move_deal
+from services.sales.present import custom_of
+from shared.custom_fields import differing
 from shared.events import Event
 from shared.importing import Step, latest
 
@@ -26,15 +29,21 @@ def changes_of_deal(deal_id: UUID, row: DealRecord, events: Sequence[Event]) -> 
     """What differs; a closed deal that differs is reopened, revised, and closed again as the row says."""
     before, after = _outcome_of(events), _outcome_in(row)
     revised = _revised(deal_id, row, events)
+    steps = _noted(deal_id, row, events)
     if before is not None and before == after and not revised:
-        return []
-    steps: list[Step] = []
+        return steps
     if before is not None:
         steps.append(Step("reopened", _reopen(deal_id, _stage_of(events))))
     steps += [*revised, *_revalued(deal_id, row, events)]
     if row.stage not in CLOSED and row.stage != _stage_of(events):
         steps.append(Step("moved", move_deal(deal_id, row.stage), getattr(row, f"{row.stage}_at", None)))
     return steps + closing_of_deal(deal_id, row)
+
+
+def _noted(deal_id: UUID, row: DealRecord, events: Sequence[Event]) -> list[Step]:
+    """Custom fields may change on a closed deal, too."""
+    custom = differing(row.custom, custom_of(events))
+    return [Step("custom", ChangeCustomFields(deal_id=deal_id, custom=custom))] if custom else []
 
 
 def _reopen(deal_id: UUID, stage: str) -> ReopenDeal:

@@ -7,18 +7,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
-from sqlalchemy import Connection
 from starlette.datastructures import FormData
 from starlette.requests import Request
 
-from events.pipelines import CLOSED, DEFAULT_PIPELINE
-from projections.sales.pipelines import pipeline
 from services.gateway.importing.access import begun_by, check_importer, held
 from services.gateway.importing.files import received
-from services.gateway.language import language_of
-from services.gateway.pages.words import STAGES
 from services.gateway.runtime import Runtime
 from services.gateway.viewer import viewer
+from services.importing import company
 from services.importing.chosen_files import matched
 from services.importing.mapping import FileMapping
 from services.importing.problems import Unreadable
@@ -73,14 +69,7 @@ def _drafted(
 def usual(request: Request) -> Usual:
     """What holds for this company where a file does not say."""
     with runtime_of(request).engine.connect() as connection:
-        return Usual(currency="CNY" if language_of(request) == "zh" else "USD", stages=stages_of(connection))
-
-
-def stages_of(connection: Connection) -> dict[str, str]:
-    """The stages a deal may come to, by key."""
-    found = pipeline(connection, DEFAULT_PIPELINE)
-    stages = {stage.stage: stage.name for stage in found.open_stages} if found else {}
-    return stages | {key: STAGES[key] for key in CLOSED}
+        return company.usual(connection, viewer(request))
 
 
 def runtime_of(request: Request) -> Runtime:

@@ -11,6 +11,8 @@ from projections.customers.directory import customer_directory
 from projections.identity.access import Access
 from services.gateway.from_thread import FromThread
 from services.gateway.runtime import Runtime
+from services.importing.company import defined
+from services.importing.custom_cells import CUSTOM, Defined
 from services.importing.known import KnownRecords
 from services.importing.problems import Unreadable
 from services.importing.report import Report
@@ -146,7 +148,17 @@ def on_behalf(draft: Draft, runtime: Runtime) -> Run:
         credential=draft.credential,
         branch=draft.branch,
         known=KnownRecords(runtime.engine, principal.where),
+        defined=_defined(draft, runtime, principal),
     )
+
+
+def _defined(draft: Draft, runtime: Runtime, principal: Principal) -> Defined:
+    """Asked for only where a mapping names such a field: others wait for no read model."""
+    mappings = [file.mapping for file in draft.chosen() if file.mapping]
+    if not any(name.startswith(CUSTOM) for mapping in mappings for name in mapping.fields):
+        return Defined()
+    with runtime.engine.connect() as connection:
+        return defined(connection, principal)
 
 
 def principal_of(draft: Draft, runtime: Runtime) -> Principal:

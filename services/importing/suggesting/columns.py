@@ -15,10 +15,13 @@ def columns_for(target: Target, sample: Sample) -> dict[str, list[str]]:
     """Field → its columns, the best first; several only for lists."""
     named = {plain(name): name for name in sample.table.header if name}
     found: dict[str, list[str]] = {}
-    for field, words in target.words.items():
+    # What an administrator called a field is said of this company, the other words of all.
+    for field in sorted(target.words, key=lambda field: field not in target.kinds):
+        words = target.words[field]
         own = [named[word] for word in words if word in named]
         if field in LISTS:
             own = list(dict.fromkeys([*own, *_numbered(named, words)]))
+        own = [name for name in own if not any([name] == found.get(kind) for kind in target.kinds)]
         if own:
             found[field] = own if field in LISTS else own[:1]
     if all(part in found for part in _SINGLE_PARTS) and found.get("name", [""])[0] != "Name":

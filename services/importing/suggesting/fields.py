@@ -1,10 +1,11 @@
 """How is each column read as the value of its field?"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
 from services.importing.amounts import currency_in, mark_of
+from services.importing.custom_cells import CUSTOM
 from services.importing.dates import Order, orders_of
 from services.importing.mapping import FieldMapping
 from services.importing.suggesting.columns import LISTS
@@ -12,6 +13,7 @@ from services.importing.suggesting.presets import translation
 from services.importing.suggesting.sample import Sample
 from services.importing.suggesting.targets import Target
 from services.importing.suggesting.words import WORDS
+from shared.custom_fields import Definition
 from shared.writing import HAN
 
 DATES = ("registered_at", "birth_date", "expected_close_on", "closed_at", "opened_at", "listed_at")
@@ -21,11 +23,21 @@ NEEDED = {"name", "title", "amount", "currency", "stage", "kind", "list_price", 
 _PREFERRED: tuple[Order, ...] = ("ymd", "dmy", "mdy")
 
 
+# Field → the words for its values in files.
+VALUES = {"stage": "stages", "sex": "sexes", "lifecycle": "lifecycles"}
+
+
 class Usual(msgspec.Struct, frozen=True):
-    """What holds for this company where a file does not say: a currency, the stages of its deals by key."""
+    """What holds for this company where a file does not say.
+
+    currency: of amounts. stages: of its deals, by key. region: whose phone numbers lack the country's code.
+    custom:   entity → the fields that administrators added.
+    """
 
     currency: str = "CNY"
     stages: Mapping[str, str] = {}
+    region: str | None = None
+    custom: Mapping[str, Sequence[Definition]] = {}
 
 
 def fields_for(
@@ -37,28 +49,33 @@ def fields_for(
         if field in LISTS:
             fields[field] = FieldMapping(columns=tuple(names), problem="warn")
         elif field not in ("first_name", "last_name"):
-            fields[field] = _field(field, names[0], sample, usual)
+            fields[field] = _field(target, field, names[0], sample, usual)
     if "name" not in fields and (template := full_name(columns, sample)):
         fields["name"] = FieldMapping(template=template)
     fields |= _money(target, fields, sample, usual)
     return fields
 
 
-def _field(field: str, column: str, sample: Sample, usual: Usual) -> FieldMapping:
+def _field(target: Target, field: str, column: str, sample: Sample, usual: Usual) -> FieldMapping:
     read = FieldMapping(column=column, problem="reject" if field in NEEDED else "warn")
     found = sample.column(column)
-    if field in DATES:
+    kind = target.kinds.get(field, "")
+    if kind == "user":
+        return msgspec.structs.replace(read, refer="user", by=("key", "email", "name"))
+    if field in DATES or kind == "date":
         return msgspec.structs.replace(read, date_order=order_of(sample, column))
-    if field in NUMBERS:
+    if field in NUMBERS or kind in ("number", "money"):
         percent = any(text.endswith("%") for text in found)
         return msgspec.structs.replace(read, decimal_mark=mark_of(found), percent=percent)
-    if field == "stage":
-        words = dict(WORDS["stages"])
-        for key, name in usual.stages.items():
+    if kind == "choice":
+        own = next(each for each in usual.custom[target.entity] if field == f"{CUSTOM}{each.key}")
+        words = {choice.key: tuple(choice.label.values()) for choice in own.choices}
+        return msgspec.structs.replace(read, values=translation(_distinct(sample, column), words))
+    if field in VALUES:
+        words = dict(WORDS[VALUES[field]])
+        for key, name in usual.stages.items() if field == "stage" else ():
             words[key] = (*words.get(key, ()), name)
         return msgspec.structs.replace(read, values=translation(_distinct(sample, column), words))
-    if field == "sex":
-        return msgspec.structs.replace(read, values=translation(_distinct(sample, column), WORDS["sexes"]))
     return read
 
 

@@ -54,6 +54,7 @@ def _one(file: Given, usual: Usual) -> Suggested:
     target = TARGETS[file.target] if file.target else target_of(sample, file.name)
     if target is None:
         return Suggested(sample, None, named, None)
+    target = target.with_fields(usual.custom)
     columns = columns_for(target, sample)
     fields = fields_for(target, columns, sample, usual)
     mapping = FileMapping(
@@ -64,6 +65,7 @@ def _one(file: Given, usual: Usual) -> Suggested:
         encoding=file.table.encoding,
         delimiter=file.table.delimiter,
         match=_match(target),
+        region=usual.region if target.entity == "customer" else None,
     )
     return Suggested(sample, target.name, named, mapping)
 

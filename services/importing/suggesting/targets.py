@@ -1,8 +1,11 @@
 """What can the rows of a file become, in the words of a salesperson, and which headers speak for it?"""
 
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from services.importing.suggesting.words import WORDS
+from services.importing.custom_cells import CUSTOM
+from services.importing.suggesting.words import WORDS, plain
+from shared.custom_fields import Definition
 from shared.marks import N_
 
 Words = dict[str, list[str]]
@@ -13,6 +16,7 @@ class Target(NamedTuple):
 
     constants: fields with one value for all rows. words: field → what a header may be called, plain.
     names:     what a file of such rows may be called. own: fields that say much about the kind.
+    kinds:     field that an administrator added → what kind of value it holds.
     """
 
     name: str
@@ -22,6 +26,18 @@ class Target(NamedTuple):
     words: Words
     names: list[str]
     own: tuple[str, ...]
+    kinds: Mapping[str, str] = {}
+
+    def with_fields(self, custom: Mapping[str, Sequence[Definition]]) -> "Target":
+        """The same with the fields that administrators added; a header may be their label or their key."""
+        own = [each for each in custom.get(self.entity, ()) if not each.retired]
+        words = {f"{CUSTOM}{each.key}": _called(each) for each in own}
+        kinds = {f"{CUSTOM}{each.key}": each.kind for each in own}
+        return self._replace(words={**self.words, **words}, kinds=kinds)
+
+
+def _called(definition: Definition) -> list[str]:
+    return list(dict.fromkeys(plain(text) for text in (*definition.label.values(), definition.key)))
 
 
 def _target(
@@ -35,7 +51,7 @@ def _target(
     return Target(name, title, entity, constants, words, WORDS["files"][name], own)
 
 
-_REACHED = ("reached", "owned", "place")
+_REACHED = ("reached", "owned", "place", "lived")
 PERSON = _target(
     "person",
     N_("People"),

@@ -8,6 +8,7 @@ import msgspec
 from services.importing.planner import UNDATED, Planned
 from services.importing.problems import Problem
 from services.importing.table import Line
+from shared.importing import value_of
 
 SHOWN = 200
 VERDICTS = ("created", "updated", "unchanged", "skipped", "rejected")
@@ -122,7 +123,7 @@ def shown(line: Line, verdict: str, problems: list[Problem], planned: Planned | 
         values = {
             name: value
             for name in planned.mapping.fields
-            if (value := getattr(planned.record, name, None)) not in (None, "", ())
+            if (value := value_of(planned.record, name)) not in (None, "", ())
         }
         if planned.repeats:
             alike.append(Alike(planned.repeats[1], row=planned.repeats[0]))

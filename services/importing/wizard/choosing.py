@@ -7,12 +7,13 @@ from typing import Literal
 import msgspec
 
 from services.importing.amounts import Mark
+from services.importing.custom_cells import CUSTOM
 from services.importing.dates import Order
 from services.importing.mapping import FieldMapping, FileMapping
-from services.importing.suggesting.fields import Usual, fields_for
+from services.importing.suggesting.fields import VALUES, Usual, fields_for
 from services.importing.suggesting.sample import Sample
 from services.importing.suggesting.suggest import completed, key_for
-from services.importing.suggesting.targets import TARGETS, Target
+from services.importing.suggesting.targets import Target
 
 CLOSING = "closing"  # one column says when a deal is to be closed, and when it was
 _BOTH = ("expected_close_on", "closed_at")
@@ -65,6 +66,7 @@ def mapping_of(
     choices: Choices, target: Target, sample: Sample, file: FileMapping, usual: Usual
 ) -> FileMapping:
     """The mapping these choices stand for; what nobody chose is read as it is suggested."""
+    target = target.with_fields(usual.custom)
     columns: dict[str, list[str]] = {}
     for column, field in choices.columns.items():
         for name in _BOTH if field == CLOSING else (field,):
@@ -90,18 +92,19 @@ def mapping_of(
 def _ways(target: Target, choices: Choices) -> tuple[Literal["email", "phone", "name"], ...]:
     if target.entity != "customer" or not choices.match:
         return ()
-    return ("email", "phone") if target is TARGETS["person"] else ("email", "name")
+    return ("email", "phone") if target.name == "person" else ("email", "name")
 
 
 def _chosen(name: str, read: FieldMapping, choices: Choices) -> FieldMapping:
     column = read.column
     if column is None:
         return read
+    translated = name in VALUES or name.startswith(CUSTOM)
     return msgspec.structs.replace(
         read,
         date_order=choices.orders.get(column, read.date_order) if read.date_order else None,
         decimal_mark=choices.marks.get(column, read.decimal_mark),
-        values=choices.values.get(column, read.values) if name in ("stage", "sex") else read.values,
+        values=choices.values.get(column, read.values) if translated else read.values,
     )
 
 

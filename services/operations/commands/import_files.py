@@ -12,6 +12,7 @@ from shared.settings import Settings, from_environment
 if TYPE_CHECKING:
     from services.importing.mapping import FileMapping
     from services.importing.report import Report
+    from services.importing.suggesting.fields import Usual
 
 
 def import_files(
@@ -23,7 +24,9 @@ def import_files(
     suggest: Annotated[
         bool, typer.Option("--suggest", help="Print the mapping Hindsight suggests; read nothing else.")
     ] = False,
-    currency: Annotated[str, typer.Option(help="Of amounts without one, for --auto and --suggest.")] = "CNY",
+    currency: Annotated[
+        str, typer.Option(help="Of amounts without one; that of the reports where nothing is said.")
+    ] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Report every problem; send nothing.")] = False,
     json: Json = False,
 ) -> None:
@@ -45,8 +48,7 @@ def import_files(
             if suggest:
                 _print(path, Path(folder), currency)
                 return
-            files = _files(path, mapping, Path(folder), currency)
-            report = _import(from_environment(), files, dry_run)
+            report = _import(from_environment(), path, mapping, Path(folder), currency, dry_run)
     except (Unreadable, Unavailable) as error:
         fail(str(error), 2)
     showing.answer(report, json=json)
@@ -56,13 +58,15 @@ def import_files(
 
 
 def _print(path: Path, folder: Path, currency: str) -> None:
+    from services.importing.suggesting.fields import Usual
     from services.operations.importing.suggesting import as_yaml, suggestions
 
-    print("---\n".join(as_yaml(file) for file in suggestions(path, folder, currency)))
+    usual = Usual(currency=currency) if currency else Usual()
+    print("---\n".join(as_yaml(file) for file in suggestions(path, folder, usual)))
 
 
 def _files(
-    path: Path, mapping: Path | None, folder: Path, currency: str
+    path: Path, mapping: Path | None, folder: Path, usual: "Usual"
 ) -> list[tuple["FileMapping", Path, str]]:
     """Each table with its mapping and what the reader calls it."""
     from services.importing.chosen_files import matched
@@ -71,7 +75,7 @@ def _files(
     from services.operations.importing.suggesting import suggested
 
     if mapping is None:
-        return [(found, table, found.file) for found, table in suggested(path, folder, currency)]
+        return [(found, table, found.file) for found, table in suggested(path, folder, usual)]
     # Of a spreadsheet the first sheet goes with the mapping.
     return [
         (found, sheets_of(file, folder)[0].path, file.name)
@@ -79,16 +83,25 @@ def _files(
     ]
 
 
-def _import(settings: Settings, files: list[tuple["FileMapping", Path, str]], dry_run: bool) -> "Report":
+def _import(
+    settings: Settings, path: Path, mapping: Path | None, folder: Path, currency: str, dry_run: bool
+) -> "Report":
+    from msgspec.structs import replace
+
+    from services.importing import company
     from services.importing.known import KnownRecords
     from services.importing.runner import Import, Run, errors_folder
     from services.operations.importing.destination import destination
     from services.operations.importing.showing import progress
     from shared.rights.principal import SYSTEM
 
-    tables, names = [(mapping, path) for mapping, path, _ in files], [name for *_, name in files]
     with destination(settings) as there, progress() as shown:
-        run = Run(known=KnownRecords(there.engine, SYSTEM.where))
+        with there.engine.connect() as connection:
+            usual, fields = company.usual(connection, SYSTEM), company.defined(connection, SYSTEM)
+        usual = replace(usual, currency=currency or usual.currency)
+        files = _files(path, mapping, folder, usual)
+        tables, names = [(found, table) for found, table, _ in files], [name for *_, name in files]
+        run = Run(known=KnownRecords(there.engine, SYSTEM.where), defined=fields)
         bus = None if dry_run else there.bus
         work = Import(tables, there.log, bus, errors_folder(settings.data_dir), run=run, names=names)
         report = work.run(shown)

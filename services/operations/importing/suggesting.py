@@ -12,17 +12,17 @@ from services.importing.wizard.draft import DraftFile
 from services.importing.wizard.preparing import drafted
 
 
-def suggestions(path: Path, folder: Path, currency: str) -> list[DraftFile]:
+def suggestions(path: Path, folder: Path, usual: Usual) -> list[DraftFile]:
     """The tables of a file or of a folder, in the order to import them. Raises Unreadable."""
     if not path.exists():
         raise Unreadable(f"{path}: there is no such file or folder.")
     paths = sorted(each for each in path.iterdir() if each.is_file()) if path.is_dir() else [path]
-    return drafted(paths, folder, Usual(currency=currency))
+    return drafted(paths, folder, usual)
 
 
-def suggested(path: Path, folder: Path, currency: str) -> list[tuple[FileMapping, Path]]:
+def suggested(path: Path, folder: Path, usual: Usual) -> list[tuple[FileMapping, Path]]:
     """What can be imported without a word from anybody. Raises Unreadable where nothing can."""
-    files = suggestions(path, folder, currency)
+    files = suggestions(path, folder, usual)
     found = [(file.mapping, folder / file.path) for file in files if file.mapping]
     if not found:
         names = ", ".join(file.name for file in files)

@@ -10,11 +10,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from services.gateway.importing.access import draft_of, held, importable, visible
-from services.gateway.importing.beginning import stages_of
+from services.gateway.importing.beginning import usual
 from services.gateway.importing.steps import chosen_place
 from services.gateway.language import language_of, translated
 from services.gateway.pages.answers import fragment, page
 from services.gateway.pages.importing import problem_words, words
+from services.gateway.pages.importing.own_words import Wording
 from services.gateway.pages.importing.views import file_views, mapped_columns, totals
 from services.gateway.pages.parameters import chosen
 from services.gateway.viewer import viewer
@@ -36,9 +37,8 @@ async def imports(request: Request) -> Response:
 async def one(request: Request, import_id: UUID) -> Response:
     """The step at which this import is."""
 
-    def question(connection: Connection) -> dict[str, Any]:
-        stages = stages_of(connection)
-        return {**_step(request, held(request).now(draft_of(request, import_id))), "stages": stages}
+    def question(_: Connection) -> dict[str, Any]:
+        return _step(request, held(request).now(draft_of(request, import_id)))
 
     return await page(request, "importing/import.html", "imports", question, reads=())
 
@@ -92,7 +92,9 @@ def _step(request: Request, draft: Draft) -> dict[str, Any]:
         "error": problem_words.told(language_of(request), draft.error) if draft.error else None,
     }
     if step == "map":
-        shown["files"] = file_views(draft, held(request).store.folder(draft.id))
+        company = usual(request)
+        shown["files"] = file_views(draft, held(request).store.folder(draft.id), company)
+        shown |= Wording(company, language_of(request)).words()
     if step == "check" and draft.state == "ready":
         shown |= _preview(request, draft, _asked_file(request, draft))
         shown["counts"] = [
@@ -130,7 +132,6 @@ def _words(request: Request) -> dict[str, Any]:
         "import_words": words,
         "told": lambda problem: problem_words.told(language, problem),
         "worded_steps": [translated(language, step) for step in words.STEPS],
-        "field_word": lambda name: _field_word(language, name),
         "targets": tuple(TARGETS),
         "worded_pairs": lambda pairs: _worded(language, pairs),
     }
@@ -138,7 +139,3 @@ def _words(request: Request) -> dict[str, Any]:
 
 def _worded(language: str, pairs: Mapping[str, str]) -> list[tuple[str, str]]:
     return [(key, translated(language, text)) for key, text in pairs.items()]
-
-
-def _field_word(language: str, name: str) -> str:
-    return translated(language, words.FIELDS.get(name, name))

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from services.importing.custom_cells import CUSTOM
 from services.importing.mapping import FieldMapping
-from services.importing.suggesting.fields import DATES, NUMBERS
+from services.importing.suggesting.fields import DATES, NUMBERS, VALUES, Usual
 from services.importing.suggesting.sample import Sample
-from services.importing.suggesting.targets import TARGETS
+from services.importing.suggesting.targets import TARGETS, Target
 from services.importing.wizard.choosing import CLOSING, Choices, choices_of
 from services.importing.wizard.draft import Draft, DraftFile
 from services.importing.wizard.preparing import reopened
@@ -43,54 +44,67 @@ class FileView(NamedTuple):
     needed: list[str]
 
 
-def file_views(draft: Draft, folder: Path) -> list[FileView]:
+def file_views(draft: Draft, folder: Path, usual: Usual) -> list[FileView]:
     """Every table of the draft."""
-    return [_view(number, file, folder) for number, file in enumerate(draft.files)]
+    return [_view(number, file, folder, usual) for number, file in enumerate(draft.files)]
 
 
-def _view(number: int, file: DraftFile, folder: Path) -> FileView:
+def _view(number: int, file: DraftFile, folder: Path, usual: Usual) -> FileView:
     sample = Sample(reopened(file, folder))
     choices = choices_of(file.mapping) if file.mapping else None
-    fields = fields_of(file.target)
+    target = TARGETS[file.target].with_fields(usual.custom) if file.target in TARGETS else None
+    fields = fields_of(target)
     reads = file.mapping.fields if file.mapping else {}
-    columns = [_column(name, sample, choices, reads) for name in file.header if name]
+    columns = [_column(name, sample, choices, reads, target) for name in file.header if name]
     constants = {name: read.constant or "" for name, read in reads.items() if read.constant is not None}
     constants.pop("kind", None)
     missing = {name: read.missing for name, read in reads.items() if read.refer}
     keys = list(dict.fromkeys([*([file.mapping.key] if file.mapping else ()), "#content"]))
-    needed = [name for name in _needed(file.target) if name not in reads]
+    needed = [name for name in _needed(target, usual) if name not in reads]
     return FileView(number, file, columns, fields, choices, constants, missing, keys, needed)
 
 
-def fields_of(target: str | None) -> list[str]:
+def fields_of(target: Target | None) -> list[str]:
     """The fields a column may be, as the reader knows them."""
-    if target not in TARGETS:
+    if target is None:
         return []
-    fields = [name for name in TARGETS[target].words if name not in _BOTH]
-    return [*fields, CLOSING, *_BOTH] if target == "deal" else fields
+    fields = [name for name in target.words if name not in _BOTH]
+    return [*fields, CLOSING, *_BOTH] if target.name == "deal" else fields
 
 
-def _needed(target: str | None) -> Sequence[str]:
-    return {
+def _needed(target: Target | None, usual: Usual) -> Sequence[str]:
+    if target is None:
+        return ()
+    own = {
         "person": ("name",),
         "organization": ("name",),
         "deal": ("title", "amount", "stage"),
         "product": ("name", "list_price"),
-    }.get(target or "", ())
+    }.get(target.name, ())
+    custom = usual.custom.get(target.entity, ())
+    return (*own, *(f"{CUSTOM}{each.key}" for each in custom if each.required and each.default is None))
 
 
-def _column(name: str, sample: Sample, choices: Choices | None, reads: dict[str, FieldMapping]) -> Column:
+def _column(
+    name: str,
+    sample: Sample,
+    choices: Choices | None,
+    reads: dict[str, FieldMapping],
+    target: Target | None,
+) -> Column:
     found = list(dict.fromkeys(text[:_LONGEST] for text in sample.column(name)))
     field = choices.columns.get(name, "") if choices else ""
     read = reads.get("closed_at" if field == CLOSING else field)
-    date = field in (*DATES, CLOSING)
-    values = [(text, read.values.get(text, text)) for text in found] if read and field == "stage" else []
+    kind = target.kinds.get(field) if target else None
+    date = field in (*DATES, CLOSING) or kind == "date"
+    translated = field in VALUES or kind == "choice"
+    values = [(text, read.values.get(text, text)) for text in found] if read and translated else []
     return Column(
         name,
         found[:_SAMPLES],
         field,
         read.date_order if read and date else None,
-        read.decimal_mark if read and field in NUMBERS else None,
+        read.decimal_mark if read and (field in NUMBERS or kind in ("number", "money")) else None,
         values[:_VALUES],
     )
 

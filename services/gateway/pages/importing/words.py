@@ -36,6 +36,7 @@ FIELDS = {
     "revenue_currency": N_("Currency of the revenue"),
     "founded_year": N_("Founded in"),
     "parent_name": N_("Parent company"),
+    "lifecycle": N_("Lifecycle"),
     "title": N_("Title"),
     "amount": N_("Amount"),
     "currency": N_("Currency"),
