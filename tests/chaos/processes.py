@@ -13,8 +13,6 @@ from tests.system.installation import COMMANDS, ROOT, Installation
 class Processes(Installation):
     """See Installation; `faults` says what is built into which process: name → (fault, …)."""
 
-    ready_seconds = 180.0
-
     def __init__(
         self, folder: Path, database_url: str, amqp_url: str, faults: Mapping[str, tuple[str, ...]]
     ) -> None:

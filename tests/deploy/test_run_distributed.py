@@ -17,7 +17,7 @@ from services import product
 from shared.servers.ports import free_ports
 from tests.deploy.test_supervisord import COMMANDS
 
-START_SECONDS = 60
+START_SECONDS = 180
 HINDSIGHT = [sys.executable, "-c", "from services.operations.cli import main; main()"]
 
 

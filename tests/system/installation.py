@@ -32,7 +32,7 @@ COMMANDS = {
 class Installation:
     """The processes of the distributed mode, each restarted by `kill`."""
 
-    ready_seconds = 60.0
+    ready_seconds = 180.0
 
     def __init__(self, folder: Path, database_url: str, amqp_url: str) -> None:
         self._folder = folder
