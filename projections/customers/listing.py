@@ -50,6 +50,7 @@ FIELDS = (
         ordered=False,
     ),
     Field(name="tags", title=N_("Tags"), kind=Kind.TAGS, sql="c.tags", ordered=False),
+    Field(name="groups", title=N_("Groups"), kind=Kind.RECORDS, sql="c.groups", ordered=False),
     Field(
         name="last_contact_at",
         title=N_("Last contact"),

@@ -55,6 +55,7 @@ FIELDS = (
     Field(name="branch", title=N_("Branch"), kind=Kind.BRANCH, sql="d.branch", present=True),
     Field(name="team", title=N_("Team"), kind=Kind.TEXT, sql="coalesce(t.name, a.manager)", ordered=False),
     Field(name="tags", title=N_("Tags"), kind=Kind.TAGS, sql="d.tags", ordered=False),
+    Field(name="groups", title=N_("Groups"), kind=Kind.RECORDS, sql="d.groups", ordered=False),
     Field(
         name="last_contact_at",
         title=N_("Last contact"),

@@ -6,19 +6,25 @@ from sqlalchemy import Connection, text
 
 from shared.rights.condition import Condition
 
-SOURCES = {"customer": "read.customer_directory", "deal": "read.deal_list"}
+SOURCES = {
+    "customer": "(select * from read.customer_directory where not archived)",
+    "deal": "(select * from read.deal_list where not discarded)",
+}
+"""The records that lists show."""
 
 
 class TagCount(NamedTuple):
-    """A tag, and how many records the reader may see that have it."""
+    """A tag, how many records the reader may see that have it, and every way it is written."""
 
     tag: str
     records: int
+    spellings: list[str]
 
 
 # What is written with other capitals is the same tag, shown as it is written most.
 _TAGS = """
-    select mode() within group (order by tag) as tag, count(*) as records
+    select mode() within group (order by tag) as tag, count(*) as records,
+           array_agg(distinct tag) as spellings
     from {source} r, unnest(r.tags) as tag
     where r.tags <> '{{}}' and {see} group by lower(tag) order by records desc, tag limit :rows"""
 

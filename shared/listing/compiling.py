@@ -64,6 +64,7 @@ def _emptiness(field: Field, operator: str) -> str:
     nothing = {
         Kind.TAGS: f"coalesce(cardinality({field.sql}), 0) = 0",
         Kind.LIST: f"coalesce(cardinality({field.sql}), 0) = 0",
+        Kind.RECORDS: f"coalesce(cardinality({field.sql}), 0) = 0",
         Kind.TEXT: f"coalesce({field.sql}, '') = ''",
         Kind.CHOICE: f"coalesce({field.sql}, '') = ''",
         Kind.BRANCH: f"coalesce({field.sql}, '') = ''",

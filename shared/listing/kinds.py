@@ -18,6 +18,7 @@ class Kind(StrEnum):
     BOOL = "bool"
     TAGS = "tags"
     LIST = "list"
+    RECORDS = "records"
 
 
 EMPTY = ("empty", "filled")
@@ -38,6 +39,7 @@ OPERATORS: dict[Kind, tuple[str, ...]] = {
     Kind.BOOL: ("is",),
     Kind.TAGS: ("has", "all", "lacks", *EMPTY),
     Kind.LIST: ("has", *EMPTY),
+    Kind.RECORDS: ("has", "all", "lacks", *EMPTY),
 }
 """The operators of each kind, the usual one first. `from` and `to` include their value."""
 MANY = frozenset({"is", "not", "has", "all", "lacks"})

@@ -155,10 +155,19 @@ def _bool(sql: str, term: Term, bind: Bind) -> str:
 
 
 def _tags(sql: str, term: Term, bind: Bind) -> str:
-    tags = f"cast({bind(list(term.values))} as text[])"
+    return _several(sql, term, f"cast({bind(list(term.values))} as text[])")
+
+
+def _records(sql: str, term: Term, bind: Bind) -> str:
+    records = [str(_identity(value, bind)) for value in term.values]
+    return _several(sql, term, f"cast({bind(records)} as uuid[])")
+
+
+def _several(sql: str, term: Term, values: str) -> str:
+    """Any of the values, all of them, or none."""
     if term.operator == "all":
-        return f"{sql} @> {tags}"
-    return f"{sql} && {tags}" if term.operator == "has" else f"not coalesce({sql} && {tags}, false)"
+        return f"{sql} @> {values}"
+    return f"{sql} && {values}" if term.operator == "has" else f"not coalesce({sql} && {values}, false)"
 
 
 def _among(sql: str, term: Term, values: str) -> str:
@@ -179,4 +188,5 @@ MEANINGS: dict[Kind, Callable[[str, Term, Bind], str]] = {
     Kind.BOOL: _bool,
     Kind.TAGS: _tags,
     Kind.LIST: _list,
+    Kind.RECORDS: _records,
 }

@@ -30,6 +30,7 @@ _JSON_TYPES: dict[Kind, dict[str, Any]] = {
     Kind.RECORD: {"type": ["string", "null"], "format": "uuid"},
     Kind.TAGS: {"type": ["array", "null"], "items": {"type": "string"}},
     Kind.LIST: {"type": ["array", "null"], "items": {"type": "string"}},
+    Kind.RECORDS: {"type": ["array", "null"], "items": {"type": "string", "format": "uuid"}},
 }
 _TEXT = {"type": ["string", "null"]}
 

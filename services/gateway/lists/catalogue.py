@@ -1,5 +1,6 @@
 """Which lists are there?"""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import msgspec
@@ -17,6 +18,7 @@ from projections.sales.pipeline_board import pipeline_board
 from projections.sales.pipeline_stages import pipeline_stages
 from projections.sales.pipelines import pipeline_list
 from projections.sales.products import product_catalogue
+from projections.tagging.groups import groups
 from services.gateway.lists.changes import Changes
 from services.gateway.lists.customer_changes import CUSTOMER_CHANGES
 from services.gateway.lists.deal_changes import DEAL_CHANGES
@@ -34,6 +36,8 @@ class Catalogued(NamedTuple):
     title:    of its page; `nothing` and `advice` are what it says where it is empty.
     changes:  what can be changed in its rows.
     reads:    the read models it shows.
+    views:    the list under which its saved views are kept; `layout` is how it shows the records.
+    layouts:  every way to show these records → the address of its page.
     """
 
     name: str
@@ -48,6 +52,9 @@ class Catalogued(NamedTuple):
     custom: str
     changes: Changes
     reads: tuple[Projection, ...]
+    views: str
+    layouts: Mapping[str, str]
+    layout: str = "table"
 
 
 VIEWS = (saved_views, default_views)
@@ -63,7 +70,9 @@ _CUSTOMERS = Catalogued(
     advice=N_("Register the first one with “New customer”, or import a file."),
     custom="c.custom",
     changes=CUSTOMER_CHANGES,
-    reads=(customer_directory, last_contacts, colleagues_of_all, all_teams, custom_fields, *VIEWS),
+    reads=(customer_directory, last_contacts, colleagues_of_all, all_teams, custom_fields, groups, *VIEWS),
+    views="customers",
+    layouts={"table": "/customers"},
 )
 _DEALS = Catalogued(
     name="deals",
@@ -87,14 +96,18 @@ _DEALS = Catalogued(
         custom_fields,
         pipeline_list,
         pipeline_stages,
+        groups,
         *VIEWS,
     ),
+    views="deals",
+    layouts={"table": "/deals/list", "board": "/deals"},
 )
 _BOARD = _DEALS._replace(
     name="board",
     listing=msgspec.structs.replace(DEALS, source="read.pipeline_board d"),
     address="/deals",
     reads=(pipeline_board, *_DEALS.reads[1:]),
+    layout="board",
 )
 LISTS = {each.name: each for each in (_CUSTOMERS, _DEALS, _BOARD)}
 

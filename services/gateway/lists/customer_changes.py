@@ -76,6 +76,14 @@ def _untag(customer: CustomerRecord, value: Value) -> Command:
     return commands.UntagCustomer.model_validate({"customer_id": customer.customer_id, "tag": value or ""})
 
 
+def _put_into(customer: CustomerRecord, value: Value) -> Command:
+    return commands.GroupCustomer.model_validate({"customer_id": customer.customer_id, "group_id": value})
+
+
+def _take_out(customer: CustomerRecord, value: Value) -> Command:
+    return commands.UngroupCustomer.model_validate({"customer_id": customer.customer_id, "group_id": value})
+
+
 def _archive(customer: CustomerRecord, value: Value) -> Command:
     return commands.ArchiveCustomer.model_validate(
         {"customer_id": customer.customer_id, "reason": value or ""}
@@ -103,6 +111,8 @@ CUSTOMER_CHANGES = Changes(
         "emails": _contact("emails"),
         "tag": Change(_tag, _untag),
         "untag": Change(_untag, _tag),
+        "group": Change(_put_into, _take_out),
+        "ungroup": Change(_take_out, _put_into),
         "archive": Change(_archive, _restore),
         "restore": Change(_restore, lambda before, _: _archive(before, before.archive_reason)),
     },

@@ -90,6 +90,14 @@ def _untag(deal: DealLine, value: Value) -> Command:
     return commands.UntagDeal.model_validate({"deal_id": deal.deal_id, "tag": value or ""})
 
 
+def _put_into(deal: DealLine, value: Value) -> Command:
+    return commands.GroupDeal.model_validate({"deal_id": deal.deal_id, "group_id": value})
+
+
+def _take_out(deal: DealLine, value: Value) -> Command:
+    return commands.UngroupDeal.model_validate({"deal_id": deal.deal_id, "group_id": value})
+
+
 def _discard(deal: DealLine, value: Value) -> Command:
     return commands.DiscardDeal.model_validate({"deal_id": deal.deal_id, "reason": value or ""})
 
@@ -118,6 +126,8 @@ DEAL_CHANGES = Changes(
         "committed": Change(_commit, _commit_back),
         "tag": Change(_tag, _untag),
         "untag": Change(_untag, _tag),
+        "group": Change(_put_into, _take_out),
+        "ungroup": Change(_take_out, _put_into),
         "discard": Change(_discard, _restore),
         "restore": Change(_restore, _discard),
     },

@@ -13,6 +13,7 @@ from services.gateway.pages.account import second_factor as own_second_factor
 from services.gateway.pages.board import routes as board
 from services.gateway.pages.dashboards import activities as activities_behind
 from services.gateway.pages.dashboards import sales
+from services.gateway.pages.grouping import groups, tags
 from services.gateway.pages.home import home
 from services.gateway.pages.importing import pages as importing
 from services.gateway.pages.lists import table, tools
@@ -27,8 +28,8 @@ router = APIRouter(include_in_schema=False)
 
 settings = (overview, fields, pipelines, products, rates)
 
-# /deals/list and its like stand before /deals/{deal_id}.
-lists = (table, tools, customers)
+# /deals/list, /customers/tags and their like stand before /deals/{deal_id}.
+lists = (table, tools, customers, groups, tags)
 records = (deal, customer, timeline, editing, conflicts, listed, notifications)
 for part in (
     board,

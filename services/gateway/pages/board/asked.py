@@ -1,9 +1,9 @@
 """Which pipeline, which deals and which currency does the address of a board ask for?"""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 from urllib.parse import urlencode
-from uuid import UUID
 
 from msgspec.structs import replace
 from sqlalchemy import Connection
@@ -16,6 +16,7 @@ from projections.sales.pipelines import Pipeline, pipelines
 from services.gateway.lists.catalogue import catalogued
 from services.gateway.lists.viewing import view_of
 from services.gateway.pages import parameters
+from services.gateway.pages.lists.saved import Opened, opened
 from services.gateway.viewer import viewer
 from shared.listing.compiling import compiled
 from shared.listing.expression import terms
@@ -26,7 +27,7 @@ from shared.rights.levels import Level
 from shared.rights.principal import Principal
 
 LIST = "board"
-SAID = ("pipeline", "filter", "view", "in")
+SAID = ("pipeline", "filter", "in")
 """What the address of a board says, to be said again by its parts."""
 
 
@@ -40,7 +41,12 @@ class Asked(NamedTuple):
     tasks: Condition
     joins: str
     today: date
-    query: str
+    said: Mapping[str, str]
+
+    @property
+    def query(self) -> str:
+        """What its address says, as a query string."""
+        return urlencode(self.said, safe="(),.")
 
     @property
     def customers(self) -> Condition:
@@ -67,23 +73,27 @@ class Asked(NamedTuple):
         return Column(self.pipeline.pipeline_id, stage, self.since if stage in CLOSED else None)
 
 
-def asked(request: Request, connection: Connection) -> Asked:
-    """What this request is about. Raises Invalid, NotFound."""
+def kept(request: Request, connection: Connection) -> Opened:
+    """The saved views of the board, and what the one that is open asks for."""
+    return opened(connection, catalogued(LIST), viewer(request), request.query_params)
+
+
+def asked(request: Request, connection: Connection, query: Mapping[str, str]) -> Asked:
+    """What this query is about. Raises Invalid, NotFound."""
     who = viewer(request)
-    view = view_of(request, connection, catalogued(LIST), request.query_params)
+    view = view_of(request, connection, catalogued(LIST), query)
     found = compiled(view.wish.filter, view.listing.by_name(), view.asking)
     see = Condition(f"{view.see.sql} and {found.sql}", {**view.see.parameters, **found.parameters})
     offered = _offered(connection, who)
-    said = {name: request.query_params[name] for name in SAID if request.query_params.get(name)}
     return Asked(
-        _chosen(request, offered),
+        _chosen(query, offered),
         offered,
         replace(view, see=see),
         see,
         who.where("task", alias="n"),
         view.listing.joins if view.wish.filter.parts else "",
         view.asking.today,
-        urlencode(said, safe="(),."),
+        {name: query[name] for name in SAID if query.get(name)},
     )
 
 
@@ -94,8 +104,8 @@ def _offered(connection: Connection, who: Principal) -> list[Pipeline]:
     return [each for each in found if everywhere or each.branch in ("", *who.branches)]
 
 
-def _chosen(request: Request, offered: list[Pipeline]) -> Pipeline:
-    wanted: UUID | None = parameters.identity(request, "pipeline")
+def _chosen(query: Mapping[str, str], offered: list[Pipeline]) -> Pipeline:
+    wanted = parameters.as_identity(query.get("pipeline", ""))
     if wanted is None:
         return offered[0]
     for each in offered:

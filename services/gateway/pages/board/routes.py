@@ -19,8 +19,9 @@ from projections.sales import deal_list, pipeline_board, products
 from projections.sales.pipeline_stages import pipeline_stages
 from projections.sales.pipelines import pipeline_list
 from services.gateway.language import language_of
+from services.gateway.lists.catalogue import VIEWS, catalogued
 from services.gateway.pages.answers import fragment, page
-from services.gateway.pages.board.asked import LIST, Asked, asked
+from services.gateway.pages.board.asked import LIST, Asked, asked, kept
 from services.gateway.pages.board.in_one import in_one
 from services.gateway.pages.board.needs import needs
 from services.gateway.pages.board.showing import (
@@ -35,6 +36,7 @@ from services.gateway.pages.figures import StageFigures, sums_above
 from services.gateway.pages.lists.addresses import Addresses
 from services.gateway.pages.lists.chips import chips
 from services.gateway.pages.lists.options import Options
+from services.gateway.pages.lists.saved import Opened
 from services.gateway.pages.live import DEAL_EVENTS
 
 router = APIRouter()
@@ -51,6 +53,7 @@ READS = (
     custom_fields,
     exchange_rates,
     company_settings,
+    *VIEWS,
 )
 
 
@@ -59,11 +62,12 @@ async def board(request: Request) -> Response:
     """The board of a pipeline."""
 
     def question(connection: Connection) -> dict[str, Any]:
-        wanted = asked(request, connection)
+        views = kept(request, connection)
+        wanted = asked(request, connection, views.query)
         shown = columns(connection, wanted)
         figures = [column.figures for column in shown if column.figures]
         return {
-            **_frame(request, connection, wanted),
+            **_frame(request, connection, wanted, views),
             "columns": shown,
             **(_above(connection, wanted, figures) if wanted.at_hand else {"above": None, "told": None}),
         }
@@ -76,7 +80,7 @@ async def more_cards(request: Request, stage: str, cursor: str) -> Response:
     """The next cards of one column."""
 
     def question(connection: Connection) -> dict[str, Any]:
-        wanted = asked(request, connection)
+        wanted = asked(request, connection, request.query_params)
         heads = {head.stage: head for head in heads_of(wanted.pipeline, {})}
         found = cards(connection, wanted, stage, cursor)
         return {**_card(wanted), "stage": stage, "cards": found, "heads": heads}
@@ -91,7 +95,7 @@ async def changes(
     """The figures of the board and the present cards of some deals, for what has changed on an open page."""
 
     def question(connection: Connection) -> dict[str, Any]:
-        wanted = asked(request, connection)
+        wanted = asked(request, connection, request.query_params)
         figures = stage_figures(connection, wanted)
         known = {each.stage: each for each in figures}
         heads = heads_of(wanted.pipeline, known)
@@ -112,7 +116,7 @@ async def needed(request: Request, deal_id: UUID, to_stage: str) -> Response:
     """What a stage asks for that a deal does not have yet."""
 
     def question(connection: Connection) -> dict[str, Any]:
-        wanted = asked(request, connection)
+        wanted = asked(request, connection, request.query_params)
         return {**needs(connection, wanted, deal_id, to_stage), "colleagues": colleagues(connection)}
 
     return await fragment(request, "board/needed.html", question, reads=(*READS, deal_list.deal_list))
@@ -133,12 +137,16 @@ def _card(wanted: Asked) -> dict[str, Any]:
     }
 
 
-def _frame(request: Request, connection: Connection, wanted: Asked) -> dict[str, Any]:
+def _frame(request: Request, connection: Connection, wanted: Asked, views: Opened) -> dict[str, Any]:
     language = language_of(request)
     options = Options(connection, wanted.who, "deal", language)
-    said = {name: value for name, value in request.query_params.items() if value}
+    said = {**wanted.said, "view": views.query["view"]}
     return {
         **_card(wanted),
+        "list": catalogued(LIST),
+        "views": views.views,
+        "current": views.current,
+        "default": views.default,
         "to": Addresses(LIST, "/deals", said),
         "chips": chips(wanted.view.wish.filter, wanted.view.listing, options, language),
         "colleagues": colleagues(connection),

@@ -10,6 +10,7 @@ from projections.identity.branches import branches
 from projections.identity.colleagues import everyone
 from projections.sales.pipelines import pipelines
 from projections.sales.products import products
+from projections.tagging.groups import offered
 from projections.tagging.tags import tags
 from services.gateway.language import translated
 from services.gateway.pages import words
@@ -63,6 +64,7 @@ class Options:
             Kind.USER: self._people,
             Kind.BRANCH: self._branches,
             Kind.TAGS: self._tags,
+            Kind.RECORDS: self._groups,
         }.get(field.kind)
         return read(field) if read else self._suggested(field)
 
@@ -88,6 +90,10 @@ class Options:
     def _tags(self, _: Field) -> list[Option]:
         see = self._who.where(self._thing)
         return [Option(each.tag, each.tag) for each in tags(self._connection, self._thing, see=see)]
+
+    def _groups(self, _: Field) -> list[Option]:
+        see = self._who.where("view", alias="g")
+        return [Option(str(each.group_id), each.name) for each in offered(self._connection, see=see)]
 
     def _suggested(self, field: Field) -> list[Option]:
         if field.name == "pipeline_id":

@@ -53,7 +53,7 @@ def list_of(
     request: Request, connection: Connection, list_: Catalogued, query: Mapping[str, str]
 ) -> dict[str, Any]:
     """All that the page of a list shows; a filter that cannot be read is told, with no rows."""
-    kept = opened(connection, list_.name, viewer(request), query)
+    kept = opened(connection, list_, viewer(request), query)
     query = kept.query
     try:
         parts = rows_of(request, connection, list_, query)

@@ -7,11 +7,12 @@ from urllib.parse import parse_qsl
 from sqlalchemy import Connection
 
 from projections.configuration.views import ViewRow, default_view, views
+from services.gateway.lists.catalogue import Catalogued
 from shared.rights.principal import Principal
 
 ALL = "all"
 """In the address: the list as it comes, though another view is the default."""
-KEPT = ("search", "filter", "sort", "columns")
+KEPT = ("search", "filter", "sort", "columns", "pipeline")
 
 
 class Opened(NamedTuple):
@@ -23,12 +24,13 @@ class Opened(NamedTuple):
     query: Mapping[str, str]
 
 
-def opened(connection: Connection, name: str, who: Principal, query: Mapping[str, str]) -> Opened:
+def opened(connection: Connection, list_: Catalogued, who: Principal, query: Mapping[str, str]) -> Opened:
     """What the address says goes before what its view says; without both, the default view holds."""
-    known = views(connection, name, who)
-    default = default_view(connection, name, who)
+    known = views(connection, list_.views, who)
+    default = default_view(connection, list_.name, who)
     said = {key: query[key] for key in KEPT if key in query}
     wanted = query.get("view") or ("" if said else str(default or ""))
-    current = next((each for each in known if str(each.view_id) == wanted), None)
+    fitting = (each for each in known if each.layout == list_.layout)
+    current = next((each for each in fitting if str(each.view_id) == wanted), None)
     kept = dict(parse_qsl(current.query)) if current and not said else {}
     return Opened(known, current, default, {**query, **kept, "view": wanted})

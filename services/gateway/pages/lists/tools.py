@@ -70,7 +70,8 @@ async def editors(request: Request, name: str) -> Response:
             for field in listing.fields
             if (field.name in list_.changes.fields or field.custom) and who.writes(thing, field.name)
         ]
-        return {**_shared(request, connection, list_, listing), "fields": fields}
+        grouped = listing.by_name().get("groups") if who.writes(thing, "groups") else None
+        return {**_shared(request, connection, list_, listing), "fields": fields, "grouped": grouped}
 
     return await fragment(request, "lists/editors.html", question, reads=list_.reads)
 

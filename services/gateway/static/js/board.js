@@ -7,12 +7,14 @@ import { listenForChanges, refresh } from "./board-live.js";
 import { listenForMenu } from "./board-menu.js";
 import { listenForFilterBuilder } from "./lists-filter.js";
 import { listenForLinks } from "./lists-go.js";
+import { listenForViews } from "./lists-views.js";
 
 listenForMenu();
 listenForKeys();
 listenForColumns();
 listenForLinks();
 listenForFilterBuilder();
+listenForViews();
 listenForChanges();
 document.addEventListener("list:shown", setUp);
 setUp();

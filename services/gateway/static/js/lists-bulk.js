@@ -36,7 +36,7 @@ async function ask({ bulkAction, field, title }) {
   form.dataset.action = bulkAction;
   dialog().querySelector("[data-subject]").textContent = title;
   const choice = dialog().querySelector("[data-bulk-field]");
-  choice.replaceChildren(...found.filter(({ dataset }) => dataset.editor !== "name" && dataset.editor !== "title").map(({ dataset }) => new Option(dataset.title, dataset.editor)));
+  choice.replaceChildren(...found.filter(({ dataset }) => !["name", "title"].includes(dataset.editor) && dataset.whole === undefined).map(({ dataset }) => new Option(dataset.title, dataset.editor)));
   choice.closest(".field").hidden = bulkAction !== "change";
   stage("ask");
   dialog().querySelector("[data-confirm]").textContent = say("confirm", { count: new Intl.NumberFormat(document.documentElement.lang).format(size()) });

@@ -4,7 +4,7 @@ import { Refusal, send } from "./commands.js";
 import { go, list, say } from "./lists-go.js";
 import { toast } from "./toasts.js";
 
-const KEPT = ["search", "filter", "sort", "columns"];
+const KEPT = ["search", "filter", "sort", "columns", "pipeline"];
 
 export function listenForViews() {
   document.addEventListener("submit", (event) => {
@@ -28,7 +28,8 @@ async function save(form) {
   const { view, name: before, shared: sharedBefore } = form.dataset;
   const [name, shared] = [form.elements.name.value.trim(), form.elements.shared.value];
   let receipt = null;
-  if (!view) receipt = await send("configuration/save-view", { name, object: list().dataset.list, query: query(), shared });
+  const { views, layout } = list().dataset;
+  if (!view) receipt = await send("configuration/save-view", { name, object: views, layout, query: query(), shared });
   if (view && name !== before) receipt = await send("configuration/rename-view", { view_id: view, name });
   if (view && shared !== sharedBefore) receipt = await send("configuration/share-view", { view_id: view, shared });
   form.closest("dialog").close("done");
