@@ -18,6 +18,8 @@ class Processes(Installation):
     ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         super().__init__(folder, database_url, amqp_url)
+        # The migration prepares the read model that counts, so that it is served from the first event on.
+        self.environment[planted.TALLY] = "1"
         self.faults = dict(faults)
 
     @property
@@ -53,11 +55,14 @@ class Processes(Installation):
         super().stop()
 
     def _start(self, name: str) -> None:
-        line = [sys.executable, "-m", "tests.chaos.planted", *COMMANDS[name]]
-        environment = self.environment | {planted.FAULTS: " ".join(self.faults.get(name, ()))}
-        if name == "projector":
-            environment[planted.TALLY] = "1"
+        environment = self.environment | {
+            planted.FAULTS: " ".join(self.faults.get(name, ())),
+            planted.TALLY: "1" if name == "projector" else "",
+        }
         with (self._folder / f"{name}.log").open("ab") as output:
             self._processes[name] = subprocess.Popen(
-                line, cwd=ROOT, env=environment, stdout=output, stderr=output
+                self._line(*COMMANDS[name]), cwd=ROOT, env=environment, stdout=output, stderr=output
             )
+
+    def _line(self, *arguments: str) -> list[str]:
+        return [sys.executable, "-m", "tests.chaos.planted", *arguments]

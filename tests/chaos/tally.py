@@ -3,9 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-import events.customers
-import events.sales
-from shared.events import event_classes
+from services import product
+from shared.events import event_classes, event_name
 from shared.projection import Projection, Row
 from shared.records import Recorded
 
@@ -21,10 +20,9 @@ class TallyRow(Row):
 
 
 tally = Projection("tally", version=1, row=TallyRow)
-_MODULES = (events.customers.__name__, events.sales.__name__)
 
 
-@tally.on(*(cls for cls in event_classes() if cls.__module__ in _MODULES))
+@tally.on(*(cls for cls in event_classes() if event_name(cls).partition(".")[0] in product.names()))
 def counted(row: TallyRow | None, record: Recorded[Any]) -> TallyRow:
     row = row or TallyRow(record.stream_id, 0, 0, 0, 0)
     row.events, row.positions = row.events + 1, row.positions + record.position
