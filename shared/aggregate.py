@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from operator import attrgetter
 from typing import Any, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
@@ -22,17 +23,19 @@ class Aggregate(Generic[S]):
     `evolve` is pure and knows no rule: it runs again whenever the stream is loaded. What it uses stands in
     its own module: a snapshot is good for as long as that module is as it was.
     `whose` says to whom a record belongs; None: to nobody, and only a right over all reaches it.
+    `told` is the event of a record where its envelope says a part of it; it stands in that module, too.
     """
 
     name: str
     initial: S
     evolve: Callable[[S, Any], S]
     whose: Callable[[S], Owned] | None = None
+    told: Callable[[Recorded[Any]], Any] = attrgetter("event")
 
     def fold(self, records: Sequence[Recorded[Any]], state: S | None = None) -> S:
         """The state after these records of one stream, which follow on `state` (None: on its beginning)."""
         begun = self.initial if state is None else state
-        return reduce(self.evolve, (record.event for record in records), begun)
+        return reduce(self.evolve, map(self.told, records), begun)
 
 
 class Reference(NamedTuple):

@@ -11,7 +11,11 @@ from shared.log.log import Log
 from shared.rights.directory import Directory
 
 DEAL = Aggregate(
-    name="deal", initial=deal.Deal(), evolve=deal.evolve, whose=lambda deal: Owned(deal.owner_id, deal.branch)
+    name="deal",
+    initial=deal.Deal(),
+    evolve=deal.evolve,
+    whose=lambda deal: Owned(deal.owner_id, deal.branch),
+    told=deal.told,
 )
 PRODUCT = Aggregate(name="product", initial=product.Product(), evolve=product.evolve)
 

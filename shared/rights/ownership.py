@@ -15,7 +15,8 @@ OWNER, BRANCH = "owner_id", "branch"
 def ownership(log: Log, stream_ids: Collection[UUID]) -> dict[UUID, Owned]:
     """The owner and branch of each record, by the last facts with fields of these names.
 
-    A record whose facts name no owner is its own: a user. A branch of None says that it stays where it is.
+    A record whose facts name no owner is its own: a user. A branch of None says that it stays where it is;
+    where the first fact names none, the record began in that of its envelope.
     """
     found = log.streams(stream_ids, types=_telling())
     return {stream_id: _folded(stream_id, records) for stream_id, records in found.items()}
@@ -30,5 +31,7 @@ def _folded(stream_id: UUID, records: list[Recorded[Any]]) -> Owned:
     for record in records:
         owner = getattr(record.event, OWNER, owned.owner_id)
         branch = getattr(record.event, BRANCH, None)
+        if branch == "" and record.envelope.version == 1:
+            branch = record.envelope.branch
         owned = Owned(owner, owned.branch if branch is None else branch)
     return owned

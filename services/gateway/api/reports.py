@@ -18,6 +18,8 @@ from services.gateway.api import answers
 from services.gateway.api.describing import items_of, problems
 from services.gateway.api.parameters import Query as Parameters
 from services.gateway.api.parameters import in_order
+from services.gateway.reading import Answer
+from services.gateway.rights.worth import by_number, counted, sees_worth
 from services.gateway.runtime import Runtime
 from services.gateway.viewer import viewer
 from shared.projector.filling import must_be_filled
@@ -68,6 +70,8 @@ async def ranking(request: Request, query: Annotated[RankingQuery, Query()]) -> 
         lambda connection: results.ranking(connection, query.by, which=see, span=query.span),
         **query.freshness,
     )
+    if not sees_worth(viewer(request)):
+        return answers.items(Answer(counted(by_number(found.value)), found.position))
     return answers.items(found)
 
 
@@ -85,6 +89,8 @@ async def by_month(request: Request, query: Annotated[OutcomesQuery, Query()]) -
         lambda connection: results.by_month(connection, which=see, span=query.span),
         **query.freshness,
     )
+    if not sees_worth(viewer(request)):
+        return answers.items(Answer(counted(found.value), found.position))
     return answers.items(found)
 
 

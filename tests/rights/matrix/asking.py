@@ -83,7 +83,7 @@ class Asking:
             for route in routes(app)
             if not is_command(route.tags)
         ]
-        self._position = self._settled()
+        self.settle(company.records[-1].id)
 
     def ask(self, role: str, path: str, method: str = "GET", **of: Any) -> httpx.Response:
         """The answer to the user of this role."""
@@ -125,13 +125,12 @@ class Asking:
             return [uuid4()]
         raise Unknown(f"What stands for {{{name}}} in {route}? Say it in tests/rights/matrix/asking.py.")
 
-    def _settled(self) -> int:
-        """Wait until every read model knows of everything."""
+    def settle(self, stream_id: UUID) -> None:
+        """Wait until every read model knows of this record, and of all before it."""
         last = self._company.applications["sales"].log
-        position = max(record.position for record in last.stream(self._company.records[-1].id))
-        for path in ("/api/v1/customers", "/api/v1/sales/deals", "/deals", "/customers"):
+        position = max(record.position for record in last.stream(stream_id))
+        for path in ("/api/v1/customers", "/api/v1/sales/deals", "/deals", "/customers", "/home", "/tasks"):
             self.ask("administrator", f"{path}?min_position={position}")
-        return position
 
 
 def unknown(address: Address) -> str:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from services import product
 from services.activities.commands import LogActivity, PlanTask
@@ -27,6 +27,10 @@ HOME, BELOW, ELSEWHERE = "Zqhome", "Zqbelow", "Zqaway"
 NO_ROLE = "nobody"
 ROLES = (*(role.key for role in built_in_roles()), NO_ROLE)
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+_AS_BEFORE = text("""
+    update log.events set schema_version = 1, payload = convert_to(
+        (convert_from(payload, 'UTF8')::jsonb - 'branch' - 'pipeline_id')::text, 'UTF8')
+    where stream_id = :deal and version = 1""")
 
 
 class Record(NamedTuple):
@@ -64,14 +68,15 @@ class Company:
             **{role: (person.user_id, HOME) for role, person in self.user.items()},
         }
         for number, (name, (owner_id, branch)) in enumerate(self.owners.items()):
-            self._records(name, number, owner_id, branch)
+            self.filled_for(name, number, owner_id, branch)
+        self._former_deal(engine)
         self._beside: dict[str, list[Record]] = {}
         self._crossed()
 
-    def do(self, command: Command) -> UUID:
-        """Carry out a command; the record it concerns."""
+    def do(self, command: Command, branch: str = "") -> UUID:
+        """Carry out a command, from this branch; the record it concerns."""
         header = Header(
-            command_id=uuid4(), correlation_id=uuid4(), actor="hindsight", branch="", source="cli"
+            command_id=uuid4(), correlation_id=uuid4(), actor="hindsight", branch=branch, source="cli"
         )
         return self.applications[command.service()].handle(command, header).stream_id
 
@@ -98,11 +103,23 @@ class Company:
             )
         )
 
-    def _records(self, name: str, number: int, owner_id: UUID | None, branch: str) -> None:
+    def filled_for(self, name: str, number: int, owner_id: UUID | None, branch: str) -> None:
+        """A customer, a deal, an activity and a task of this owner."""
         customer_id = self._customer(name, number, owner_id, branch)
         deal_id = self._deal(f"Zq{name}deal", number, owner_id, branch, customer_id)
         self._activity(f"Zq{name}call", owner_id, branch, customer_id, deal_id)
         self._task(f"Zq{name}task", owner_id, branch, customer_id, deal_id)
+
+    def _former_deal(self, engine: Engine) -> None:
+        """A deal as it was recorded before its own facts said in which branch it is."""
+        amount = amount_of(99)
+        opening = OpenDeal(deal_id=uuid4(), title="Zqformerdeal", branch="", amount=amount, currency="EUR")
+        deal_id = self.do(opening, branch=HOME)
+        with engine.begin() as connection:
+            connection.execute(text("alter table log.events disable trigger append_only"))
+            connection.execute(_AS_BEFORE, {"deal": deal_id})
+            connection.execute(text("alter table log.events enable always trigger append_only"))
+        self.records.append(Record("deal", deal_id, None, HOME, ("Zqformerdeal", str(amount), f"{amount:,}")))
 
     def _crossed(self) -> None:
         """What belongs to a stranger stands beside what belongs to those who may not see it."""

@@ -1,11 +1,16 @@
 """Does a hidden field stand anywhere: on a page, in an answer, in a filter, an order, a sum, a history?"""
 
+import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
 
+from services.activities.commands import PlanTask
 from services.identity.commands import AddUser, DefineRole, FieldRule, Reach
+from services.sales.commands import WinDeal
+from shared.rights.principal import Principal
 from tests.rights.matrix.asking import Asking
 from tests.rights.matrix.company import HOME, Company
 
@@ -19,8 +24,8 @@ HIDDEN: dict[str, FieldRule] = {
 
 
 @pytest.fixture(scope="module", autouse=True)
-def discreet(company: Company) -> Iterator[None]:
-    """Somebody who sees every record, and not every field."""
+def discreet(company: Company, asking: Asking) -> Iterator[None]:
+    """Somebody who sees every record, and not every field; a deal, a customer and a task are their own."""
     things = ("customer", "deal", "activity", "task", "report", "history")
     grants: dict[str, Reach] = {
         f"{thing}.{action}": "all" for thing in things for action in ("see", "edit", "export")
@@ -30,8 +35,23 @@ def discreet(company: Company) -> Iterator[None]:
         user_id=uuid4(), name="Discreet", email="discreet@example.com", branch=HOME, roles=(ROLE,)
     )
     company.user[ROLE] = company.people.signed_in(company.do(added))
+    before = len(company.records)
+    company.filled_for(ROLE, 77, company.user[ROLE].user_id, HOME)
+    company.filled_for(f"{ROLE}won", 78, company.user[ROLE].user_id, HOME)
+    won = max((each for each in company.of("deal")), key=company.records.index)
+    company.do(WinDeal(deal_id=won.id, won_on=datetime.now(UTC).date()))
+    due = PlanTask(
+        task_id=uuid4(),
+        title="Zqdue",
+        due_at=datetime.now(UTC),
+        owner_id=company.user[ROLE].user_id,
+        branch=HOME,
+        deal_id=won.id,
+    )
+    company.do(due)
+    asking.settle(due.task_id)
     yield
-    del company.user[ROLE]
+    del company.user[ROLE], company.records[before:]
 
 
 def closed_words(company: Company) -> set[str]:
@@ -50,6 +70,36 @@ def test_no_address_shows_a_hidden_field(asking: Asking, company: Company) -> No
         if found := sorted(word for word in closed if word in text):
             leaks.append((address.path, found[:3]))
     assert leaks == []
+
+
+SUMS = (
+    "/home",
+    "/reports",
+    "/deals",
+    "/deals/list",
+    "/customers",
+    "/api/v1/sales/pipeline",
+    "/api/v1/sales/leaderboard",
+    "/api/v1/sales/outcomes",
+    "/api/v1/lists/deals/export?format=csv",
+    "/search/options?q=zq",
+    "/tasks",
+)
+_MILLIONS = re.compile(r"(?<![\d-])\d{1,3}(?:,\d{3}){2}|(?<![\d-])\d{7,}\.\d{2}\b|\d(?:\.\d+)?M\b")
+
+
+@pytest.mark.parametrize("path", SUMS)
+def test_hidden_amounts_add_up_to_nothing_that_is_shown(asking: Asking, path: str) -> None:
+    answer = asking.ask(ROLE, path)
+    assert answer.status_code == 200
+    assert _MILLIONS.findall(answer.text) == []
+
+
+@pytest.mark.parametrize("path", ["/home", "/reports", "/api/v1/sales/leaderboard", "/api/v1/sales/outcomes"])
+def test_who_sees_amounts_sees_the_sums(asking: Asking, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    """Or the test above would be content with pages that show nothing."""
+    monkeypatch.setattr(Principal, "shows", lambda *_: True)
+    assert _MILLIONS.findall(asking.ask(ROLE, path).text)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Connection, text
@@ -12,6 +12,8 @@ from projections.history.record_index import names_of
 from shared.rights.principal import Principal
 
 MOST = 8
+_MASKED = {"customer": "customer_id"}
+"""Fields of a line that are named otherwise than that of the deal."""
 
 
 class DueTask(NamedTuple):
@@ -26,14 +28,14 @@ class DueTask(NamedTuple):
 
 
 class OpenDeal(NamedTuple):
-    """A deal of the reader's."""
+    """A deal of the reader's; None is what they may not see of it."""
 
     deal_id: UUID
-    title: str
+    title: str | None
     customer: str | None
-    stage: str
-    amount: Decimal
-    currency: str
+    stage: str | None
+    amount: Decimal | None
+    currency: str | None
     expected_close_on: date | None
 
 
@@ -47,7 +49,7 @@ _DEALS = """
     select d.deal_id, d.title, d.customer_id as customer, d.stage, d.amount, d.currency, d.expected_close_on
     from read.deal_list d
     where d.owner_id = :user and d.closed_on is null and not d.discarded and {see}
-    order by d.expected_close_on nulls last, d.amount desc, d.deal_id limit :most"""
+    order by d.expected_close_on nulls last, d.deal_id limit :most"""
 
 
 def due_tasks(connection: Connection, who: Principal, now: datetime, tomorrow: datetime) -> list[DueTask]:
@@ -65,7 +67,15 @@ def open_deals(connection: Connection, who: Principal) -> list[OpenDeal]:
     asked = {"user": who.user_id, "most": MOST, **see.parameters}
     rows = connection.execute(text(_DEALS.format(see=see.sql)), asked).all()
     names = _names(connection, [row.customer for row in rows], who)
-    return [OpenDeal(*row)._replace(customer=names.get(row.customer)) for row in rows]
+    return [_masked(OpenDeal(*row)._replace(customer=names.get(row.customer)), who) for row in rows]
+
+
+def _masked(deal: OpenDeal, who: Principal) -> OpenDeal:
+    hidden: dict[str, Any] = {
+        name: None for name in OpenDeal._fields if not who.shows("deal", _MASKED.get(name, name))
+    }
+    return deal._replace(**hidden)
+
 
 
 def _names(connection: Connection, ids: Iterable[UUID | None], who: Principal) -> dict[UUID, str]:
