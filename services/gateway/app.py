@@ -10,6 +10,7 @@ from services.gateway import failures
 from services.gateway.api import (
     bulk,
     commands,
+    configuration,
     customers,
     deals,
     docs,
@@ -98,6 +99,7 @@ def _routes(app: FastAPI, runtime: Runtime) -> None:
         docs,
         health,
         tasks,
+        configuration,
     ):
         app.include_router(routes.router)
     app.include_router(takes_back.router)
@@ -117,6 +119,8 @@ def _routes(app: FastAPI, runtime: Runtime) -> None:
             *search.ROWS,
             *history.ROWS,
             *tasks.ROWS,
+            *configuration.ROWS,
+            *access.ROWS,
             *operations.ROWS,
         ),
     )
