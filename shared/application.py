@@ -18,7 +18,8 @@ from shared.rights.directory import Directory, Nobody
 from shared.rights.giving import Given
 from shared.rights.guard import Guard
 from shared.rights.owned import Owned
-from shared.rights.right import Right
+from shared.rights.ownership import OWNER
+from shared.rights.right import ONES_OWN, Right
 from shared.task import Task
 
 __all__ = ["Aggregate", "Application", "Consulted", "Given", "Joined", "Owned", "Reference", "Right"]
@@ -72,6 +73,8 @@ class Application:
         joins:   the records that change with it, all of them or none; asked only where something happens.
         gives:   the rights somebody gets by it, given what `decide` gets; its sender must have as many.
         """
+        if creates and right == ONES_OWN and OWNER not in command.model_fields:
+            raise TypeError(f"{command.__name__} begins what is one's own, so it must say whose: {OWNER}.")
         self.commands[command.method()] = command
         self._handlers[command] = Handler(
             aggregate, right, stream, decide, creates, refers, consults, joins, gives

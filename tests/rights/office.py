@@ -60,6 +60,19 @@ class InitialFile(Command):
     file_id: UUID
 
 
+class BeginDiary(Command):
+    """One's own notes, in a file of one's own."""
+
+    owner_id: UUID
+    text: str = ""
+
+
+class BeginAnybodysDiary(Command):
+    """Says by another name whose it is."""
+
+    user_id: UUID
+
+
 class File(msgspec.Struct, frozen=True):
     text: str = ""
     owner_id: UUID | None = None
@@ -100,6 +113,14 @@ def office(log: Log, directory: Directory) -> Application:
         (InitialFile, ONES_OWN, _written),
     ):
         app.handles(command, FILE, right=right, stream=_file, decide=decide)
+    app.handles(
+        BeginDiary,
+        FILE,
+        right=ONES_OWN,
+        stream=lambda asked: asked.owner_id,
+        decide=lambda _, asked: [FileBegun(text=asked.text, owner_id=asked.owner_id, branch="")],
+        creates=True,
+    )
     return app
 
 

@@ -14,8 +14,11 @@ from shared.records import Commit, Receipt
 from shared.refusals import Forbidden, Invalid, NotFound
 from shared.rights.levels import Level
 from shared.rights.principal import Principal, Rights
+from shared.rights.right import ONES_OWN
 from tests.rights.office import (
     FILE,
+    BeginAnybodysDiary,
+    BeginDiary,
     BeginFile,
     FileBegun,
     GiveFile,
@@ -185,6 +188,28 @@ def test_what_is_ones_own_is_nobody_elses_whatever_their_rights() -> None:
     here.send(person, InitialFile(file_id=file_id))
     with pytest.raises(Forbidden):
         here.send(boss, InitialFile(file_id=file_id))
+
+
+def test_what_is_ones_own_is_begun_by_oneself_only() -> None:
+    boss, person = replace(clerk(), rights=Rights(unlimited=True)), clerk()
+    here = Office(boss, person)
+    assert person.user_id is not None
+    with pytest.raises(Forbidden):
+        here.send(boss, BeginDiary(owner_id=person.user_id))
+    begun: Any = here.send(person, BeginDiary(owner_id=person.user_id))
+    assert begun.owner_id == person.user_id
+
+
+def test_a_command_that_begins_what_is_ones_own_says_whose_it_is_or_the_product_does_not_start() -> None:
+    with pytest.raises(TypeError, match="owner_id"):
+        Application("office", MemoryLog()).handles(
+            BeginAnybodysDiary,
+            FILE,
+            right=ONES_OWN,
+            stream=lambda asked: asked.user_id,
+            decide=lambda *_: [],
+            creates=True,
+        )
 
 
 @pytest.mark.parametrize(
