@@ -70,12 +70,17 @@ class Log(Appending):
 
         Only of these types, where any are named.
         """
+        return _apart(stream_ids, records(self._of_streams(stream_ids, upto, types), self._mapper))
+
+    def histories(self, stream_ids: Collection[UUID]) -> dict[UUID, list[Recorded[Any]]]:
+        """As `streams`, for those who only tell of it: an event may be Unreadable."""
+        return _apart(stream_ids, readable(self._of_streams(stream_ids, MAX_VERSION, ()), self._mapper))
+
+    def _of_streams(
+        self, stream_ids: Collection[UUID], upto: int, types: Collection[str]
+    ) -> list[tuple[Any, ...]]:
         wanted = quoted(types)
-        rows = run(self._engine, _STREAMS, (plain(stream_ids), upto, wanted, wanted))
-        found: dict[UUID, list[Recorded[Any]]] = {stream_id: [] for stream_id in stream_ids}
-        for record in records(rows, self._mapper):
-            found[record.stream_id].append(record)
-        return found
+        return run(self._engine, _STREAMS, (plain(stream_ids), upto, wanted, wanted))
 
     def snapshot(self, stream_id: UUID, kind: str) -> tuple[int, bytes] | None:
         """The newest snapshot of that kind: version and state."""
@@ -148,3 +153,10 @@ class Log(Appending):
         """The position up to which every record can be read and none will appear any more."""
         position: int = run(self._engine, "select position from log.watermark")[0][0]
         return position
+
+
+def _apart(stream_ids: Collection[UUID], found: list[Recorded[Any]]) -> dict[UUID, list[Recorded[Any]]]:
+    streams: dict[UUID, list[Recorded[Any]]] = {stream_id: [] for stream_id in stream_ids}
+    for record in found:
+        streams[record.stream_id].append(record)
+    return streams

@@ -42,7 +42,7 @@ MEBIBYTE = 1024 * 1024
         (REGISTER, ACME | {"contact": {"emails": ["no address"]}}, "contact.emails.0"),
         (REGISTER, ACME | {"contact": {"phones": ["12345"] * 21}}, "contact.phones"),
         (REGISTER, {}, "kind"),
-        (MOVE, {"deal_id": str(uuid4()), "to_stage": "heaven"}, "to_stage"),
+        (MOVE, {"deal_id": str(uuid4()), "to_stage": "Seventh heaven!"}, "to_stage"),
         (MOVE, {"to_stage": "proposal"}, "deal_id"),
         (OPEN, DEAL | {"amount": "-1"}, "amount"),
         (OPEN, DEAL | {"amount": "1.234"}, "amount"),

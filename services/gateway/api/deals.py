@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
-from events.pipelines import DEFAULT_PIPELINE
+from events.pipelines import CLOSED, DEFAULT_PIPELINE
 from projections.activities.last_contacts import last_contacts
 from projections.activities.next_steps import next_steps
 from projections.customers.directory_fold import customer_directory
@@ -28,10 +28,14 @@ from services.gateway.lists.catalogue import LISTS
 from services.gateway.pages.board.showing import masked
 from services.gateway.runtime import Runtime
 from services.gateway.viewer import viewer
+from shared.marks import N_
 from shared.paging import Page
+from shared.refusals import Invalid
 
 router = APIRouter(prefix="/api/v1/sales", tags=["sales"])
 ROWS = (deal_list.DealLine, pipeline_board.StageTotal, board_cards.Card, pipelines.Pipeline)
+NO_PIPELINE = N_("is no pipeline")
+NO_STAGE = N_("is no stage of this pipeline")
 _PIPELINES = [pipelines.pipeline_list, pipeline_stages]
 _NAMES = [customer_directory, product_catalogue, colleagues_of_all]
 
@@ -123,6 +127,7 @@ async def stage(request: Request, stage: str, query: Annotated[ColumnQuery, Quer
     who = viewer(request)
 
     def cards(connection: Connection) -> Page[board_cards.Card]:
+        _must_be_a_stage(connection, query.pipeline_id, stage)
         found = board_cards.cards(
             connection,
             board_cards.Column(query.pipeline_id, stage),
@@ -135,6 +140,16 @@ async def stage(request: Request, stage: str, query: Annotated[ColumnQuery, Quer
         return Page([masked(card, who) for card in found.items], found.next_cursor)
 
     found = await runtime.reader.ask(
-        [pipeline_board.pipeline_board, next_steps, last_contacts, *_NAMES], cards, **query.freshness
+        [pipeline_board.pipeline_board, next_steps, last_contacts, *_PIPELINES, *_NAMES],
+        cards,
+        **query.freshness,
     )
     return answers.page(request, found)
+
+
+def _must_be_a_stage(connection: Connection, pipeline_id: UUID, stage: str) -> None:
+    known = pipelines.pipeline(connection, pipeline_id)
+    if known is None:
+        raise Invalid(problems=[{"field": "pipeline_id", "problem": NO_PIPELINE}])
+    if stage not in CLOSED and stage not in {each.stage for each in known.stages}:
+        raise Invalid(problems=[{"field": "stage", "problem": NO_STAGE}])
