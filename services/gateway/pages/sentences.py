@@ -16,12 +16,14 @@ from services.gateway.pages.event_words import CHANGES, FIELDS, SENTENCES, TITLE
 from services.gateway.pages.formats import NO_VALUE, Formats
 from services.gateway.pages.names import Named, Names
 from services.gateway.pages.records.changes import Change
+from services.gateway.pages.stage_names import StageNames
 from shared.events import Unreadable
 from shared.records import Recorded
 from shared.rights.principal import SYSTEM, Principal
 
 _PLACE = re.compile(r"\{(\w+)\}")
-_CODES = frozenset({"from_stage", "to_stage", "stage", "kind", "sex", "outcome"})
+_CODES = frozenset({"kind", "sex", "outcome"})
+_STAGES = frozenset({"from_stage", "to_stage", "stage"})
 _BOLD, _CHIP = Markup("<b>{}</b>"), Markup('<span class="tag">{}</span>')
 _CHANGED = Markup('<span class="changed">{} {} → {}</span>')
 _FIRST = Markup('<span class="changed">{} {}</span>')
@@ -53,17 +55,24 @@ class Teller:
         stream_id: UUID,
         who: Principal = SYSTEM,
         labels: Mapping[str, str] | None = None,
+        stages: StageNames | None = None,
     ) -> None:
-        """`labels`: what the fields are called that administrators added."""
+        """`labels`: what the fields are called that administrators added; `stages`: the stages."""
         self._language = language
         self._format = Formats(language)
         self._names = names
         self._stream_id = stream_id
         self._who = who
         self._labels = labels or {}
+        self._stages = stages or StageNames((), language)
 
-    def tell(self, record: Recorded[Any], changes: Sequence[Change] = ()) -> Moment | None:
-        """The row for one event, None where all it changed is hidden."""
+    def tell(
+        self, record: Recorded[Any], changes: Sequence[Change] = (), pipeline_id: UUID | None = None
+    ) -> Moment | None:
+        """The row for one event, None where all it changed is hidden.
+
+        pipeline_id: the one the deal was in until then.
+        """
         envelope = record.envelope
         thing = thing_of(envelope.type)
         other = None if envelope.stream_id == self._stream_id else self._names.of(envelope.stream_id)
@@ -71,7 +80,7 @@ class Teller:
             shown = [each for each in changes if self._who.shows(thing, each.field)]
             sentence = Markup(" ").join(self._changed(each) for each in shown)
         else:
-            sentence = self.sentence(envelope.type, record.event)
+            sentence = self.sentence(envelope.type, record.event, pipeline_id)
         if not sentence:
             return None
         return Moment(
@@ -87,7 +96,7 @@ class Teller:
             stream_id=envelope.stream_id,
         )
 
-    def sentence(self, name: str, event: Any) -> Markup:
+    def sentence(self, name: str, event: Any, pipeline_id: UUID | None = None) -> Markup:
         """The sentence of this event type; a type without one shows its name and what it holds."""
         if isinstance(event, Unreadable):
             return escape(translated(self._language, UNREADABLE).format(event=_title(name)))
@@ -96,7 +105,10 @@ class Teller:
             return self._unknown(name, event)
         parts = _PLACE.split(translated(self._language, template))
         thing = thing_of(name)
-        told = (self._value(event, part, thing) if i % 2 else escape(part) for i, part in enumerate(parts))
+        told = (
+            self._value(event, part, thing, pipeline_id) if i % 2 else escape(part)
+            for i, part in enumerate(parts)
+        )
         return Markup("").join(told)
 
     def plain(self, field: str, value: Any, currency: str | None = None) -> str:
@@ -116,6 +128,8 @@ class Teller:
                 return self._format.day(value)
             case tuple() | list():
                 return ", ".join(str(self._entry(entry)) for entry in value)
+            case str() if field in _STAGES:
+                return self._stages.of(value)
             case str() if field in _CODES:
                 return translated(self._language, words.word(value))
             case _:
@@ -148,14 +162,17 @@ class Teller:
         known = FIELDS.get(field)
         return translated(self._language, known) if known else field.removesuffix("_id").replace("_", " ")
 
-    def _value(self, event: Any, field: str, thing: str) -> Markup:
-        shown = self._plain(event, field) if self._who.shows(thing, field) else NO_VALUE
+    def _value(self, event: Any, field: str, thing: str, pipeline_id: UUID | None = None) -> Markup:
+        shown = self._plain(event, field, pipeline_id) if self._who.shows(thing, field) else NO_VALUE
         return (_CHIP if field in ("from_stage", "to_stage") else _BOLD).format(shown)
 
-    def _plain(self, event: Any, field: str) -> str:
+    def _plain(self, event: Any, field: str, pipeline_id: UUID | None = None) -> str:
         value = getattr(event, field)
-        if field in _CODES and type(event) is LifecycleChanged:
+        if field in _STAGES and type(event) is LifecycleChanged:
             return translated(self._language, words.lifecycle_word(value))
+        if field in _STAGES and value:
+            entered = getattr(event, "pipeline_id", pipeline_id)
+            return self._stages.of(value, pipeline_id if field == "from_stage" else entered)
         currency = getattr(event, "currency", None) or getattr(event, "revenue_currency", None)
         return self.plain(field, value, currency)
 

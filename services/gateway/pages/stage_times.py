@@ -1,4 +1,4 @@
-"""How is the time deals spend in each stage of the first pipeline laid out, owner by owner?"""
+"""How is the time deals spend in each stage of a pipeline laid out, owner by owner?"""
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -32,6 +32,8 @@ class StageTimes(NamedTuple):
     """The section of the page: while it is `filling` there is nothing else to show."""
 
     filling: Filling | None
+    pipelines: Sequence[Pipeline] = ()
+    chosen: Pipeline | None = None
     stages: Sequence[StageRow] = ()
     everyone: Line | None = None
     owners: Sequence[Line] = ()
@@ -43,20 +45,22 @@ class StageTimes(NamedTuple):
         return max((cell.mean for cell in cells if cell), default=0.0)
 
 
-def stage_times(connection: Connection) -> StageTimes:
-    """Up to now; or how far it has been filled."""
+def stage_times(connection: Connection, pipeline_id: UUID | None = None) -> StageTimes:
+    """Of one pipeline, or the first, up to now; or how far it has been filled."""
     if progress := filling(connection, time_in_stage.name):
         return StageTimes(progress)
-    first = pipelines(connection)[0]
-    stays = [stay for stay in by_stage_and_owner(connection) if stay.pipeline_id == first.pipeline_id]
+    known = pipelines(connection)
+    chosen = next((each for each in known if each.pipeline_id == pipeline_id), known[0])
+    offered = [each for each in known if not each.retired or each is chosen]
+    stays = [stay for stay in by_stage_and_owner(connection) if stay.pipeline_id == chosen.pipeline_id]
     if not stays:
-        return StageTimes(None)
+        return StageTimes(None, offered, chosen)
     names = {stay.owner_id: stay.owner_name for stay in stays}
     owners = [
-        _line(owner_id, name, first, [stay for stay in stays if stay.owner_id == owner_id])
+        _line(owner_id, name, chosen, [stay for stay in stays if stay.owner_id == owner_id])
         for owner_id, name in sorted(names.items(), key=lambda pair: (pair[1] == "", pair[1]))
     ]
-    return StageTimes(None, first.stages, _line(None, "", first, stays), owners)
+    return StageTimes(None, offered, chosen, chosen.stages, _line(None, "", chosen, stays), owners)
 
 
 def _line(owner_id: UUID | None, name: str, pipeline: Pipeline, stays: Sequence[Stay]) -> Line:

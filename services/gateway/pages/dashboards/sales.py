@@ -17,6 +17,7 @@ from projections.identity.colleagues import colleagues, colleagues_of_all
 from projections.identity.teams import all_teams, teams
 from projections.sales.deal_list import deal_list
 from projections.sales.forecast import forecast
+from projections.sales.pipeline_stages import pipeline_stages
 from projections.sales.pipelines import pipeline_list, pipelines
 from projections.sales.products import product_catalogue
 from projections.sales.results import by_month, ranking
@@ -43,6 +44,7 @@ router = APIRouter()
 READS = (
     deal_list,
     pipeline_list,
+    pipeline_stages,
     product_catalogue,
     activities,
     colleagues_of_all,
@@ -79,9 +81,9 @@ async def times(request: Request) -> Response:
     """How long deals stay in each stage: the panel that comes after the others."""
 
     def question(connection: Connection) -> dict[str, Any]:
-        return {"times": stage_times(connection)}
+        return {"times": stage_times(connection, parameters.identity(request, "pipeline"))}
 
-    reads = (time_in_stage, colleagues_of_all)
+    reads = (time_in_stage, colleagues_of_all, pipeline_list, pipeline_stages)
     return await fragment(request, "dashboards/time_in_stage.html", question, reads=reads)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
+from uuid import UUID
 
 import msgspec
 
@@ -33,6 +34,16 @@ def changes(records: Sequence[Recorded[Any]]) -> dict[int, list[Change]]:
         said = _said(record.event)
         found[record.version] = [_change(name, known, said) for name in said if _differs(name, known, said)]
         known |= said
+    return found
+
+
+def pipelines_before(records: Sequence[Recorded[Any]]) -> dict[int, UUID | None]:
+    """The pipeline a deal was in until each event of its whole stream, by its version."""
+    found: dict[int, UUID | None] = {}
+    known: UUID | None = None
+    for record in records:
+        found[record.version] = known
+        known = getattr(record.event, "pipeline_id", known)
     return found
 
 

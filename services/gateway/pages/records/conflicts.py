@@ -18,6 +18,7 @@ from services.gateway.pages.names import Names
 from services.gateway.pages.records.merging import Conflict, merge
 from services.gateway.pages.records.timeline import READS, labels
 from services.gateway.pages.sentences import Teller, thing_of
+from services.gateway.pages.stage_names import stage_names
 from services.gateway.viewer import viewer
 from shared.log.log import Log
 from shared.records import Recorded
@@ -47,7 +48,8 @@ async def conflict(request: Request, stream_id: UUID, sent: Annotated[Sent, Body
         thing = thing_of(records[0].envelope.type)
         found = merge(sent.body, records, sent.version)
         names = Names(connection, who)
-        teller = Teller(language_of(request), names, stream_id, who, labels(request, connection))
+        named = stage_names(request, connection)
+        teller = Teller(language_of(request), names, stream_id, who, labels(request, connection), named)
         shown = [each for each in found.conflicts if who.shows(thing, each.field)]
         return {
             "body": found.body,

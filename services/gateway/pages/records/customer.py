@@ -24,6 +24,7 @@ from services.gateway.pages.records import timeline
 from services.gateway.pages.records.customer_fields import CustomerFields
 from services.gateway.pages.records.fields import RecordField, allowed, custom_field
 from services.gateway.pages.records.frame import frame, reading, record_page, tagging
+from services.gateway.pages.stage_names import stage_names
 from services.gateway.rights.masks import blanked
 from services.gateway.viewer import viewer
 from shared.refusals import NotFound
@@ -58,6 +59,7 @@ async def customer_page(request: Request, customer_id: UUID) -> Response:
             "contact": last_contact(connection, customer_id),
             "products": products(connection),
             **_deals(request, connection, customer_id),
+            "stage_names": stage_names(request, connection),
             **tagging(request, connection, "customer", found.tags, found.groups),
             **frame(request, connection, "customer", customer_id, found, about),
             **timeline.history(request, connection, customer_id),

@@ -18,15 +18,14 @@ from projections.configuration.custom_fields import definitions
 from projections.customers.record import CustomerRecord, customer_record, customers
 from projections.sales import deal_list
 from projections.sales.deal_list import DealLine
-from projections.sales.pipelines import pipeline, pipeline_list
+from projections.sales.pipelines import pipeline
 from projections.sales.products import product_catalogue, products
 from projections.tagging.groups import groups
-from services.gateway.language import language_of, translated
-from services.gateway.pages import words
 from services.gateway.pages.records import timeline
 from services.gateway.pages.records.deal_fields import DealFields
 from services.gateway.pages.records.fields import RecordField, allowed, custom_field
 from services.gateway.pages.records.frame import frame, reading, record_page, tagging
+from services.gateway.pages.stage_names import stage_names
 from services.gateway.rights.masks import blanked
 from services.gateway.viewer import viewer
 from shared.refusals import NotFound
@@ -37,7 +36,6 @@ READS = (
     deal_list.deal_list,
     customer_record,
     product_catalogue,
-    pipeline_list,
     activities,
     tasks,
     next_steps,
@@ -83,17 +81,17 @@ def one(request: Request, connection: Connection, deal_id: UUID) -> DealLine:
 
 def _stages(request: Request, connection: Connection, found: DealLine) -> dict[str, Any]:
     known = pipeline(connection, found.pipeline_id)
-    language = language_of(request)
+    names = stage_names(request, connection)
 
     def name(stage: str) -> str:
-        named = known.named(stage) if known else stage
-        return translated(language, words.word(stage)) if named == stage else translated(language, named)
+        return names.of(stage, found.pipeline_id)
 
     open_stages = [each.stage for each in known.open_stages] if known else list(OPEN_STAGES)
     return {
         "open": found.closed_on is None and not found.discarded,
         "stages": open_stages if found.stage in open_stages else [*open_stages, found.stage],
         "stage_name": name,
+        "stage_names": names,
         "stage_options": [(each, name(each)) for each in open_stages],
         "lost_reasons": known.lost_reasons if known else [],
         "today": date.today(),

@@ -14,24 +14,27 @@ from projections.configuration.custom_fields import all_definitions, custom_fiel
 from projections.history.related_records import related_records
 from projections.history.timeline import Wanted, timeline, visible
 from projections.identity.colleagues import colleagues_of_all, everyone
+from projections.sales.pipeline_stages import pipeline_stages
+from projections.sales.pipelines import pipeline_list
 from services.gateway.language import language_of
 from services.gateway.pages.answers import fragment, runtime
 from services.gateway.pages.event_words import CHANGES, UNTOLD
 from services.gateway.pages.names import NAMING, Names
 from services.gateway.pages.parameters import chosen, identity
-from services.gateway.pages.records.changes import changes
+from services.gateway.pages.records.changes import changes, pipelines_before
 from services.gateway.pages.sentences import Moment, Teller
+from services.gateway.pages.stage_names import stage_names
 from services.gateway.undoing.inverse import inverse
 from services.gateway.undoing.kinds import kind_of
 from services.gateway.viewer import viewer
-from shared.events import event_classes, event_name
+from shared.events import Unreadable, event_classes, event_name
 from shared.marks import N_
 from shared.records import Recorded
 from shared.refusals import NotFound, Refused
 from shared.rights.principal import Principal
 
 router = APIRouter()
-READS = (related_records, custom_fields, colleagues_of_all, *NAMING)
+READS = (related_records, custom_fields, colleagues_of_all, pipeline_list, pipeline_stages, *NAMING)
 """What the history of a record is told from, and so are the pages it is on."""
 ENTRIES, MOST = 30, 500
 LONGEST = 200
@@ -67,11 +70,26 @@ def history(
     found = timeline(connection, log, stream_id, who=who, wanted=_wanted(request), before=before, limit=limit)
     names = Names(connection, who)
     names.learn({record.stream_id for record in found.items})
-    whole = log.streams({record.stream_id for record in found.items}) if found.items else {}
+    whole = log.histories({record.stream_id for record in found.items}) if found.items else {}
     changed = {each: changes(records) for each, records in whole.items()}
-    teller = Teller(language_of(request), names, stream_id, who, labels(request, connection))
+    teller = Teller(
+        language_of(request),
+        names,
+        stream_id,
+        who,
+        labels(request, connection),
+        stage_names(request, connection),
+    )
+    before_it = {each: pipelines_before(records) for each, records in whole.items()}
     told = (
-        (record, teller.tell(record, changed[record.stream_id].get(record.version, ())))
+        (
+            record,
+            teller.tell(
+                record,
+                changed[record.stream_id].get(record.version, ()),
+                before_it[record.stream_id].get(record.version),
+            ),
+        )
         for record in found.items
     )
     moments = [_with_undo(moment, record, whole[record.stream_id], who) for record, moment in told if moment]
@@ -131,7 +149,8 @@ def labels(request: Request, connection: Connection) -> dict[str, str]:
 def _with_undo(
     moment: Moment, record: Recorded[Any], whole: Sequence[Recorded[Any]], who: Principal
 ) -> Moment:
-    kind = kind_of(whole) if len(whole) <= LONGEST else None
+    told = len(whole) <= LONGEST and not any(isinstance(each.event, Unreadable) for each in whole)
+    kind = kind_of(whole) if told else None
     if kind is None or record is _not_last_of_its_command(record, whole):
         return moment
     state = kind.aggregate.fold(whole)
