@@ -14,6 +14,8 @@ from services.importing.separator import separator_of
 MAX_COLUMNS = 1_000
 MAX_FIELD = 131_072
 MAX_LINE = 4_000_000
+_EXPORTED = ("customer_id", "deal_id")
+"""With which column a list begins that was exported: no cell of it begins a formula."""
 
 
 Edits = Mapping[int, Mapping[int, str]]
@@ -54,7 +56,7 @@ class Table:
         number = self.header.index(name) + self.offset
         for line in _raw_lines(self.path, self.encoding, self.delimiter):
             if line.row > 1 and number < len(line.cells):
-                yield line.cells[number].strip()
+                yield self._bare(line.cells[number].strip())
 
     def lines(self) -> Iterator[Line]:
         """Every row after the header, one at a time."""
@@ -62,10 +64,13 @@ class Table:
             if self.chosen is not None and line.row > self.chosen:
                 return
             if line.row > 1 and self.chosen in (None, line.row) and (line.cells or line.fault):
-                cells = [cell.strip() for cell in line.cells]
-                if self.offset:
-                    cells = [restored(cell) for cell in cells[self.offset :]]
+                cells = [self._bare(cell.strip()) for cell in line.cells[self.offset :]]
                 yield self._checked(line._replace(cells=self._edited(line.row, cells)))
+
+    def _bare(self, cell: str) -> str:
+        """The cell without the apostrophe that protects a spreadsheet, where Hindsight wrote the file."""
+        ours = self.offset or self.header[0] in _EXPORTED
+        return restored(cell) if ours else cell
 
     def _edited(self, row: int, cells: list[str]) -> list[str]:
         for column, text in self.edits.get(row, {}).items():
