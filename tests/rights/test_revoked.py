@@ -50,7 +50,9 @@ def seller(staff: People) -> Person:
 
 
 def opened(bus: Blocking, seller: Person) -> UUID:
-    return sent(bus, seller, OpenDeal(deal_id=uuid4(), title="First", amount="1.00", currency="EUR")).stream_id
+    return sent(
+        bus, seller, OpenDeal(deal_id=uuid4(), title="First", amount="1.00", currency="EUR")
+    ).stream_id
 
 
 def renamed(bus: Blocking, seller: Person, deal_id: UUID, credential: UUID | None = None) -> Receipt:
