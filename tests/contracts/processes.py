@@ -42,7 +42,7 @@ class ServiceProcess:
         """Everything it logged."""
         return self._log.read_text()
 
-    def wait_until_ready(self, seconds: float = 60.0) -> None:
+    def wait_until_ready(self, seconds: float = 180.0) -> None:
         """Returns once it takes calls."""
         wait_until(lambda: self.get("/readyz")[0] == 200, seconds, self.log)
 

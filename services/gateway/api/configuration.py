@@ -37,7 +37,7 @@ class FieldQuery(Parameters):
 
 @router.get("/views", summary="Saved views", responses={200: items_of("ViewRow"), **problems(422, 503)})
 async def saved(request: Request, query: Annotated[ViewQuery, Query()]) -> Response:
-    """One's own, those of one's branch, and everyone's; `query` belongs behind the address of the list."""
+    """One's own, one's branch's, and everyone's; `query` belongs behind the address of the list."""
     who, thing = viewer(request), LISTS[query.object].listing.object
 
     def question(connection: Connection) -> list[ViewRow]:

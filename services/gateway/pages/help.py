@@ -40,9 +40,7 @@ HELP: dict[str, tuple[Told, ...]] = {
         ),
         (
             N_("Many at once"),
-            N_(
-                "Choose rows to tag, assign or export them together, and see how far it is."
-            ),
+            N_("Choose rows to tag, assign or export them together, and see how far it is."),
         ),
     ),
     "deals": (

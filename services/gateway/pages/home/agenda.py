@@ -37,6 +37,7 @@ class OpenDeal(NamedTuple):
     amount: Decimal | None
     currency: str | None
     expected_close_on: date | None
+    pipeline_id: UUID | None
 
 
 _TASKS = """
@@ -46,7 +47,8 @@ _TASKS = """
     where t.owner_id = :user and t.state = 'open' and t.due_at < :tomorrow and {see}
     order by t.due_at, t.task_id limit :most"""
 _DEALS = """
-    select d.deal_id, d.title, d.customer_id as customer, d.stage, d.amount, d.currency, d.expected_close_on
+    select d.deal_id, d.title, d.customer_id as customer, d.stage, d.amount, d.currency, d.expected_close_on,
+        d.pipeline_id
     from read.deal_list d
     where d.owner_id = :user and d.closed_on is null and not d.discarded and {see}
     order by d.expected_close_on nulls last, d.deal_id limit :most"""
@@ -75,7 +77,6 @@ def _masked(deal: OpenDeal, who: Principal) -> OpenDeal:
         name: None for name in OpenDeal._fields if not who.shows("deal", _MASKED.get(name, name))
     }
     return deal._replace(**hidden)
-
 
 
 def _names(connection: Connection, ids: Iterable[UUID | None], who: Principal) -> dict[UUID, str]:
