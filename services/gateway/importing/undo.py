@@ -46,7 +46,9 @@ async def undo(request: Request, import_id: UUID, dry_run: bool = False) -> Resp
     if dry_run:
         await asyncio.to_thread(settled, runtime_of(request).engine, SETTLING_SECONDS)
         return JSONResponse((await asyncio.to_thread(work.run)).to_dict())
-    draft.actor, draft.credential = actor_of(principal), None
+    # As an import: it outlives a session, but takes no right that the token it was asked with does not give.
+    token = request.scope.get("credential") if "authorization" in request.headers else None
+    draft.actor, draft.credential = actor_of(principal), token
     held(request).start(draft, "undoing")
     return JSONResponse(told(held(request).now(draft)), 202, {"Location": f"{ADDRESS}/{import_id}"})
 
