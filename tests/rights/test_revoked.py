@@ -1,6 +1,7 @@
 """Does a right that is taken away act on the next command, when another process decides it?"""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from uuid import UUID, uuid4
 
 import pytest
@@ -51,7 +52,7 @@ def seller(staff: People) -> Person:
 
 def opened(bus: Blocking, seller: Person) -> UUID:
     return sent(
-        bus, seller, OpenDeal(deal_id=uuid4(), title="First", amount="1.00", currency="EUR")
+        bus, seller, OpenDeal(deal_id=uuid4(), title="First", amount=Decimal(1), currency="EUR")
     ).stream_id
 
 

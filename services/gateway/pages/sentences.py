@@ -18,12 +18,15 @@ from services.gateway.pages.names import Named, Names
 from services.gateway.pages.records.changes import Change
 from services.gateway.pages.stage_names import StageNames
 from shared.events import Unreadable
+from shared.marks import N_
 from shared.records import Recorded
 from shared.rights.principal import SYSTEM, Principal
 
 _PLACE = re.compile(r"\{(\w+)\}")
 _CODES = frozenset({"kind", "sex", "outcome"})
 _STAGES = frozenset({"from_stage", "to_stage", "stage"})
+HIDDEN = N_("a record you may not see")
+"""What is hidden from the reader and what there is not are called alike."""
 _BOLD, _CHIP = Markup("<b>{}</b>"), Markup('<span class="tag">{}</span>')
 _CHANGED = Markup('<span class="changed">{} {} → {}</span>')
 _FIRST = Markup('<span class="changed">{} {}</span>')
@@ -119,7 +122,7 @@ class Teller:
         match value:
             case UUID():
                 named = self._names.of(value)
-                return named.title if named else NO_VALUE
+                return named.title if named else translated(self._language, HIDDEN)
             case Decimal():
                 return self._format.money(value, currency) if currency else self._format.number(value)
             case datetime():

@@ -85,3 +85,17 @@ def test_an_administrator_is_answered_by_every_address(asking: Asking) -> None:
         if status not in (200, 302, 303, 307) and not (status == 404 and address.record is None)
     ]
     assert refused == []
+
+
+def test_a_hidden_record_is_named_as_one_in_a_timeline(asking: Asking, company: Company) -> None:
+    linked = next(each for each in company.of("deal") if each.words[0] == "Zqlinkedsalespersondeal")
+    assert "a record you may not see" in asking.ask("salesperson", f"/timeline/{linked.id}").text
+    assert "Zqstrangercustomer" in asking.ask("administrator", f"/timeline/{linked.id}").text
+    chinese = asking.ask("salesperson", f"/timeline/{linked.id}", headers={"Accept-Language": "zh"})
+    assert "您无权查看的记录" in chinese.text
+
+
+@pytest.mark.parametrize("kind", ["customer", "deal"])
+def test_the_page_of_a_record_leads_to_why_one_may(asking: Asking, company: Company, kind: str) -> None:
+    mine = next(each for each in company.of(kind) if each.words[0] == f"Zqviewer{kind}")
+    assert f"/access?record={mine.id}" in asking.ask("viewer", f"/{kind}s/{mine.id}").text
