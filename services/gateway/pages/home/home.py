@@ -12,14 +12,17 @@ from starlette.responses import RedirectResponse, Response
 from projections.activities.task_fold import tasks
 from projections.history.record_index import record_index
 from projections.sales.deal_list import deal_list
+from projections.sales.pipeline_stages import pipeline_stages
+from projections.sales.pipelines import pipeline_list
 from services.gateway.pages.answers import fragment, page
 from services.gateway.pages.home.agenda import due_tasks, open_deals
 from services.gateway.pages.home.first_steps import first_steps
 from services.gateway.pages.search import LOOKED_UP, recent
+from services.gateway.pages.stage_names import stage_names
 from services.gateway.viewer import viewer
 
 router = APIRouter()
-READS = (tasks, deal_list, record_index)
+READS = (tasks, deal_list, pipeline_list, pipeline_stages, record_index)
 HOME = "/home"
 NO_STEPS = "first_steps"
 LIVE = (
@@ -53,6 +56,7 @@ async def home(request: Request) -> Response:
         return {
             "due": due_tasks(connection, who, now, tomorrow),
             "deals": open_deals(connection, who),
+            "stage_names": stage_names(request, connection),
             "steps": steps if asked or (left and request.cookies.get(NO_STEPS) != "hidden") else [],
             "hour": now.hour,
             "live_events": LIVE,
