@@ -52,6 +52,8 @@ QUERIES: Mapping[str, str] = {
     "/search/options": "q=zq",
     "/customers/lookup": "search=zq",
     "/api/v1/access": f"record={NOWHERE}",
+    "/api/v1/views": "object=deals",
+    "/api/v1/custom-fields": "object=customer",
 }
 """What a route needs to be asked with."""
 STREAMS = ("/api/v1/events",)
