@@ -10,8 +10,10 @@ from projections.configuration.custom_fields import definitions
 from projections.configuration.rates import reporting_currency
 from projections.sales.pipelines import pipeline
 from services.importing.custom_cells import CUSTOM, Defined
+from services.importing.entities import ENTITIES
 from services.importing.suggesting.fields import Usual
 from shared.custom_fields import Definition
+from shared.rights.levels import Level
 from shared.rights.principal import Principal
 
 CURRENCY = "CNY"  # until somebody has chosen the one reports are told in
@@ -25,6 +27,7 @@ def usual(connection: Connection, who: Principal) -> Usual:
         currency=chosen or CURRENCY,
         stages=stages_of(connection),
         region=region_of(chosen or ""),
+        things=frozenset(thing for thing in ENTITIES if who.level(thing, "import") > Level.NONE),
         custom=fields_of(connection, who),
     )
 

@@ -15,8 +15,10 @@ BATCH = 250
 class Comparison:
     """Compares rows, batch by batch, with what is there under another key, and with each other."""
 
-    def __init__(self, planner: Planner, log: Log, known: KnownRecords | None, repeats: Repeats) -> None:
-        self._planner = planner
+    def __init__(
+        self, file: int, planner: Planner, log: Log, known: KnownRecords | None, repeats: Repeats
+    ) -> None:
+        self._file, self._planner = file, planner
         self._ways = planner.mapping.match
         self._log = log
         self._known = known
@@ -44,7 +46,10 @@ class Comparison:
         return self._known.alike([planned.record for planned in new], self._ways)
 
     def _told(self, planned: Planned, match: Match | None) -> Planned:
-        earlier = self._repeats.earlier(planned.line.row, marks_of(planned.record, self._ways))
+        record = planned.record
+        marks = marks_of(record, self._ways)
+        kind = getattr(record, "kind", "")
+        earlier = self._repeats.earlier(self._file, planned.line.row, kind, marks)
         planned = planned._replace(repeats=earlier)
         if match is None or self._planner.has(match.record_id):
             return planned

@@ -61,6 +61,7 @@ class FileMapping(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     match:    a row is about a record that is there under another key, if one of these is the same.
     repeated: what a row is whose key an earlier row of the file has: rejected, or skipped, where the file
               tells of something else in every row (`once`).
+    only:     column → values; rows with another value in it are of another kind, and skipped.
     region:   the country whose phone numbers are written without its code.
     """
 
@@ -75,4 +76,5 @@ class FileMapping(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     existing: Literal["update", "overwrite", "skip"] = "update"
     match: tuple[Literal["email", "phone", "name"], ...] = ()
     repeated: Literal["reject", "once"] = "reject"
+    only: dict[str, tuple[str, ...]] = {}
     region: str | None = None

@@ -35,7 +35,7 @@ class Planned(NamedTuple):
 
     revision: names the row's content: an unchanged row has it again.
     match:    the record that is there under another key, which the row is about.
-    repeats:  an earlier row about the same, and what they have in common.
+    repeats:  file and number of an earlier row about the same, and what they have in common.
     """
 
     line: Line
@@ -46,11 +46,11 @@ class Planned(NamedTuple):
     mapping: FileMapping = NO_MAPPING
     problems: Sequence[Problem] = ()
     match: Match | None = None
-    repeats: tuple[int, str] | None = None
+    repeats: tuple[int, int, str] | None = None
 
 
-class RowRepeated(Exception):
-    """The row tells again of a record that an earlier row of the file told of."""
+class RowNotMeant(Exception):
+    """The row is of another kind, or tells again of a record that an earlier row of the file told of."""
 
 
 class Planner:
@@ -64,6 +64,9 @@ class Planner:
         self._references = references
         file = table.path.name
         self._key = text_of(table.header, mapping.key, file)
+        self._only = [
+            (column_number(table.header, column, file), values) for column, values in mapping.only.items()
+        ]
         self._readers = readers(mapping, self.entity, table.header, file, references, defined)
         self._aliases = [
             (column_number(table.header, column, file), column, aliases)
@@ -83,7 +86,7 @@ class Planner:
         problems: list[Problem] = []
         try:
             return self._planned(line, problems), problems
-        except RowRepeated:
+        except RowNotMeant:
             return None, []
         except RowRejected as rejected:
             return None, [*problems, rejected.problem]
@@ -95,13 +98,15 @@ class Planner:
     def _planned(self, line: Line, problems: list[Problem]) -> Planned:
         if line.fault:
             raise RowRejected("row", line.fault)
+        if any(line.cells[number] not in values for number, values in self._only):
+            raise RowNotMeant
         cells = self._clean(line.cells, problems)
         key = self._key(cells)
         if not 0 < len(key) <= MAX_KEY:
             raise RowRejected(self.mapping.key, f"names the record: 1 to {MAX_KEY} characters are needed")
         found = record_id(self.entity.name, key)
         if found.int in self._seen and self.mapping.repeated == "once":
-            raise RowRepeated
+            raise RowNotMeant
         record = self._record(cells, problems)
         if found.int in self._seen:
             raise RowRejected(self.mapping.key, f"{key!r} names the record of an earlier row of this file")

@@ -1,4 +1,4 @@
-"""Which earlier row of this file is about the same customer?"""
+"""Which earlier row, of this file or of one before it, is about the same customer?"""
 
 import sqlite3
 from collections.abc import Iterable
@@ -19,7 +19,7 @@ class Repeats:
         self._base = sqlite3.connect(path, check_same_thread=False)
         self._base.executescript(
             "pragma journal_mode = off; pragma synchronous = off;"
-            "create table marks (mark integer primary key, line integer) without rowid"
+            "create table marks (mark integer primary key, file integer, line integer) without rowid"
         )
 
     def __enter__(self) -> "Repeats":
@@ -31,16 +31,21 @@ class Repeats:
         self._base.close()
         self._path.unlink(missing_ok=True)
 
-    def earlier(self, row: int, marks: Iterable[tuple[Way, str]]) -> tuple[int, Way] | None:
-        """The row that had one of these marks first, and which; they are this row's from now on otherwise."""
+    def earlier(
+        self, file: int, row: int, kind: str, marks: Iterable[tuple[Way, str]]
+    ) -> tuple[int, int, Way] | None:
+        """File and row that had one of these marks first, and which; else they are this row's from now on.
+
+        People and companies, which `kind` tells apart, may share a mark.
+        """
         found = None
         for way, mark in marks:
-            number = _hash(f"{way}:{mark}")
-            known = self._base.execute("select line from marks where mark = ?", (number,)).fetchone()
+            number = _hash(f"{kind}:{way}:{mark}")
+            known = self._base.execute("select file, line from marks where mark = ?", (number,)).fetchone()
             if known is None:
-                self._base.execute("insert into marks values (?, ?)", (number, row))
-            elif known[0] != row and found is None:
-                found = (int(known[0]), way)
+                self._base.execute("insert into marks values (?, ?, ?)", (number, file, row))
+            elif known != (file, row) and found is None:
+                found = (int(known[0]), int(known[1]), way)
         return found
 
 

@@ -107,8 +107,9 @@ class Import:
     def run(self, progress: Progress = lambda _: None) -> Report:
         """Send everything; `progress` is called now and then. Raises Unreadable when a service stays away."""
         try:
-            for source in self._sources:
-                self._import(source, self.report.files[source.number], progress)
+            with Repeats(self._errors / "rows.marks") as repeats:
+                for source in self._sources:
+                    self._import(source, self.report.files[source.number], progress, repeats)
         finally:
             self.report.end()
             progress(self.report)
@@ -118,24 +119,30 @@ class Import:
         """Tell the watcher what one row of a file would become; for a dry run."""
         source = self._sources[number]
         only = _Source(number, source.table.only(row), source.planner)
-        self._import(only, self.report.files[number], lambda _: None)
+        with Repeats(self._errors / "row.marks") as repeats:
+            self._import(only, self.report.files[number], lambda _: None, repeats)
 
-    def _import(self, source: _Source, file: FileReport, progress: Progress) -> None:
+    def _import(self, source: _Source, file: FileReport, progress: Progress, repeats: Repeats) -> None:
         table = source.table
         if not table.certain:
             text = f"no encoding is declared; the file was read as {table.encoding}"
             self.report.findings.add(file.file, 1, Problem("note", "file", text))
-        path = self._errors / f"{Path(file.file).stem.removesuffix(ERRORS)}{ERRORS}.csv"
+        path = self._errors / f"{self._stem(source.number)}{ERRORS}.csv"
         with ExitStack() as stack:
             errors = stack.enter_context(ErrorFile(path, table.header, table.delimiter))
-            repeats = stack.enter_context(Repeats(self._errors / f"{table.path.name}.marks"))
-            comparison = Comparison(source.planner, self._log, self._run.known, repeats)
+            comparison = Comparison(source.number, source.planner, self._log, self._run.known, repeats)
             planned = self._creating(comparison.compared(self._planned(source, file, errors)), file)
             for outcome in self._sender.send(source.planner.entity, planned):
                 self._count(outcome, source, file, errors)
                 if file.done % _TOLD_EVERY == 0:
                     progress(self.report)
             file.error_file = str(path) if errors.rows else None
+
+    def _stem(self, number: int) -> str:
+        """What the error file is called; parts and sheets of one file have one each."""
+        stems = [Path(each.file).stem.removesuffix(ERRORS) for each in self.report.files]
+        own = stems[number]
+        return own if stems.count(own) == 1 else f"{own}-{number + 1}"
 
     def _planned(self, source: _Source, file: FileReport, errors: ErrorFile) -> Iterator[Planned]:
         for line in source.table.lines():

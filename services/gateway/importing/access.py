@@ -12,7 +12,7 @@ from shared.refusals import Forbidden, NotFound
 from shared.rights.levels import Level
 from shared.rights.principal import SYSTEM, Principal
 
-THINGS = ("customer", "deal", "product", "user", "team", "branch")
+THINGS = ("customer", "deal", "product", "user", "team", "branch", "activity", "task")
 
 
 def held(request: Request) -> Imports:

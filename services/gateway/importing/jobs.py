@@ -132,11 +132,12 @@ class Job:
 
 def names(files: Sequence[Any]) -> list[str]:
     """What the reader calls each table: its file, and its sheet where there are several."""
-    sent = [file.name for file in files]
-    return [
-        f"{file.name} ({file.sheet})" if file.sheet and sent.count(file.name) > 1 else file.name
-        for file in files
-    ]
+    sent, parts = [file.name for file in files], [file.path for file in files]
+    called = []
+    for file in files:
+        part = file.target if parts.count(file.path) > 1 else file.sheet
+        called.append(f"{file.name} ({part})" if part and sent.count(file.name) > 1 else file.name)
+    return called
 
 
 def on_behalf(draft: Draft, runtime: Runtime) -> Run:

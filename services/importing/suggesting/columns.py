@@ -1,6 +1,6 @@
 """Which column of this file is which field of such a record?"""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from services.importing.suggesting.sample import Sample
 from services.importing.suggesting.targets import TARGETS, Target
@@ -9,6 +9,13 @@ from services.importing.suggesting.words import plain
 LISTS = ("emails", "phones")
 _SINGLE_PARTS = ("first_name", "last_name")
 _ENOUGH = 2
+_MARKS = {
+    "activity": ("kind", "happened_at", "customer"),
+    "task": ("due_at", "title"),
+    "user": ("name", "team"),
+    "team": ("name", "branch"),
+    "branch": ("code", "name"),
+}  # fields without which rows are no such records
 
 
 def columns_for(target: Target, sample: Sample) -> dict[str, list[str]]:
@@ -47,9 +54,12 @@ def _by_content(target: Target, sample: Sample, found: dict[str, list[str]]) -> 
     return found
 
 
-def target_of(sample: Sample, file: str) -> Target | None:
-    """What the rows of this file are; None where nothing speaks for anything."""
-    scores = {name: _score(target, sample, file) for name, target in TARGETS.items()}
+def target_of(sample: Sample, file: str, things: Collection[str] | None = None) -> Target | None:
+    """What the rows of this file are, of the things that may be imported; None where nobody knows."""
+    allowed = {name: target for name, target in TARGETS.items() if things is None or target.entity in things}
+    scores = {name: _score(target, sample, file) for name, target in allowed.items()}
+    if not scores:
+        return None
     best = max(scores, key=lambda name: scores[name])
     return TARGETS[best] if scores[best] > _ENOUGH else None
 
@@ -61,8 +71,12 @@ def _score(target: Target, sample: Sample, file: str) -> float:
         places = [place for place, word in enumerate(words) if word in named]
         if places:
             score += (2.0 if field in target.own else 0.5) / (1 + min(places) * 0.1)
-    needed = ("title", "amount", "stage") if target.name == "deal" else ()
+    needed = ("amount", "stage") if target.name == "deal" else ()
     if any(not set(target.words[field]) & named for field in needed):
+        return 0.0
+    if target.name == "deal" and not named & {*target.words["title"], *target.words["product"]}:
+        return 0.0
+    if any(not set(target.words[field]) & named for field in _MARKS.get(target.name, ())):
         return 0.0
     if target.name == "product" and not set(target.words["list_price"]) & named:
         return 0.0

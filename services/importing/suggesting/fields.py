@@ -12,31 +12,39 @@ from services.importing.suggesting.columns import LISTS
 from services.importing.suggesting.presets import translation
 from services.importing.suggesting.sample import Sample
 from services.importing.suggesting.targets import Target
-from services.importing.suggesting.words import WORDS
+from services.importing.suggesting.words import WORDS, plain
 from shared.custom_fields import Definition
 from shared.writing import HAN
 
-DATES = ("registered_at", "birth_date", "expected_close_on", "closed_at", "opened_at", "listed_at")
+DATES = (
+    "registered_at", "birth_date", "expected_close_on", "closed_at", "opened_at", "listed_at", "engaging_at",
+    "happened_at", "due_at", "planned_at", "done_at", "added_at", "formed_at",
+)  # fmt: skip
 NUMBERS = ("amount", "list_price", "annual_revenue", "employees", "founded_year", "probability")
 CHOICES = 300
-NEEDED = {"name", "title", "amount", "currency", "stage", "kind", "list_price", "series", "closed_at"}
+NEEDED = {
+    "name", "title", "amount", "currency", "stage", "kind", "list_price", "series", "closed_at",
+    "happened_at", "code",
+}  # fmt: skip
 _PREFERRED: tuple[Order, ...] = ("ymd", "dmy", "mdy")
 
 
 # Field → the words for its values in files.
-VALUES = {"stage": "stages", "sex": "sexes", "lifecycle": "lifecycles"}
+VALUES = {"stage": "stages", "sex": "sexes", "lifecycle": "lifecycles", "kind": "kinds", "state": "states"}
 
 
 class Usual(msgspec.Struct, frozen=True):
     """What holds for this company where a file does not say.
 
     currency: of amounts. stages: of its deals, by key. region: whose phone numbers lack the country's code.
+    things:   the entities that may be imported; None is all.
     custom:   entity → the fields that administrators added.
     """
 
     currency: str = "CNY"
     stages: Mapping[str, str] = {}
     region: str | None = None
+    things: frozenset[str] | None = None
     custom: Mapping[str, Sequence[Definition]] = {}
 
 
@@ -52,8 +60,15 @@ def fields_for(
             fields[field] = _field(target, field, names[0], sample, usual)
     if "name" not in fields and (template := full_name(columns, sample)):
         fields["name"] = FieldMapping(template=template)
+    if target.name == "deal" and "title" not in fields and "product" in columns:
+        number = next((name for name in sample.table.header if plain(name) in _NUMBERS_OF_DEALS), "")
+        named = [columns["product"][0], *([number] if number else columns.get("customer", []))]
+        fields["title"] = FieldMapping(template=" ".join(f"{{{name}}}" for name in named))
     fields |= _money(target, fields, sample, usual)
     return fields
+
+
+_NUMBERS_OF_DEALS = ("opportunityid", "dealid", "商机编号")
 
 
 def _field(target: Target, field: str, column: str, sample: Sample, usual: Usual) -> FieldMapping:

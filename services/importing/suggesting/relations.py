@@ -8,6 +8,7 @@ import msgspec
 from services.importing.entities import ENTITIES
 from services.importing.mapping import FieldMapping, FileMapping
 from services.importing.suggesting.sample import Sample
+from services.importing.suggesting.words import plain
 
 _ROW = re.compile(r"@\w*?ref(\d+)", re.IGNORECASE)
 _ENOUGH = 0.5
@@ -30,11 +31,28 @@ def related(changed: Sequence[Suggested], files: Sequence[Suggested]) -> None:
     for file in changed:
         if file.mapping is None:
             continue
-        fields = dict(file.mapping.fields)
+        fields, aliases = dict(file.mapping.fields), dict(file.mapping.aliases)
         for name, field in fields.items():
-            if name in ("owner", "customer", "product", "company"):
+            if name in ("owner", "customer", "product", "company", "deal", "team"):
                 fields[name] = _relation(name, field, file, files)
-        file.mapping = msgspec.structs.replace(file.mapping, fields=fields)
+                if field.column and (meant := _meant(fields[name], file, files)):
+                    aliases[field.column] = meant
+        file.mapping = msgspec.structs.replace(file.mapping, fields=fields, aliases=aliases)
+
+
+def _meant(field: FieldMapping, file: Suggested, files: Sequence[Suggested]) -> dict[str, str]:
+    """Text → how the other file writes it, where only blanks, signs or capitals differ."""
+    columns = {way.removeprefix(COLUMN) for way in field.by if way.startswith(COLUMN)}
+    known = {
+        text
+        for other in files
+        if other is not file and other.mapping and other.mapping.entity == field.refer
+        for column in columns.intersection(other.sample.table.header)
+        for text in other.sample.column(column)
+    }
+    written = {plain(text): text for text in known}
+    names = set(file.sample.column(field.column or "")) - known
+    return {text: written[plain(text)] for text in sorted(names) if plain(text) in written}
 
 
 def _relation(name: str, field: FieldMapping, file: Suggested, files: Sequence[Suggested]) -> FieldMapping:
@@ -46,12 +64,12 @@ def _relation(name: str, field: FieldMapping, file: Suggested, files: Sequence[S
             field, refer=PEOPLE, by=("key", "email", "name"), missing="me", problem="warn"
         )
     values = set(file.sample.column(column))
-    entity = "product" if name == "product" else "customer"
+    entity = name if name in ("product", "deal", "team") else "customer"
     by = _by(values, entity, file, files)
     if name == "company":
         # People keep the name of their company as text.
-        plain = not by and not any(other.target == "organization" for other in files)
-        change = {"missing": "create"} if plain or not by else {}
+        nowhere = not by and not any(other.target == "organization" for other in files)
+        change = {"missing": "create"} if nowhere or not by else {}
         return msgspec.structs.replace(
             field, refer="customer", take="name", by=(*by, "name"), problem="warn", **change
         )

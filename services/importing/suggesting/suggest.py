@@ -9,6 +9,7 @@ import msgspec
 from services.importing.mapping import FieldMapping, FileMapping
 from services.importing.suggesting.columns import columns_for, target_of
 from services.importing.suggesting.fields import Usual, fields_for
+from services.importing.suggesting.parts import only_of
 from services.importing.suggesting.presets import preset_of
 from services.importing.suggesting.relations import Suggested, related
 from services.importing.suggesting.sample import Sample
@@ -16,7 +17,9 @@ from services.importing.suggesting.targets import TARGETS, Target
 from services.importing.suggesting.words import plain
 from services.importing.table import Table
 
-ORDER = {"branch": 0, "team": 1, "user": 2, "agent": 2, "product": 3, "customer": 4, "deal": 6}
+ORDER = {
+    "branch": 0, "team": 1, "user": 2, "product": 3, "customer": 4, "deal": 6, "activity": 7, "task": 8,
+}  # fmt: skip
 _IDS = ("id", "recordid", "uuid", "编号", "hindsightid")
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -51,7 +54,7 @@ def order(files: Sequence[Suggested]) -> list[int]:
 def _one(file: Given, usual: Usual) -> Suggested:
     sample = Sample(file.table)
     named = preset_of(file.table.header)
-    target = TARGETS[file.target] if file.target else target_of(sample, file.name)
+    target = TARGETS[file.target] if file.target else target_of(sample, file.name, usual.things)
     if target is None:
         return Suggested(sample, None, named, None)
     target = target.with_fields(usual.custom)
@@ -65,6 +68,8 @@ def _one(file: Given, usual: Usual) -> Suggested:
         encoding=file.table.encoding,
         delimiter=file.table.delimiter,
         match=_match(target),
+        repeated="once" if target.name in ("branch", "team") else "reject",
+        only=only_of(target, sample, columns),
         region=usual.region if target.entity == "customer" else None,
     )
     return Suggested(sample, target.name, named, mapping)
@@ -77,6 +82,8 @@ def key_for(target: Target, fields: dict[str, FieldMapping], sample: Sample, fil
 
 def key_of(target: Target, fields: dict[str, FieldMapping], sample: Sample, origin: str) -> str:
     """What names a record: its number in the program it comes from, its address, its name, or all of it."""
+    if target.name in _NAMED and (own := fields.get(_NAMED[target.name])) and own.column:
+        return own.column
     ids = (f"{target.name}id", *_OWN_IDS.get(target.name, ()), *_IDS)
     named = {plain(name): name for name in sample.table.header}
     for word in ids:
@@ -91,7 +98,10 @@ def key_of(target: Target, fields: dict[str, FieldMapping], sample: Sample, orig
     return "#content"
 
 
+_NAMED = {"branch": "code", "team": "name"}  # whose name is all that others know of them
 _OWN_IDS = {
+    "activity": ("activityid",),
+    "task": ("taskid", "activityid"),
     "person": ("contactid", "leadid", "客户编号", "联系人编号"),
     "organization": ("companyid", "accountid", "客户编号", "公司编号"),
     "deal": ("dealid", "opportunityid", "商机编号"),
@@ -114,6 +124,8 @@ def completed(target: Target, fields: dict[str, FieldMapping]) -> dict[str, Fiel
     """The fields with what a record cannot be without."""
     if target.name == "product" and "series" not in fields:
         fields = {**fields, "series": FieldMapping(constant="-")}
+    if target.name == "user" and "roles" not in fields:
+        fields = {**fields, "roles": FieldMapping(constant="salesperson")}
     if target.name == "deal" and "closed_at" not in fields and "expected_close_on" in fields:
         fields = {**fields, "closed_at": fields["expected_close_on"]}
     return {

@@ -41,12 +41,13 @@ def _called(definition: Definition) -> list[str]:
 
 
 def _target(
-    name: str, title: str, *, entity: str, own: tuple[str, ...], parts: tuple[str, ...], began: str
+    name: str, title: str, *, entity: str, own: tuple[str, ...], parts: tuple[str, ...] = (), began: str = ""
 ) -> Target:
     words: Words = dict(WORDS["fields"][name])
     for part in parts:
         words |= WORDS[part]
-    words[began] = [*words.get(began, []), *WORDS["began"]["words"]]
+    if began:
+        words[began] = [*words.get(began, []), *WORDS["began"]["words"]]
     constants = {"kind": name} if entity == "customer" else {}
     return Target(name, title, entity, constants, words, WORDS["files"][name], own)
 
@@ -79,4 +80,14 @@ DEAL = _target(
 PRODUCT = _target(
     "product", N_("Products"), entity="product", own=("list_price", "series"), parts=(), began="listed_at"
 )
-TARGETS = {target.name: target for target in (PERSON, ORGANIZATION, DEAL, PRODUCT)}
+ACTIVITY = _target(
+    "activity", N_("Activities"), entity="activity", own=("kind", "happened_at", "subject"), parts=("owned",)
+)
+TASK = _target("task", N_("Tasks"), entity="task", own=("due_at", "state"), parts=("owned",))
+USER = _target("user", N_("Colleagues"), entity="user", own=("team", "roles"), began="added_at")
+TEAM = _target("team", N_("Teams"), entity="team", own=("name",), began="formed_at")
+BRANCH = _target("branch", N_("Branches"), entity="branch", own=("parent",), began="opened_at")
+TARGETS = {
+    target.name: target
+    for target in (PERSON, ORGANIZATION, DEAL, PRODUCT, ACTIVITY, TASK, USER, TEAM, BRANCH)
+}

@@ -23,10 +23,14 @@ class Mark(msgspec.Struct, frozen=True):
 
 
 class Alike(msgspec.Struct, frozen=True):
-    """What the row is about besides: a record that is there, or an earlier row of the file."""
+    """What the row is about besides: a record that is there, or an earlier row.
+
+    `file` is the number of that row's file among those that are imported.
+    """
 
     way: str
     row: int | None = None
+    file: int | None = None
     id: str | None = None
     name: str | None = None
 
@@ -126,7 +130,8 @@ def shown(line: Line, verdict: str, problems: list[Problem], planned: Planned | 
             if (value := value_of(planned.record, name)) not in (None, "", ())
         }
         if planned.repeats:
-            alike.append(Alike(planned.repeats[1], row=planned.repeats[0]))
+            file, row, way = planned.repeats
+            alike.append(Alike(way, row=row, file=file))
         if planned.match:
             alike.append(Alike(planned.match.way, id=str(planned.match.record_id), name=planned.match.name))
     return Row(line.row, list(line.cells), verdict, marks, alike, values)

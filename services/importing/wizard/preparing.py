@@ -6,7 +6,9 @@ from pathlib import Path
 
 from services.importing.mapping import FileMapping
 from services.importing.reading.tables import sheets_of
+from services.importing.suggesting.columns import target_of
 from services.importing.suggesting.fields import Usual
+from services.importing.suggesting.parts import parts_of
 from services.importing.suggesting.relations import Suggested
 from services.importing.suggesting.sample import Sample
 from services.importing.suggesting.suggest import Given, order, suggest
@@ -23,8 +25,12 @@ def drafted(
         for sheet in sheets_of(path, folder):
             own = next((each for each in saved if fnmatch(path.name, each.file)), None)
             table = open_table(sheet.path, *((own.encoding, own.delimiter) if own else ()))
-            tables.append(table)
-            files.append(tabled(path.name, sheet.name, table, folder, own))
+            found = None if own else target_of(Sample(table), path.name, usual.things)
+            for part in parts_of(found.name if found else None, table):
+                file = tabled(path.name, sheet.name, table, folder, own)
+                file.target = file.target or part
+                tables.append(table)
+                files.append(file)
     return suggested(files, tables, usual)
 
 

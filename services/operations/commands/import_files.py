@@ -100,7 +100,8 @@ def _import(
             usual, fields = company.usual(connection, SYSTEM), company.defined(connection, SYSTEM)
         usual = replace(usual, currency=currency or usual.currency)
         files = _files(path, mapping, folder, usual)
-        tables, names = [(found, table) for found, table, _ in files], [name for *_, name in files]
+        tables, called = [(found, table) for found, table, _ in files], [name for *_, name in files]
+        names = [f"{name} ({found.entity})" if called.count(name) > 1 else name for found, _, name in files]
         run = Run(known=KnownRecords(there.engine, SYSTEM.where), defined=fields)
         bus = None if dry_run else there.bus
         work = Import(tables, there.log, bus, errors_folder(settings.data_dir), run=run, names=names)

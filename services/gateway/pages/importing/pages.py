@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
-from services.gateway.importing.access import draft_of, held, importable, visible
+from services.gateway.importing.access import draft_of, held, importable, may_import, visible
 from services.gateway.importing.beginning import usual
 from services.gateway.importing.steps import chosen_place
 from services.gateway.language import language_of, translated
@@ -132,7 +132,7 @@ def _words(request: Request) -> dict[str, Any]:
         "import_words": words,
         "told": lambda problem: problem_words.told(language, problem),
         "worded_steps": [translated(language, step) for step in words.STEPS],
-        "targets": tuple(TARGETS),
+        "targets": [name for name, target in TARGETS.items() if may_import(viewer(request), target.entity)],
         "worded_pairs": lambda pairs: _worded(language, pairs),
     }
 
