@@ -15,6 +15,8 @@ from shared.projection import Projection
 from tests.pages.conftest import Company
 
 KNOWN = {projection.name for projection in PROJECTIONS}
+# The numbers beside the navigation: no page waits for them.
+FRAME = {"tasks", "pipeline_board"}
 PAGES = (
     "/deals",
     "/deals/list",
@@ -56,5 +58,5 @@ def test_a_page_waits_for_what_it_shows(
     with watched(runtime, monkeypatch) as (said, named):
         answer = http.get(address.format(**company._asdict()))
     assert answer.status_code == 200, answer.text
-    assert named <= said
+    assert named - FRAME <= said
     assert said < KNOWN, "one that stands still would hold up this page too"

@@ -10,6 +10,7 @@ from projections.configuration.custom_fields import custom_fields
 from projections.configuration.views import default_views, saved_views
 from projections.customers.directory_fold import customer_directory
 from projections.customers.listing import CUSTOMERS
+from projections.identity.branches import all_branches
 from projections.identity.colleagues import colleagues_of_all
 from projections.identity.teams import all_teams
 from projections.sales.deal_list import deal_list
@@ -70,7 +71,16 @@ _CUSTOMERS = Catalogued(
     advice=N_("Register the first one with “New customer”, or import a file."),
     custom="c.custom",
     changes=CUSTOMER_CHANGES,
-    reads=(customer_directory, last_contacts, colleagues_of_all, all_teams, custom_fields, groups, *VIEWS),
+    reads=(
+        customer_directory,
+        last_contacts,
+        colleagues_of_all,
+        all_teams,
+        all_branches,
+        custom_fields,
+        groups,
+        *VIEWS,
+    ),
     views="customers",
     layouts={"table": "/customers"},
 )
@@ -93,6 +103,7 @@ _DEALS = Catalogued(
         product_catalogue,
         colleagues_of_all,
         all_teams,
+        all_branches,
         custom_fields,
         pipeline_list,
         pipeline_stages,

@@ -7,14 +7,16 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
+from projections.activities.last_contacts import last_contacts
 from projections.customers import directory
 from projections.identity.colleagues import colleagues_of_all
+from projections.identity.teams import all_teams
 from services.gateway.lists.viewing import asker
 from services.gateway.pages import parameters
 from services.gateway.pages.answers import fragment
 
 router = APIRouter()
-READS = (directory.customer_directory, colleagues_of_all)
+READS = (directory.customer_directory, colleagues_of_all, all_teams, last_contacts)
 
 
 @router.get("/customers/lookup")

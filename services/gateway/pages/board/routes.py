@@ -13,6 +13,7 @@ from projections.activities.next_steps import next_steps
 from projections.configuration.custom_fields import custom_fields, definitions
 from projections.configuration.rates import company_settings, exchange_rates
 from projections.customers import directory
+from projections.identity.branches import all_branches
 from projections.identity.colleagues import colleagues, colleagues_of_all
 from projections.identity.teams import all_teams
 from projections.sales import deal_list, pipeline_board, products
@@ -41,6 +42,7 @@ from services.gateway.pages.live import DEAL_EVENTS
 
 router = APIRouter()
 READS = (
+    all_branches,
     pipeline_board.pipeline_board,
     pipeline_list,
     pipeline_stages,

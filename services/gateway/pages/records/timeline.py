@@ -11,9 +11,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from projections.configuration.custom_fields import all_definitions, custom_fields
+from projections.customers.directory_fold import customer_directory
 from projections.history.related_records import related_records
 from projections.history.timeline import Wanted, timeline, visible
+from projections.identity.branches import all_branches
 from projections.identity.colleagues import colleagues_of_all, everyone
+from projections.identity.teams import all_teams
 from projections.sales.pipeline_stages import pipeline_stages
 from projections.sales.pipelines import pipeline_list
 from services.gateway.language import language_of
@@ -34,7 +37,17 @@ from shared.refusals import NotFound, Refused
 from shared.rights.principal import Principal
 
 router = APIRouter()
-READS = (related_records, custom_fields, colleagues_of_all, pipeline_list, pipeline_stages, *NAMING)
+READS = (
+    related_records,
+    custom_fields,
+    customer_directory,
+    colleagues_of_all,
+    all_teams,
+    all_branches,
+    pipeline_list,
+    pipeline_stages,
+    *NAMING,
+)
 """What the history of a record is told from, and so are the pages it is on."""
 ENTRIES, MOST = 30, 500
 LONGEST = 200
