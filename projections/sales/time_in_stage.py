@@ -23,6 +23,7 @@ from events.sales import (
 )
 from shared.projection import Projection, Row
 from shared.records import Recorded
+from shared.rights.condition import Condition
 
 
 class Held(msgspec.Struct):
@@ -143,7 +144,7 @@ def _put_away(row: StageTimes) -> None:
     row.stages, row.seconds = [], []
 
 
-_BY_STAGE_AND_OWNER = text("""
+_BY_STAGE_AND_OWNER = """
     with parts as (
         select t.pipeline_id, s.stage, t.owner_id, count(*) as deals, 0 as open, sum(s.seconds) as seconds
         from read.time_in_stage t cross join lateral unnest(t.stages, t.seconds) as s (stage, seconds)
@@ -160,14 +161,20 @@ _BY_STAGE_AND_OWNER = text("""
         where t.earlier <> '[]' and not t.discarded group by 1, 2, 3)
     select p.pipeline_id, p.stage, p.owner_id, coalesce(a.name, ''), sum(p.deals)::int, sum(p.open)::int,
         round(sum(p.seconds) / 86400.0, 2)::float
-    from parts p left join read.colleagues a on a.user_id = p.owner_id
+    from parts p
+        left join (select user_id as owner_id, branch, name from read.colleagues) a on a.owner_id = p.owner_id
         left join read.pipeline_stages s on (s.pipeline_id, s.stage) = (p.pipeline_id, p.stage)
+    where {see}
     group by p.pipeline_id, p.stage, p.owner_id, a.name, s.place
     order by p.pipeline_id <> :default, p.pipeline_id,
-        coalesce(s.place, array_position(cast(:stages as text[]), p.stage)), p.stage, 4, p.owner_id""")
+        coalesce(s.place, array_position(cast(:stages as text[]), p.stage)), p.stage, 4, p.owner_id"""
 
 
-def by_stage_and_owner(connection: Connection) -> list[Stay]:
-    """Every stage and owner a deal was ever with: the pipelines' stages in their order, owners by name."""
-    known = {"default": DEFAULT_PIPELINE, "stages": list(OPEN_STAGES)}
-    return [Stay(*row) for row in connection.execute(_BY_STAGE_AND_OWNER, known)]
+def by_stage_and_owner(connection: Connection, *, see: Condition) -> list[Stay]:
+    """Every stage and owner a deal was ever with: the pipelines' stages in their order, owners by name.
+
+    `see` is about the alias a: whose deals the reader may see, by the branch their owner is in now.
+    """
+    known = {"default": DEFAULT_PIPELINE, "stages": list(OPEN_STAGES), **see.parameters}
+    found = connection.execute(text(_BY_STAGE_AND_OWNER.replace("{see}", see.sql)), known)
+    return [Stay(*row) for row in found]

@@ -29,6 +29,7 @@ from shared.log.fence import Fence
 from shared.log.log import Log
 from shared.projector.engine import Projector
 from shared.records import Commit, Header
+from shared.rights.condition import EVERYTHING, Condition
 from tests.projections.folding import rows
 from tests.recording import NOON, recorded
 
@@ -155,7 +156,10 @@ def test_figures_add_up_by_stage_and_owner_up_to_now(database: Engine) -> None:
     projector.prepare()
     projector.catch_up()
     with database.connect() as connection:
-        found = [replace(stay, days=round(stay.days, 1)) for stay in by_stage_and_owner(connection)]
+        stays = by_stage_and_owner(connection, see=EVERYTHING)
+        of_east = by_stage_and_owner(connection, see=Condition("a.branch = :here", {"here": "East"}))
+    assert {stay.owner_id for stay in of_east} == {ANNA}
+    found = [replace(stay, days=round(stay.days, 1)) for stay in stays]
     assert found == [
         Stay(DEFAULT_PIPELINE, "prospecting", BEN, "", deals=1, open=0, days=6.0),
         Stay(DEFAULT_PIPELINE, "prospecting", ANNA, "Anna", deals=2, open=0, days=7.0),

@@ -10,6 +10,7 @@ from projections.sales.pipeline_stages import StageRow
 from projections.sales.pipelines import Pipeline, pipelines
 from projections.sales.time_in_stage import Stay, by_stage_and_owner, time_in_stage
 from shared.projector.filling import Filling, filling
+from shared.rights.condition import Condition
 
 
 class Cell(NamedTuple):
@@ -45,14 +46,16 @@ class StageTimes(NamedTuple):
         return max((cell.mean for cell in cells if cell), default=0.0)
 
 
-def stage_times(connection: Connection, pipeline_id: UUID | None = None) -> StageTimes:
-    """Of one pipeline, or the first, up to now; or how far it has been filled."""
+def stage_times(connection: Connection, see: Condition, pipeline_id: UUID | None = None) -> StageTimes:
+    """Of one pipeline, or the first, up to now; or how far it has been filled. See by_stage_and_owner."""
     if progress := filling(connection, time_in_stage.name):
         return StageTimes(progress)
     known = pipelines(connection)
     chosen = next((each for each in known if each.pipeline_id == pipeline_id), known[0])
     offered = [each for each in known if not each.retired or each is chosen]
-    stays = [stay for stay in by_stage_and_owner(connection) if stay.pipeline_id == chosen.pipeline_id]
+    stays = [
+        stay for stay in by_stage_and_owner(connection, see=see) if stay.pipeline_id == chosen.pipeline_id
+    ]
     if not stays:
         return StageTimes(None, offered, chosen)
     names = {stay.owner_id: stay.owner_name for stay in stays}
