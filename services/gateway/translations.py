@@ -5,7 +5,8 @@
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -67,24 +68,23 @@ def _sources() -> Iterator[tuple[Path, ast.Module]]:
 
 def refusals() -> Iterator[tuple[str, str]]:
     """File and template of every class derived from Refused, read from the sources (nothing is imported)."""
-    classes = {
-        node.name: (path, node)
-        for path, tree in _sources()
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ClassDef)
-    }
-    for path, node in classes.values():
+    classes = [
+        (path, node) for path, tree in _sources() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)
+    ]
+    # Two modules may have classes of one name, of which one is a refusal.
+    named: dict[str, list[ast.ClassDef]] = defaultdict(list)
+    for _, node in classes:
+        named[node.name].append(node)
+    for path, node in classes:
         message = ast.get_docstring(node)
-        if message and _is_refusal(node.name, {name: node for name, (_, node) in classes.items()}):
+        if message and _is_refusal(node, named):
             yield str(path.relative_to(ROOT)), " ".join(message.split("\n\n")[0].split())
 
 
-def _is_refusal(name: str, classes: dict[str, ast.ClassDef]) -> bool:
-    if name == "Refused":
-        return True
-    bases = classes[name].bases if name in classes else []
-    return any(
-        _is_refusal(base.id, classes) for base in bases if isinstance(base, ast.Name) and base.id != name
+def _is_refusal(node: ast.ClassDef, named: Mapping[str, list[ast.ClassDef]]) -> bool:
+    bases = [base.id for base in node.bases if isinstance(base, ast.Name) and base.id != node.name]
+    return node.name == "Refused" or any(
+        _is_refusal(base, named) for name in bases for base in named.get(name, ())
     )
 
 
