@@ -30,7 +30,6 @@ class Headline(NamedTuple):
     open: list[Sum]
     committed: list[Sum]
     won: list[Sum]
-    deals_won: int
     win_rate: float | None
 
 
@@ -47,11 +46,10 @@ class Step(NamedTuple):
 
 
 class Chart(NamedTuple):
-    """Columns of one currency, and the lines of the table that says the same."""
+    """The columns of one currency."""
 
     currency: str
     columns: list[Column]
-    lines: Sequence[MonthResult | ForecastMonth]
 
 
 class ActivityLine(NamedTuple):
@@ -73,7 +71,6 @@ def headline(ahead: Sequence[ForecastMonth], results: Sequence[MonthResult]) -> 
         sums_of((month.currency, month.amount, month.weighted) for month in ahead),
         sums_of((month.currency, month.committed, month.committed) for month in ahead if month.committed),
         sums_of((month.currency, month.won_amount, month.won_amount) for month in results if month.won),
-        won,
         won / (won + lost) if won + lost else None,
     )
 
@@ -109,17 +106,9 @@ def funnel(connection: Connection, part: Slice, which: Condition, pipeline_id: U
 def forecast_charts(found: Sequence[ForecastMonth], part: Slice) -> list[Chart]:
     """What is expected in the months to come, weighted and committed, currency by currency."""
     return [
-        Chart(
-            currency,
-            columns(_ahead([m for m in found if m.currency == currency], part)),
-            _own(found, currency),
-        )
+        Chart(currency, columns(_ahead([month for month in found if month.currency == currency], part)))
         for currency in by_weight(found)
     ]
-
-
-def _own(found: Sequence[ForecastMonth], currency: str) -> list[ForecastMonth]:
-    return [month for month in found if month.currency == currency]
 
 
 def by_weight(found: Sequence[ForecastMonth]) -> list[str]:
@@ -159,7 +148,7 @@ def _won_chart(found: Sequence[MonthResult], part: Slice) -> Chart:
         here = known.get(month)
         shown = (Series("won", here.won_amount), Series("lost", here.lost_amount)) if here else ()
         slots.append(Slot(month, part.deals(Term("closed_on", "in", (month,))), shown))
-    return Chart(found[0].currency, columns(slots), found)
+    return Chart(found[0].currency, columns(slots))
 
 
 def activity_lines(found: Sequence[PersonActivity]) -> list[ActivityLine]:
