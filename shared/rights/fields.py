@@ -34,7 +34,14 @@ def changed(command: Command, names: Mapping[str, str], state: Any) -> Iterator[
     for path, given, default in _leaves(command):
         present = _present(state, path)
         if given != (default if present is _NOTHING else present):
-            yield path, names.get(path, path.rpartition(".")[2])
+            field = names.get(path, path.rpartition(".")[2])
+            yield path, field
+            if isinstance(given, Mapping):
+                # Fields that administrators added have rules of their own.
+                held = present if isinstance(present, Mapping) else {}
+                yield from (
+                    (f"{path}.{key}", f"{field}.{key}") for key in given if given[key] != held.get(key)
+                )
 
 
 def _leaves(model: BaseModel, prefix: str = "") -> Iterator[tuple[str, Any, Any]]:
