@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Send
+from tests.browser.waiting import until
 from tests.pages.conftest import Company
 from tests.signed_in_browser import SignedInBrowser
 
@@ -32,7 +33,7 @@ def test_a_card_is_dragged_to_another_stage(board: Page, send: Send) -> None:
     card = column(board, "prospecting").locator(f"#deal-{deal(send, 'Dragged')}")
     expect(card).to_be_visible()
     card.hover(position={"x": 40, "y": 30})
-    board.wait_for_function("'Sortable' in window")
+    until(board, "'Sortable' in window")
     board.mouse.down()
     goal = column(board, "engaging").bounding_box()
     assert goal is not None

@@ -6,6 +6,7 @@ import httpx
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.waiting import until
 from tests.signed_in_browser import SignedInBrowser
 
 FIRMS = ["Anvil", "Bellows", "Crucible"]
@@ -88,8 +89,9 @@ def test_on_a_phone_the_record_fills_the_screen(
     page.goto(f"{address}/customers?filter=sector.is(forging)&min_position={position}")
     _cell(page, "Anvil", "owner_id").or_(_cell(page, "Anvil")).first.click()
     expect(page.locator("#panel-title")).to_have_text("Anvil")
-    page.wait_for_function(
+    until(
+        page,
         "(({width, height, x}) => width === 390 && height === 844 && x === 0)"
-        "(document.getElementById('panel').getBoundingClientRect())"
+        "(document.getElementById('panel').getBoundingClientRect())",
     )
     page.close()
