@@ -1,6 +1,7 @@
 """How does each event change a task's line?"""
 
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
@@ -18,8 +19,9 @@ from events.activities import (
     TaskReopened,
     TaskRescheduled,
 )
-from shared.projection import Projection, Row
+from shared.projection import Projection, Row, SearchTokens
 from shared.records import Recorded
+from shared.search import tokens
 
 
 class TaskRow(Row):
@@ -43,10 +45,16 @@ class TaskRow(Row):
     mail_due: datetime | None = None
 
 
+class KeptTask(TaskRow):
+    """A task with what it is found by."""
+
+    tokens: Annotated[list[str], SearchTokens] = msgspec.field(default_factory=list)
+
+
 tasks = Projection(
     "tasks",
-    version=1,
-    row=TaskRow,
+    version=2,
+    row=KeptTask,
     indexes=(
         "owner_id, state, due_at",
         "state, due_at, task_id",
@@ -54,32 +62,34 @@ tasks = Projection(
         "deal_id",
         "remind_at",
         "mail_due",
+        "using gin (tokens)",
     ),
 )
 
 
 @tasks.on(TaskPlanned)
-def planned(_: TaskRow | None, record: Recorded[TaskPlanned]) -> TaskRow:
-    return TaskRow(
+def planned(_: KeptTask | None, record: Recorded[TaskPlanned]) -> KeptTask:
+    return KeptTask(
         task_id=record.stream_id,
         planned_at=record.occurred_at,
         planned_by=record.envelope.actor,
         version=record.version,
+        tokens=tokens(record.event.title),
         **msgspec.structs.asdict(record.event),
     )
 
 
 @tasks.on(TaskRenamed, TaskRescheduled, TaskReassigned)
-def told(row: TaskRow, record: Recorded[TaskEvent]) -> TaskRow:
+def told(row: KeptTask, record: Recorded[TaskEvent]) -> KeptTask:
     # These events name their fields as the row does.
     for field, value in msgspec.structs.asdict(record.event).items():
         setattr(row, field, value)
-    row.version = record.version
+    row.tokens, row.version = tokens(row.title), record.version
     return row
 
 
 @tasks.on(TaskDone, TaskDropped, TaskReopened)
-def moved(row: TaskRow, record: Recorded[TaskDone | TaskDropped | TaskReopened]) -> TaskRow:
+def moved(row: KeptTask, record: Recorded[TaskDone | TaskDropped | TaskReopened]) -> KeptTask:
     row.state = {TaskDone: "done", TaskDropped: "dropped", TaskReopened: "open"}[type(record.event)]
     row.closed_at = None if row.state == "open" else record.occurred_at
     row.version = record.version
@@ -87,7 +97,7 @@ def moved(row: TaskRow, record: Recorded[TaskDone | TaskDropped | TaskReopened])
 
 
 @tasks.on(TaskReminded)
-def reminded(row: TaskRow, record: Recorded[TaskReminded]) -> TaskRow:
+def reminded(row: KeptTask, record: Recorded[TaskReminded]) -> KeptTask:
     row.reminded = record.event.remind_at
     row.mail_due = record.event.remind_at if record.event.by_mail else None
     row.version = record.version
@@ -95,6 +105,6 @@ def reminded(row: TaskRow, record: Recorded[TaskReminded]) -> TaskRow:
 
 
 @tasks.on(ReminderMailed, ReminderNotMailed)
-def mailed(row: TaskRow, record: Recorded[ReminderMailed | ReminderNotMailed]) -> TaskRow:
+def mailed(row: KeptTask, record: Recorded[ReminderMailed | ReminderNotMailed]) -> KeptTask:
     row.mail_due, row.version = None, record.version
     return row

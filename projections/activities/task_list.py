@@ -11,7 +11,7 @@ from projections.activities.task_fold import TaskRow, tasks
 from shared.paging import Key, Keyset, Page
 from shared.rights.condition import Condition
 
-__all__ = ["Counts", "Day", "Show", "TaskRow", "counts", "find", "of_record", "task", "tasks"]
+__all__ = ["Counts", "Day", "Show", "TaskRow", "counts", "find", "of_record", "some", "task", "tasks"]
 
 Show = Literal["overdue", "today", "upcoming", "done"]
 _DISTANT = "timestamptz '9999-01-01 00:00Z'"
@@ -84,11 +84,17 @@ def of_record(connection: Connection, record_id: UUID, *, see: Condition, limit:
     return [_row(row) for row in connection.execute(text(statement), wanted)]
 
 
+def some(connection: Connection, task_ids: Collection[UUID], *, see: Condition) -> list[TaskRow]:
+    """These tasks, as far as they may be seen."""
+    statement = f"""
+        select {_COLUMNS} from read.tasks t where t.task_id = any(cast(:ids as uuid[])) and {see.sql}"""
+    wanted = {"ids": [str(each) for each in task_ids], **see.parameters}
+    return [_row(row) for row in connection.execute(text(statement), wanted)]
+
+
 def task(connection: Connection, task_id: UUID, *, see: Condition) -> TaskRow | None:
     """One task; None if there is none, or none the reader may see."""
-    statement = text(f"select {_COLUMNS} from read.tasks t where t.task_id = :task_id and {see.sql}")
-    row = connection.execute(statement, {"task_id": task_id, **see.parameters}).one_or_none()
-    return None if row is None else _row(row)
+    return next(iter(some(connection, [task_id], see=see)), None)
 
 
 def _asked(day: Day, owners: Collection[UUID] | None) -> dict[str, Any]:

@@ -129,7 +129,8 @@ DEALS = Listing(
         left join read.product_catalogue p on p.product_id = d.product_id
         left join read.colleagues a on a.user_id = d.owner_id
         left join read.teams t on t.team_id = a.team_id and not t.dissolved
-        left join read.last_contacts l on l.record_id = d.deal_id""",
+        left join read.last_contacts l on l.record_id = d.deal_id
+        left join read.record_index x on x.stream_id = d.deal_id""",
     named={"c": ("customer", "name")},
     tallied=Tallied(
         source="""(
@@ -147,5 +148,7 @@ DEALS = Listing(
     ),
     carried={"version": "d.version", "stage": "d.stage"},
     without={"discarded": "not d.discarded"},
+    # The index knows deals by their titles, except those that were discarded.
+    search="x.object = 'deal' and not x.gone and x.tokens",
 )
 """The list of deals."""

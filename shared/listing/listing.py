@@ -33,7 +33,8 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     carried: further values every row has: name → SQL.
     without: field → the condition that holds unless a filter speaks of that field.
     tallied: figures at hand, for lists too long to be added up while somebody waits.
-    search:  SQL of the tokens by which words find a row; none: it cannot be searched.
+    search:  SQL of the tokens by which words find a row, those of its first field among them; none: it
+             cannot be searched.
     """
 
     object: str
@@ -66,7 +67,15 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
         joins = self.joins.format(**{alias: see.sql for alias, see in named.items()})
         bound = {name: value for see in named.values() for name, value in see.parameters.items()}
         return msgspec.structs.replace(
-            self, fields=fields, columns=columns, sort=sort, joins=joins, named={}, bound=bound
+            self,
+            fields=fields,
+            columns=columns,
+            sort=sort,
+            joins=joins,
+            named={},
+            bound=bound,
+            # Whoever may not see what a record is called learns nothing of it by looking for it.
+            search=self.search if who.shows(self.object, self.fields[0].name) else "",
         )
 
     def by_name(self) -> dict[str, Field]:

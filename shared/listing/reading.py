@@ -11,11 +11,12 @@ from sqlalchemy import Connection, text
 
 from shared.listing.asking import Asking
 from shared.listing.compiling import compiled
-from shared.listing.expression import EVERYTHING, terms
+from shared.listing.expression import EVERYTHING, terms, wrong
 from shared.listing.field import Field
 from shared.listing.listing import Listing
 from shared.listing.order import Part, order
 from shared.listing.wish import Wish
+from shared.marks import N_
 from shared.paging import Page
 from shared.rights.condition import EVERYTHING as ALL_ROWS
 from shared.rights.condition import Condition
@@ -25,6 +26,7 @@ COUNTED = 1_000
 """Up to here rows are counted at once; more are counted where somebody waits for it."""
 AHEAD = 1_000
 _CHUNK = 1_000
+_UNSEARCHED = N_("this list cannot be searched")
 Row = dict[str, Any]
 
 
@@ -230,6 +232,8 @@ def _where(view: View, among: Sequence[UUID] | None = None) -> Condition:
     if among is not None:
         conditions.append(f"{listing.id} = any(cast(:among as uuid[]))")
         parameters["among"] = [str(each) for each in among]
+    if wish.search and not listing.search:
+        wrong(_UNSEARCHED, "search")
     if wish.search:
         conditions.append(f"{listing.search} @@ cast(:search as tsquery)")
         # A search for signs only, without a word to look for, finds nobody.

@@ -202,6 +202,6 @@ def test_a_filter_that_cannot_be_read_is_told_on_the_page(http: httpx.Client) ->
 
 def test_the_parts_of_a_list_come_when_they_are_needed(http: httpx.Client) -> None:
     for part in ("rows", "totals", "filters", "columns", "editors"):
-        for name in ("customers", "deals"):
+        for name in ("customers", "deals", "tasks", "products"):
             assert http.get(f"/lists/{name}/{part}").status_code == 200, (name, part)
     assert http.get("/lists/secrets/rows").status_code == 404

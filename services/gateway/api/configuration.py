@@ -26,7 +26,7 @@ ROWS = (ViewRow, Definition)
 class ViewQuery(Parameters):
     """The views of which list?"""
 
-    object: Literal["customers", "deals"]
+    object: Literal["customers", "deals", "tasks", "products"]
 
 
 class FieldQuery(Parameters):

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from services.gateway.api import answers
 from services.gateway.api.describing import answer_with
 from services.gateway.api.parameters import PagedQuery
-from services.gateway.lists.catalogue import Catalogued
+from services.gateway.lists.catalogued import Catalogued
 from services.gateway.lists.viewing import viewed
 from services.gateway.runtime import Runtime
 from shared.listing import reading

@@ -29,19 +29,19 @@ class Changes(NamedTuple):
 
     load:   ids → the records as they are, of those that may be seen.
     fields: a field of the list, or something done to a whole record → how.
-    custom: the command that changes custom fields, from the record's id and the values by key.
+    custom: the command that changes custom fields, from the record and the values by key; none: it has none.
     """
 
     load: Callable[[Connection, list[UUID], Condition], Mapping[UUID, Any]]
     fields: Mapping[str, Change]
-    custom: Callable[[Any, dict[str, Any]], Command]
+    custom: Callable[[Any, dict[str, Any]], Command] | None = None
 
     def of(self, name: str, definitions: Mapping[str, Definition]) -> Change:
         """How this is changed. Raises NotFound."""
         if name in self.fields:
             return self.fields[name]
         key = name.removeprefix("custom.")
-        if key == name or key not in definitions:
+        if self.custom is None or key == name or key not in definitions:
             raise NotFound(what="field", id=name[:60])
         return _custom(definitions[key], self.custom)
 

@@ -11,7 +11,7 @@ from starlette.requests import Request
 
 from projections.configuration.custom_fields import definitions
 from services.gateway.lists.bulk import CHUNK, Step
-from services.gateway.lists.catalogue import Catalogued
+from services.gateway.lists.catalogued import Catalogued
 from services.gateway.lists.changes import Change, Value, made
 from services.gateway.lists.viewing import viewed
 from services.gateway.viewer import viewer

@@ -12,7 +12,7 @@ from events.pipelines import CLOSED
 from projections.configuration.custom_fields import definitions
 from projections.sales.pipelines import stage_names
 from services.gateway.language import language_of, translated
-from services.gateway.lists.catalogue import Catalogued
+from services.gateway.lists.catalogued import Catalogued
 from services.gateway.pages import words
 from services.gateway.viewer import viewer
 from shared.listing.asking import Asking, asking

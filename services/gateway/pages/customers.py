@@ -25,6 +25,7 @@ async def lookup(request: Request) -> Response:
     search = parameters.text(request, "search") or ""
 
     def question(connection: Connection) -> dict[str, Any]:
-        return {"found": directory.lookup(connection, search, asker(request))}
+        found = directory.lookup(connection, search, asker(request))
+        return {"found": [(each.customer_id, each.name, each.branch) for each in found]}
 
-    return await fragment(request, "customer_options.html", question, reads=READS)
+    return await fragment(request, "lookup_options.html", question, reads=READS)

@@ -79,6 +79,7 @@ def environment(language: str) -> Environment:
         f"1 {row.base} = {row.rate.normalize():f} {row.quote} ({row.day})"
     )
     built.filters["lifecycle"] = lambda code: translated(language, words.lifecycle_word(code))
+    built.filters["task_state"] = lambda code: translated(language, words.task_word(code))
     built.filters["worded"] = lambda codes: [(code, translated(language, words.word(code))) for code in codes]
     built.filters["worded_lifecycle"] = lambda codes: [
         (code, translated(language, words.lifecycle_word(code))) for code in codes

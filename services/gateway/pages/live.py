@@ -4,12 +4,12 @@ from typing import get_args
 
 from events.activities import ActivityEvent, TaskEvent
 from events.customers import CustomerEvent
-from events.sales import DealEvent
+from events.sales import DealEvent, ProductEvent
 from shared.events import event_name
 
+CUSTOMER_EVENTS = [event_name(kind) for kind in get_args(CustomerEvent)]
 DEAL_EVENTS = [event_name(kind) for kind in get_args(DealEvent)]
+ACTIVITY_EVENTS = [event_name(kind) for kind in get_args(ActivityEvent)]
 TASK_EVENTS = [event_name(kind) for kind in get_args(TaskEvent)]
-LIVE_EVENTS = [
-    *DEAL_EVENTS,
-    *(event_name(kind) for union in (CustomerEvent, ActivityEvent, TaskEvent) for kind in get_args(union)),
-]
+PRODUCT_EVENTS = [event_name(kind) for kind in get_args(ProductEvent)]
+LIVE_EVENTS = [*DEAL_EVENTS, *CUSTOMER_EVENTS, *ACTIVITY_EVENTS, *TASK_EVENTS]

@@ -11,7 +11,7 @@ from shared.rights.principal import Principal
 
 NAMING = (record_index,)
 """The read models that know names."""
-_ADDRESSES = {"customer": "/customers/{}", "deal": "/deals/{}"}
+_ADDRESSES = {"customer": "/customers/{}", "deal": "/deals/{}", "task": "/tasks/{}"}
 
 
 class Named(NamedTuple):

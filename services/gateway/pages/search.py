@@ -88,6 +88,18 @@ async def options(request: Request) -> Response:
     return await fragment(request, "search_options.html", question, reads=READS)
 
 
+@router.get("/deals/lookup")
+async def deals(request: Request) -> Response:
+    """The first deals that fit what is being typed."""
+    words = parameters.text(request, "search") or ""
+
+    def question(connection: Connection) -> dict[str, Any]:
+        found = find(connection, words, viewer(request), objects=("deal",), limit=OFFERED)
+        return {"found": [(each.stream_id, each.title, each.about or "") for each in found]}
+
+    return await fragment(request, "lookup_options.html", question, reads=READS)
+
+
 @router.get("/records/{record_id}")
 async def record(request: Request, record_id: UUID) -> Response:
     """Leads to the page of a record of whatever kind; where it has none, to that of what it belongs to."""

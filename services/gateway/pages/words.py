@@ -8,6 +8,7 @@ __all__ = [
     "CURRENCIES",
     "KINDS",
     "LIFECYCLE",
+    "OF_FIELDS",
     "OPEN",
     "OPEN_STAGES",
     "SEXES",
@@ -30,6 +31,11 @@ LIFECYCLE = {
     "customer": N_("Customer"),
     "loyal": N_("Loyal"),
     "lost": N_("Lost customer"),
+}
+TASKS = {
+    "open": N_("To be done"),
+    "done": N_("Done"),
+    "dropped": N_("Dropped"),
 }
 OPEN = {"open": N_("Open deals")}
 KINDS = {"person": N_("Person"), "organization": N_("Organization")}
@@ -66,3 +72,12 @@ def word(code: str | None) -> str:
 def lifecycle_word(code: str | None) -> str:
     """The word of a customer's stage: a lost customer is something else than a lost deal."""
     return LIFECYCLE.get(code or "", code or "")
+
+
+def task_word(code: str | None) -> str:
+    """The word of a task's state: an open task is something else than open deals."""
+    return TASKS.get(code or "", code or "")
+
+
+OF_FIELDS = {"lifecycle": lifecycle_word, "state": task_word}
+"""The words of fields whose codes mean something else elsewhere."""

@@ -23,7 +23,7 @@ RECORD_OF = {
 }
 """Parameters of paths that name records of these kinds; `record_id` goes with `thing`."""
 OTHERS: Mapping[str, tuple[str, ...]] = {
-    "name": ("customers", "deals"),
+    "name": ("customers", "deals", "tasks", "products"),
     "stage": ("prospecting", "won"),
     "thing": ("customer", "deal"),
     "position": ("1",),

@@ -13,6 +13,7 @@ from projections.activities.next_steps import next_steps
 from projections.configuration.custom_fields import custom_fields, definitions
 from projections.configuration.rates import company_settings, exchange_rates
 from projections.customers import directory
+from projections.history.record_index import record_index
 from projections.identity.branches import all_branches
 from projections.identity.colleagues import colleagues, colleagues_of_all
 from projections.identity.teams import all_teams
@@ -55,6 +56,7 @@ READS = (
     custom_fields,
     exchange_rates,
     company_settings,
+    record_index,
     *VIEWS,
 )
 
@@ -148,6 +150,7 @@ def _frame(request: Request, connection: Connection, wanted: Asked, views: Opene
         "list": catalogued(LIST),
         "views": views.views,
         "current": views.current,
+        "ready": views.ready,
         "default": views.default,
         "to": Addresses(LIST, "/deals", said),
         "chips": chips(wanted.view.wish.filter, wanted.view.listing, options, language),

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from projections.customers import facets
+from projections.history.record_index import names_of
 from projections.identity.branches import branches
 from projections.identity.colleagues import everyone
 from projections.sales.pipelines import pipelines
@@ -15,6 +16,7 @@ from projections.tagging.tags import tags
 from services.gateway.language import translated
 from services.gateway.pages import words
 from services.gateway.pages.lists.option_words import BOOL_WORDS, MINE_WORDS, PEOPLE_WORDS, PERIOD_WORDS
+from services.gateway.pages.parameters import as_identity
 from shared.listing.field import Field
 from shared.listing.kinds import Kind
 from shared.rights.levels import Level
@@ -48,12 +50,20 @@ class Options:
         """How a value reads."""
         if value in PERIOD_WORDS and field.kind in (Kind.DATE, Kind.INSTANT):
             return translated(self._language, PERIOD_WORDS[value])
+        if field.search:
+            return self._called(value)
         return next((option.text for option in self.of(field) if option.value == value), value)
 
     @property
     def periods(self) -> list[Option]:
         """The periods that have names."""
         return self._worded(PERIOD_WORDS)
+
+    def _called(self, value: str) -> str:
+        """The name of a record that is looked up as it is typed, if this reader may see it."""
+        record_id = as_identity(value)
+        known = names_of(self._connection, [record_id], self._who) if record_id else {}
+        return next((each.title for each in known.values()), value)
 
     def _read(self, field: Field) -> list[Option]:
         if field.choice_labels:
@@ -69,7 +79,7 @@ class Options:
         return read(field) if read else self._suggested(field)
 
     def _choices(self, field: Field) -> list[Option]:
-        word = words.lifecycle_word if field.name == "lifecycle" else words.word
+        word = words.OF_FIELDS.get(field.name, words.word)
         return self._worded({code: word(code) for code in field.choices})
 
     def _people(self, _: Field) -> list[Option]:

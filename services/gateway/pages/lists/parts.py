@@ -9,7 +9,7 @@ from starlette.requests import Request
 
 from projections.identity.colleagues import colleagues
 from services.gateway.language import language_of, translated
-from services.gateway.lists.catalogue import Catalogued
+from services.gateway.lists.catalogued import Catalogued
 from services.gateway.lists.viewing import view_of
 from services.gateway.pages.lists.addresses import Addresses
 from services.gateway.pages.lists.chips import chips
@@ -71,6 +71,7 @@ def list_of(
         "problem": problem,
         "views": kept.views,
         "current": kept.current,
+        "ready": kept.ready,
         "default": kept.default,
         "colleagues": colleagues(connection),
     }

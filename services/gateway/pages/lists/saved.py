@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 from sqlalchemy import Connection
 
 from projections.configuration.views import ViewRow, default_view, views
-from services.gateway.lists.catalogue import Catalogued
+from services.gateway.lists.catalogued import Catalogued
 from shared.rights.principal import Principal
 
 ALL = "all"
@@ -16,10 +16,14 @@ KEPT = ("search", "filter", "sort", "columns", "pipeline")
 
 
 class Opened(NamedTuple):
-    """The views to choose from, the one that is open, and the query they come to together."""
+    """The views to choose from, the one that is open, and the query they come to together.
+
+    `ready` is the name of the view that is open where it is one nobody had to save.
+    """
 
     views: list[ViewRow]
     current: ViewRow | None
+    ready: str
     default: Any
     query: Mapping[str, str]
 
@@ -32,5 +36,7 @@ def opened(connection: Connection, list_: Catalogued, who: Principal, query: Map
     wanted = query.get("view") or ("" if said else str(default or ""))
     fitting = (each for each in known if each.layout == list_.layout)
     current = next((each for each in fitting if str(each.view_id) == wanted), None)
-    kept = dict(parse_qsl(current.query)) if current and not said else {}
-    return Opened(known, current, default, {**query, **kept, "view": wanted})
+    ready = wanted if wanted in list_.ready else ""
+    held = current.query if current else list_.ready[ready].query if ready else ""
+    kept = dict(parse_qsl(held)) if not said else {}
+    return Opened(known, current, ready, default, {**query, **kept, "view": wanted})

@@ -7,7 +7,8 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
-from services.gateway.lists.catalogue import LISTS, Catalogued, catalogued
+from services.gateway.lists.catalogue import LISTS, catalogued
+from services.gateway.lists.catalogued import Catalogued
 from services.gateway.pages.answers import fragment, page
 from services.gateway.pages.lists.parts import list_of, rows_of, totals_of
 
@@ -24,6 +25,18 @@ async def customers(request: Request) -> Response:
 async def deals(request: Request) -> Response:
     """The table of deals."""
     return await _page(request, LISTS["deals"])
+
+
+@router.get("/tasks/list")
+async def tasks(request: Request) -> Response:
+    """The table of tasks."""
+    return await _page(request, LISTS["tasks"])
+
+
+@router.get("/settings/products")
+async def products(request: Request) -> Response:
+    """The catalogue."""
+    return await _page(request, LISTS["products"])
 
 
 async def _page(request: Request, list_: Catalogued) -> Response:

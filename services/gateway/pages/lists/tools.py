@@ -8,7 +8,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from services.gateway.language import language_of
-from services.gateway.lists.catalogue import Catalogued, catalogued
+from services.gateway.lists.catalogue import catalogued
+from services.gateway.lists.catalogued import Catalogued
 from services.gateway.lists.viewing import shown
 from services.gateway.pages.answers import fragment
 from services.gateway.pages.lists.addresses import Addresses

@@ -29,11 +29,12 @@ export function listenForBulk() {
 
 const dialog = () => document.getElementById("bulk-dialog");
 
-async function ask({ bulkAction, field, title }) {
+async function ask({ bulkAction, field, title, value }) {
   const found = await editors();
   const form = dialog().querySelector("form");
   form.dataset.field = field ?? "";
   form.dataset.action = bulkAction;
+  form.dataset.value = value ?? "";
   dialog().querySelector("[data-subject]").textContent = title;
   const choice = dialog().querySelector("[data-bulk-field]");
   choice.replaceChildren(...found.filter(({ dataset }) => !["name", "title"].includes(dataset.editor) && dataset.whole === undefined).map(({ dataset }) => new Option(dataset.title, dataset.editor)));
@@ -49,7 +50,7 @@ async function offer(field) {
   const place = dialog().querySelector("[data-bulk-value]");
   const template = (await editors()).find(({ dataset }) => dataset.editor === field);
   const text = dialog().querySelector("template[data-bulk-text]");
-  const needed = !["archive", "restore", "discard"].includes(field);
+  const needed = dialog().querySelector("form").dataset.action !== "do";
   place.hidden = !needed;
   place.replaceChildren(...(needed ? [(template ?? text).content.cloneNode(true)] : []));
   dialog().querySelector("form").dataset.field = field;
@@ -57,7 +58,7 @@ async function offer(field) {
 
 async function carryOut(form) {
   const place = form.querySelector("[data-bulk-value]");
-  const body = { field: form.dataset.field, value: place.hidden ? null : valueIn(place), ...selection() };
+  const body = { field: form.dataset.field, value: place.hidden ? form.dataset.value || null : valueIn(place), ...selection() };
   const problem = form.querySelector(".form-problem");
   problem.hidden = true;
   try {

@@ -17,7 +17,19 @@ export async function editors() {
 export function valueIn(place) {
   const input = place.querySelector("[data-value]");
   if (!input) return null;
+  if (input.dataset.kind === "instant" && input.value) return new Date(input.value).toISOString();
   return input.multiple ? [...input.selectedOptions].map((option) => option.value) : input.value;
+}
+
+// What a cell holds, as its input wants it.
+function given(input, value) {
+  if (input.matches("[type=date]")) return value.slice(0, 10);
+  if (input.matches("[type=datetime-local]")) return value && localTime(new Date(value.replace(" ", "T")));
+  return { True: "yes", False: "no" }[value] ?? value;
+}
+
+function localTime(instant) {
+  return new Date(instant - instant.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }
 
 export function listenForEdits() {
@@ -45,8 +57,7 @@ export async function edit(cell) {
   cell.replaceChildren(template.content.cloneNode(true));
   cell.classList.add("editing");
   const input = cell.querySelector("[data-value]");
-  const value = cell.dataset.value;
-  input.value = input.matches("[type=date]") ? value.slice(0, 10) : value === "True" ? "yes" : value === "False" ? "no" : value;
+  input.value = given(input, cell.dataset.value);
   cell.before_ = valueIn(cell);
   const visible = cell.querySelector("input:not([type=hidden]), select, textarea");
   visible.focus();
