@@ -16,7 +16,7 @@ from projections.customers.directory import customer_directory
 from projections.customers.record import customer_record
 from projections.history.record_index import record_index
 from projections.history.related_records import related_records
-from projections.identity.access import access
+from projections.identity.access import Access, access
 from projections.identity.api_tokens import api_tokens
 from projections.identity.branches import all_branches
 from projections.identity.colleagues import colleagues_of_all
@@ -45,7 +45,6 @@ from shared.application import Application
 from shared.commands import Command
 from shared.log.log import Log
 from shared.policy import React
-from shared.rights.directory import Directory
 
 
 class Context(NamedTuple):
@@ -53,7 +52,7 @@ class Context(NamedTuple):
 
     name: str
     commands: ModuleType
-    application: Callable[[Log, Directory], Application]
+    application: Callable[[Log, Access], Application]
     policy: React | None = None
 
 

@@ -12,7 +12,7 @@ A service class names its context and lists its entrypoints, one statement each:
 """
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from nameko.containers import WorkerContext
 from nameko.extensions import DependencyProvider
@@ -32,16 +32,14 @@ from shared.telemetry.logs import logger
 
 DATABASE_URL = "HINDSIGHT_DATABASE_URL"
 Answer = dict[str, Any]
+D = TypeVar("D", bound=Directory)
 
 
 class Context(DependencyProvider):  # type: ignore[misc]  # nameko carries no types
     """Builds a context's application once per process, on the database role that appends its events only."""
 
-    def __init__(
-        self, build: Callable[[Log, Directory], Application], directory: Callable[[Engine], Directory]
-    ) -> None:
-        self._build = build
-        self._directory = directory
+    def __init__(self, build: Callable[[Log, D], Application], directory: Callable[[Engine], D]) -> None:
+        self._build: Callable[[Engine], Application] = lambda engine: build(Log(engine), directory(engine))
 
     def setup(self) -> None:
         """Called by nameko when the service starts."""
@@ -52,7 +50,7 @@ class Context(DependencyProvider):  # type: ignore[misc]  # nameko carries no ty
             pool_size=self.container.max_workers,
             application_name=f"hindsight {name}",
         )
-        self.application = self._build(Log(self.engine), self._directory(self.engine))
+        self.application = self._build(self.engine)
 
     def stop(self) -> None:
         """Called by nameko when the service ends."""

@@ -1,6 +1,6 @@
 """Who may do what at this moment, by all that was recorded about people, branches, roles and credentials?"""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from heapq import heappop, heappush
 from threading import Lock
@@ -83,7 +83,7 @@ class Access:
 
     def credentials(self) -> set[UUID]:
         """The sessions and tokens that are good."""
-        return {key for key, _ in self._items(Credential)}
+        return {key for key, _ in self.nodes(Credential)}
 
     def _built(self, user_id: UUID) -> Principal | None:
         user = self._nodes.get(user_id)
@@ -130,16 +130,17 @@ class Access:
 
     def _colleagues(self, user_id: UUID, user: UserNode) -> Iterator[UUID]:
         yield user_id
-        teams = {user.team_id} | {each for each, node in self._items(TeamNode) if node.lead_id == user_id}
+        teams = {user.team_id} | {each for each, node in self.nodes(TeamNode) if node.lead_id == user_id}
         together = {team_id for team_id in teams if self.team(team_id)}
-        for other, node in self._items(UserNode):
+        for other, node in self.nodes(UserNode):
             if other != user_id and node.team_id in together:
                 yield other
 
     def _of(self, kind: type[N]) -> Iterator[N]:
-        return (node for _, node in self._items(kind))
+        return (node for _, node in self.nodes(kind))
 
-    def _items(self, kind: type[N]) -> Iterable[tuple[UUID, N]]:
+    def nodes(self, kind: type[N]) -> list[tuple[UUID, N]]:
+        """Every stream of this kind, and what it says now."""
         return [(key, node) for key, node in list(self._nodes.items()) if isinstance(node, kind)]
 
 

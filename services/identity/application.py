@@ -5,38 +5,48 @@ from operator import attrgetter
 from typing import Any
 
 from events.identity import BRANCH_TREE, TeamFormed, branch_id, role_id
+from projections.identity.access import Access
 from projections.identity.owners import USERS
-from services.identity import branch, commands, consulted, giving, joining, role, team, user
+from services.identity import branch, commands, consulted, joining, role, team, user
 from services.identity.aggregates import BRANCH, ROLE, TEAM, TREE, USER
+from services.identity.giving import Giving
 from services.identity.noting import note_rights
 from services.identity.sign_in import add_sign_in
+from services.identity.widening import Widening
 from shared.application import Application, Joined, Reference, Right
 from shared.log.log import Log
-from shared.rights.directory import Directory
 
 
-def identity(log: Log, directory: Directory | None = None) -> Application:
+def identity(log: Log, directory: Access | None = None) -> Application:
     """The identity service: who works here, where, and with which rights, kept in this log."""
     app = Application("identity", log, directory, note_rights)
-    _branches(app)
-    _teams(app)
-    _users(app)
-    _roles(app)
+    widening, giving = Widening(directory), Giving(directory)
+    _branches(app, widening)
+    _teams(app, widening)
+    _users(app, giving)
+    _roles(app, giving)
     add_sign_in(app)
     return app
 
 
-def _branches(app: Application) -> None:
+def _branches(app: Application, widening: Widening) -> None:
     handles = partial(app.handles, aggregate=BRANCH, stream=_code)
     create, edit, remove = (Right("branch", action) for action in ("create", "edit", "remove"))
-    handles(commands.OpenBranch, right=create, decide=branch.open_branch, creates=True, joins=_tree)
+    handles(
+        commands.OpenBranch,
+        right=create,
+        decide=branch.open_branch,
+        creates=True,
+        joins=_tree,
+        gives=widening.by_placing,
+    )
     handles(commands.RenameBranch, right=edit, decide=branch.rename)
-    handles(commands.MoveBranch, right=edit, decide=branch.move, joins=_tree)
+    handles(commands.MoveBranch, right=edit, decide=branch.move, joins=_tree, gives=widening.by_placing)
     handles(commands.CloseBranch, right=remove, decide=branch.close)
     handles(commands.ReopenBranch, right=remove, decide=branch.reopen)
 
 
-def _teams(app: Application) -> None:
+def _teams(app: Application, widening: Widening) -> None:
     handles = partial(app.handles, aggregate=TEAM, stream=attrgetter("team_id"))
     create, edit, remove = (Right("team", action) for action in ("create", "edit", "remove"))
     handles(
@@ -46,15 +56,22 @@ def _teams(app: Application) -> None:
         creates=True,
         refers=_leader,
         consults=consulted.place,
+        gives=widening.by_forming,
     )
     handles(commands.RenameTeam, right=edit, decide=team.rename)
-    handles(commands.LeadTeam, right=edit, decide=team.lead, refers=_leader)
-    handles(commands.MoveTeam, right=edit, decide=team.move, consults=consulted.place)
+    handles(commands.LeadTeam, right=edit, decide=team.lead, refers=_leader, gives=widening.by_leading)
+    handles(
+        commands.MoveTeam,
+        right=edit,
+        decide=team.move,
+        consults=consulted.place,
+        gives=widening.by_moving_a_team,
+    )
     handles(commands.DissolveTeam, right=remove, decide=team.dissolve)
-    handles(commands.ReviveTeam, right=remove, decide=team.revive)
+    handles(commands.ReviveTeam, right=remove, decide=team.revive, gives=widening.by_reviving)
 
 
-def _users(app: Application) -> None:
+def _users(app: Application, giving: Giving) -> None:
     handles = partial(app.handles, aggregate=USER, stream=attrgetter("user_id"))
     create, edit, remove = (Right("user", action) for action in ("create", "edit", "remove"))
     assign, administer = Right("user", "assign"), Right("user", "administer")
@@ -104,7 +121,7 @@ def _users(app: Application) -> None:
     )
 
 
-def _roles(app: Application) -> None:
+def _roles(app: Application, giving: Giving) -> None:
     handles = partial(app.handles, aggregate=ROLE, right=Right("role", "administer"), stream=_key)
     handles(commands.DefineRole, decide=role.define, creates=True, gives=giving.by_defining)
     handles(commands.ChangeRole, decide=role.change, gives=giving.by_defining)

@@ -1,6 +1,7 @@
 """May somebody give these rights to another?"""
 
 from typing import NamedTuple
+from uuid import UUID
 
 from shared.refusals import Forbidden
 from shared.rights.levels import Level
@@ -10,11 +11,13 @@ from shared.rights.principal import SEE, Principal, Rights
 class Given(NamedTuple):
     """What somebody has from now on.
 
-    branches: codes of those the rights reach from, where they reach a branch or a team; "" is none.
+    branches: codes of those the rights reach, where they reach a branch or a team; "" is none.
+    owners:   whose records the rights over a team reach, besides one's own.
     """
 
     rights: Rights
     branches: tuple[str, ...] = ()
+    owners: tuple[UUID, ...] = ()
 
 
 class WiderThanOnesOwn(Forbidden):
@@ -30,8 +33,9 @@ def check_given(giver: Principal, given: Given) -> None:
     if given.rights.unlimited or _opens(giver.rights, given.rights):
         raise WiderThanOnesOwn
     inside = _reached(giver, given.branches)
+    together = set(given.owners) <= set(giver.colleagues)
     for right, level in given.rights.levels.items():
-        if not _has(giver, right, level, inside):
+        if not _has(giver, right, level, inside, together):
             raise WiderThanOnesOwn
 
 
@@ -40,11 +44,13 @@ def _reached(giver: Principal, branches: tuple[str, ...]) -> bool:
     return all(branch in reached for branch in branches if branch)
 
 
-def _has(giver: Principal, right: str, level: Level, inside: bool) -> bool:
+def _has(giver: Principal, right: str, level: Level, inside: bool, together: bool) -> bool:
     held = giver.level(*right.split(".", 1))
     if giver.within is not None:
         held = min(held, Level.BRANCH)
-    return held == Level.ALL or (level <= held and (inside or level <= Level.OWN))
+    if held == Level.ALL or level > held:
+        return level <= held
+    return level <= Level.OWN or (inside and (held == Level.BRANCH or together))
 
 
 def _opens(own: Rights, given: Rights) -> bool:

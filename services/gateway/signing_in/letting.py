@@ -5,6 +5,7 @@ from uuid import UUID
 
 from starlette.requests import Request
 
+from projections.identity import reach
 from projections.identity.access import access
 from projections.identity.granted import granted
 from services.gateway.runtime import Runtime
@@ -28,7 +29,9 @@ async def another(request: Request, user_id: UUID) -> Account:
     directory = access(at.log)
     if user := directory.user(user_id):
         # Whoever sets their password can be them.
-        check_given(who, Given(granted(directory.roles(user)), (user.branch,)))
+        owners = reach.reached_beside(directory, user_id, user.team_id)
+        places = (user.branch, *reach.homes(directory, owners))
+        check_given(who, Given(granted(directory.roles(user)), places, tuple(owners)))
     known = await at.ask(lambda: account(at.log, user_id))
     if not known.email:
         raise NotFound(what="user", id=str(user_id))
