@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import cache, reduce
+from inspect import signature
 from operator import attrgetter
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar, get_args, get_type_hints
 from uuid import UUID
 
-from shared.events import Event
+from shared.events import Event, event_name
 from shared.records import Recorded
 from shared.rights.giving import Given
 from shared.rights.owned import Owned
@@ -36,6 +37,20 @@ class Aggregate(Generic[S]):
         """The state after these records of one stream, which follow on `state` (None: on its beginning)."""
         begun = self.initial if state is None else state
         return reduce(self.evolve, map(self.told, records), begun)
+
+    def knows(self, kind: str) -> bool:
+        """Can a stream of this kind hold an event of this name? `evolve` says so, by what it takes."""
+        known = _taken(self.evolve)
+        return not known or kind in known
+
+
+@cache
+def _taken(evolve: Callable[..., Any]) -> frozenset[str]:
+    """The names of the events it takes; none where it takes anything."""
+    event = list(signature(evolve).parameters)[1]
+    taken = get_type_hints(evolve).get(event, Any)
+    kinds = get_args(taken) or (taken,)
+    return frozenset(event_name(each) for each in kinds if each not in (Any, Event))
 
 
 class Reference(NamedTuple):

@@ -99,8 +99,10 @@ class Decisions:
         return stream
 
     def _checked(self, task: Task, stream: Stream) -> Task:
-        if stream.version == 0 and not task.handler.creates:
+        if (stream.version == 0 or stream.foreign) and not task.handler.creates:
             raise NotFound(what=task.handler.aggregate.name, id=str(task.stream_id))
+        if stream.foreign:
+            raise Invalid(problems=[{"field": task.own_id(), "problem": _other_kind(task.stream_id)}])
         admitted = self._guard.admitted(task, stream)
         if task.header.expected_version not in (None, stream.version):
             raise Conflict
@@ -123,7 +125,7 @@ class Decisions:
             return f"there is no record {stream_id}"
         begins = reference.begins if isinstance(reference.begins, tuple) else (reference.begins,)
         fits = found in map(event_name, begins)
-        return None if fits else f"the record {stream_id} is of another kind"
+        return None if fits else _other_kind(stream_id)
 
     def _commit(self, task: Task, version: int, events: tuple[Event, ...]) -> Commit:
         commit = Commit(
@@ -135,6 +137,10 @@ class Decisions:
         )
         self._commits[task.header.command_id] = commit
         return commit
+
+
+def _other_kind(stream_id: UUID) -> str:
+    return f"the record {stream_id} is of another kind"
 
 
 def _joining(task: Task, stream_id: UUID, version: int, events: tuple[Event, ...]) -> Commit:

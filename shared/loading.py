@@ -15,12 +15,14 @@ class Stream:
     """A stream as the commands of one batch see it, including what they decided so far.
 
     `snapshot` is the version of the snapshot it was loaded from, 0 for none; `records` are those after it.
+    `foreign`: somebody named a record of another kind; as one of this kind it has not begun.
     """
 
     def __init__(self, aggregate: Aggregate[Any], records: Sequence[Recorded[Any]]) -> None:
         self.records = records
         self.version = len(records)
         self.begins = records[0].envelope.type if records else None
+        self.foreign = self.begins is not None and not aggregate.knows(self.begins)
         self.snapshot = 0
         self._aggregate = aggregate
         self._state: Any = None
@@ -39,6 +41,8 @@ class Stream:
 
     def state(self) -> Any:
         """The state, folded on first use."""
+        if self.foreign:
+            return self._aggregate.initial
         if not self._folded:
             self._state, self._folded = self._aggregate.fold(self.records, self._state), True
         return self._state

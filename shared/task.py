@@ -25,6 +25,10 @@ class Task(NamedTuple):
         """The stream the command concerns."""
         return self.handler.stream(self.command)
 
+    def own_id(self) -> str:
+        """The input field that names the stream."""
+        return next(iter(type(self.command).model_fields))
+
     def digest(self) -> int:
         """The fingerprint of what was sent, by which a repeat is known."""
         return (self.sent or self.command).digest()

@@ -165,6 +165,26 @@ def test_an_unknown_address_and_a_wrong_method_are_problems_too(http: httpx.Clie
     assert "GET" in wrong.headers["allow"]
 
 
+@pytest.mark.parametrize(
+    ("address", "body", "told"),
+    [
+        ("sales/rename-deal", {"deal_id": "…", "title": "Pumps"}, (404, None)),
+        ("sales/withdraw-product", {"product_id": "…"}, (404, None)),
+        ("configuration/remove-view", {"view_id": "…"}, (404, None)),
+        ("sales/rename-pipeline", {"pipeline_id": "…", "name": "Pumps"}, (422, "pipeline_id")),
+        ("sales/open-deal", DEAL | {"deal_id": "…"}, (422, "deal_id")),
+        ("sales/open-deal", DEAL | {"pipeline_id": "…"}, (422, "pipeline_id")),
+    ],
+)
+def test_a_record_of_another_kind_is_not_taken_for_one(
+    http: httpx.Client, register: Any, address: str, body: dict[str, str], told: tuple[int, str | None]
+) -> None:
+    customer_id = register()["stream_id"]
+    filled = {name: customer_id if value == "…" else value for name, value in body.items()}
+    answer = http.post(f"/api/v1/{address}", json=filled)
+    assert (answer.status_code, answer.json().get("field")) == told, answer.text
+
+
 def test_refused_input_leaves_nothing_behind(http: httpx.Client, module_database: Engine) -> None:
     def events() -> int:
         with module_database.connect() as connection:
