@@ -101,6 +101,7 @@ _COMMON = (
     "grant usage on schema log, read to {everyone}",
     "grant select on all tables in schema log to {everyone}",
     "grant select on sequence log.events_position to {everyone}",
+    f"grant insert, update, delete on log.tries to {READER}",
     f"grant update on log.watermark to {PROJECTOR}",
     f"grant insert, update on log.relay_cursor to {PROJECTOR}",
     f"grant all on schema read to {PROJECTOR}",

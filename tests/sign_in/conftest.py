@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from html import unescape
 
 import httpx
@@ -11,6 +12,7 @@ from starlette.testclient import TestClient
 
 from services.gateway.app import create_app
 from services.gateway.runtime import Runtime
+from services.operations.embedded import assemble
 from tests.gateway.conftest import runtime, settings
 from tests.people import People, people
 
@@ -73,6 +75,18 @@ def client(runtime: Runtime) -> Iterator[TestClient]:
         yield client
 
 
+@pytest.fixture(scope="module")
+def other_gateway(module_database: Engine, runtime: Runtime) -> Iterator[Browser]:
+    """Fresh browsers before a second gateway over the same database, with the same key."""
+    with ExitStack() as stack:
+        url = module_database.url.render_as_string(hide_password=False)
+        app = create_app(assemble(runtime.settings, url, stack))
+        second = stack.enter_context(
+            TestClient(app, base_url="http://127.0.0.1", client=("127.0.0.1", 50001))
+        )
+        yield lambda: Visitor(second)
+
+
 @pytest.fixture
 def browser(client: TestClient) -> Browser:
     """A fresh browser."""
@@ -88,3 +102,9 @@ def team(module_database: Engine) -> People:
 def shown(answer: httpx.Response) -> str:
     """What the page says."""
     return unescape(answer.text)
+
+
+def forget_attempts(database: Engine) -> None:
+    """Nobody has tried anything yet."""
+    with database.begin() as connection:
+        connection.exec_driver_sql("truncate log.tries")

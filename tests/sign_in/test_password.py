@@ -12,22 +12,22 @@ from sqlalchemy import Engine
 
 from events.sign_in import credentials_id, session_id
 from services.gateway.runtime import Runtime
-from services.gateway.signing_in.attempts import Attempts
+from services.gateway.signing_in.attempts import TooManyAttempts
 from services.gateway.signing_in.visits import Visit, by_session
 from services.identity.commands import DeactivateUser
 from services.identity.secrets import bearer, passwords
 from services.identity.sign_in_commands import EndSession, SetPassword
 from shared.log.log import Log
 from tests.people import COOKIE, People
-from tests.sign_in.conftest import PASSWORD, Browser, shown
+from tests.sign_in.conftest import PASSWORD, Browser, forget_attempts, shown
 
 Named = Callable[..., tuple[Any, str]]
 
 
 @pytest.fixture
-def named(team: People, runtime: Runtime) -> Named:
-    """A salesperson with the usual password: their id and e-mail address."""
-    runtime.door.attempts = Attempts()
+def named(team: People, module_database: Engine) -> Named:
+    """A salesperson with the usual password: their id and e-mail address. Nobody has tried anything yet."""
+    forget_attempts(module_database)
 
     def make(temporary: bool = False) -> tuple[Any, str]:
         who = team.person("salesperson")
@@ -63,19 +63,19 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(browser: Br
     assert strip(wrong.text) == strip(unknown.text)
 
 
-def test_they_take_the_same_time(browser: Browser, named: Named, runtime: Runtime) -> None:
+def test_they_take_the_same_time(browser: Browser, named: Named, module_database: Engine) -> None:
     _, email = named()
     visitor = browser()
     known, unknown = [], []
     for n in range(6):
-        runtime.door.attempts = Attempts()
+        forget_attempts(module_database)
         known.append(seconds(lambda: visitor.sign_in(email, "wrong")))
         unknown.append(seconds(partial(visitor.sign_in, f"nobody{n}@example.com", "wrong")))
     assert 0.5 < median(known) / median(unknown) < 2.0, (known, unknown)
 
 
-def test_after_five_failures_the_account_is_locked_also_for_other_gateways(
-    browser: Browser, named: Named, module_database: Engine, runtime: Runtime
+def test_after_five_failures_the_account_is_locked_and_the_log_says_so(
+    browser: Browser, named: Named, module_database: Engine
 ) -> None:
     user_id, email = named()
     for _ in range(5):
@@ -84,7 +84,7 @@ def test_after_five_failures_the_account_is_locked_also_for_other_gateways(
     assert locked.status_code == 429
     assert 0 < int(locked.headers["retry-after"]) <= 60
     until(lambda: types(module_database, credentials_id(user_id))[-1] == "SignInLocked")
-    runtime.door.attempts = Attempts()  # a gateway that has seen nothing of it
+    forget_attempts(module_database)  # as when the database server crashed
     assert browser().sign_in(email).status_code == 429
 
 
@@ -215,6 +215,41 @@ def test_weaker_hashes_are_made_stronger_at_the_next_sign_in(
     assert types(module_database, credentials_id(user_id))[-1] == "PasswordRehashed"
     assert visitor.get("/api/v1/customers").status_code == 200
     assert browser().sign_in(email).status_code == 303
+
+
+def test_two_gateways_count_together(
+    browser: Browser, other_gateway: Browser, named: Named, module_database: Engine
+) -> None:
+    _, email = named()
+    gateways = [browser, other_gateway]
+    assert [gateways[n % 2]().sign_in(email, "wrong").status_code for n in range(6)] == [401] * 5 + [429]
+    assert {each().sign_in(email).status_code for each in gateways} == {429}
+
+    forget_attempts(module_database)
+    answers = [gateways[n % 2]().sign_in(f"nobody{n}@example.com", "wrong").status_code for n in range(31)]
+    assert answers == [401] * 30 + [429]
+
+
+def test_a_password_that_was_found_while_the_account_was_being_locked_opens_nothing(
+    named: Named, runtime: Runtime
+) -> None:
+    attempts, (_, email) = runtime.door.attempts, named()
+    attempts.admit(email, "192.0.2.1")
+    for n in range(5):
+        attempts.failed(email, f"192.0.2.{n}")
+    with pytest.raises(TooManyAttempts):
+        attempts.succeeded(email)
+
+
+def test_nobody_reads_in_the_database_who_tried(
+    browser: Browser, named: Named, module_database: Engine
+) -> None:
+    named()
+    browser().sign_in("who@example.com", "wrong")
+    with module_database.connect() as connection:
+        kept = connection.exec_driver_sql("select t::text from log.tries t").scalars().all()
+    assert len(kept) == 3
+    assert not any("who" in line or "127.0.0.1" in line for line in kept)
 
 
 def strip(page: str) -> str:

@@ -8,22 +8,20 @@ import pyotp
 import pytest
 from sqlalchemy import Engine
 
-from services.gateway.runtime import Runtime
-from services.gateway.signing_in.attempts import Attempts
 from services.identity.commands import DefineRole
 from services.identity.secrets import passwords, second_factor
 from services.identity.sign_in_commands import SetPassword
 from tests.people import People
-from tests.sign_in.conftest import PASSWORD, Browser, Visitor, shown
+from tests.sign_in.conftest import PASSWORD, Browser, Visitor, forget_attempts, shown
 
 SECRET = re.compile(r'class="door-secret">([A-Z2-7]+)<')
 CODES = re.compile(r"<code>([a-z2-7]{5}-[a-z2-7]{5})</code>")
 
 
 @pytest.fixture
-def email(team: People, runtime: Runtime) -> str:
+def email(team: People, module_database: Engine) -> str:
     """Somebody whose role asks for a second factor, and who has none yet."""
-    runtime.door.attempts = Attempts()
+    forget_attempts(module_database)
     team.administrator()
     team.do(DefineRole(key="treasurer", name="Treasurer", second_factor=True))
     who = team.person("treasurer")

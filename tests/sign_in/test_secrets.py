@@ -1,10 +1,9 @@
-"""Which passwords will do, how often may one try, and what does the key keep?"""
+"""Which passwords will do, and what does the key keep?"""
 
 from pathlib import Path
 
 import pytest
 
-from services.gateway.signing_in.attempts import REMEMBERED, Attempts, TooManyAttempts
 from services.identity.secrets import keys
 from services.identity.secrets.password_rules import (
     TOO_COMMON,
@@ -35,54 +34,6 @@ from services.identity.secrets.password_rules import (
 )
 def test_what_is_tried_first_is_no_password(password: str, problem: str | None) -> None:
     assert problem_with(password, ("Wang Fang", "wangfang@example.com")) == problem
-
-
-class Clock:
-    now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-def test_each_further_failure_locks_longer_until_it_is_forgotten() -> None:
-    clock = Clock()
-    attempts = Attempts(clock)
-    locks = [attempts.failed("ada", str(n)) for n in range(10)]
-    assert locks == [0, 0, 0, 0, 60, 120, 240, 480, 900, 900]
-    with pytest.raises(TooManyAttempts):
-        attempts.admit("ada", "192.0.2.1")
-    attempts.admit("bo", "192.0.2.1")
-    clock.now += 901
-    attempts.admit("ada", "192.0.2.1")
-    clock.now += 3600
-    assert attempts.failed("ada", "192.0.2.1") == 0
-
-
-def test_one_address_cannot_try_many_accounts() -> None:
-    clock = Clock()
-    attempts = Attempts(clock)
-    for n in range(30):
-        attempts.failed(f"user {n}", "192.0.2.1")
-    with pytest.raises(TooManyAttempts):
-        attempts.admit("another", "192.0.2.1")
-    attempts.admit("another", "192.0.2.2")
-    clock.now += 600
-    attempts.admit("another", "192.0.2.1")
-
-
-def test_all_together_are_limited_too() -> None:
-    attempts = Attempts(Clock())
-    for n in range(600):
-        attempts.admit(f"user {n}", f"address {n}")
-    with pytest.raises(TooManyAttempts):
-        attempts.admit("one more", "one more")
-
-
-def test_what_is_remembered_is_bounded() -> None:
-    attempts = Attempts(Clock())
-    for n in range(REMEMBERED + 500):
-        attempts.failed(f"user {n}", f"address {n}")
-    assert len(attempts._accounts) == len(attempts._addresses) == REMEMBERED
 
 
 def test_the_key_is_made_once_and_read_by_its_owner_only(tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ class Door:
 
     def __init__(self, log: Log, bus: Bus, keys: Keys, settings: SignInSettings) -> None:
         self.log, self.bus, self.keys, self.settings = log, bus, keys, settings
-        self.attempts = Attempts()
+        self.attempts = Attempts(log.engine, keys)
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="sign-in")
         self._busy = 0
         self._tasks: set[asyncio.Task[None]] = set()
@@ -53,21 +53,21 @@ class Door:
     async def password(self, email: str, password: str, address: str) -> Account:
         """Whose e-mail address and password these are. Raises WrongCredentials, TooManyAttempts."""
         counted = email.strip().casefold()
-        self._admit(counted, address)
+        await self._admit(counted, address)
         known, right = await self.hashing(lambda: self._checked(email.strip(), password))
         self._not_locked(known, address)
         if not right:
-            self._failed(known, counted, address)
+            await self._failed(known, counted, address)
             security_log.signed_in("refused", "password", address=address, user_id=_told(known))
             raise WrongCredentials
-        self.attempts.succeeded(counted)
+        await self.ask(lambda: self.attempts.succeeded(counted))
         await self._strengthened(known, password)
         return known
 
     async def code(self, pending: Pending, given: str, address: str) -> None:
         """Take a code of the second factor, once. Raises WrongCode, TooManyAttempts."""
         counted = f"second factor of {pending.user_id}"
-        self._admit(counted, address)
+        await self._admit(counted, address)
         known = await self.ask(lambda: account(self.log, pending.user_id))
         command = self._code_command(known, given)
         try:
@@ -75,10 +75,10 @@ class Door:
                 raise WrongCode
             await record(self.bus, command)
         except Refused as refused:
-            self._failed(known, counted, address)
+            await self._failed(known, counted, address)
             security_log.signed_in("refused", "code", address=address, user_id=str(known.user_id))
             raise WrongCode from refused
-        self.attempts.succeeded(counted)
+        await self.ask(lambda: self.attempts.succeeded(counted))
 
     def next_step(self, known: Account, pending: Pending) -> str | None:
         """Where somebody goes who has come so far; None: a session may begin."""
@@ -153,9 +153,9 @@ class Door:
             return commands.UseRecoveryCode(user_id=known.user_id, recovery_code=digest)
         return None
 
-    def _admit(self, counted: str, address: str) -> None:
+    async def _admit(self, counted: str, address: str) -> None:
         try:
-            self.attempts.admit(counted, address)
+            await self.ask(lambda: self.attempts.admit(counted, address))
         except TooManyAttempts:
             security_log.signed_in("refused", "limit", address=address)
             raise
@@ -166,10 +166,10 @@ class Door:
             security_log.signed_in("refused", "locked", address=address, user_id=str(known.user_id))
             raise TooManyAttempts(seconds=math.ceil(left))
 
-    def _failed(self, known: Account, counted: str, address: str) -> None:
-        locked = self.attempts.failed(counted, address)
+    async def _failed(self, known: Account, counted: str, address: str) -> None:
+        locked = await self.ask(lambda: self.attempts.failed(counted, address))
         if locked and known.active:
-            # Recorded once for each lock, so that every gateway knows of it and the log is not flooded.
+            # Recorded once for each lock: whoever asks why finds it, and the log is not flooded.
             # Nobody waits for it: the answer must not take longer than that to a stranger.
             until = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=locked)
             command = commands.LockSignIn(user_id=known.user_id, until=until)
@@ -181,7 +181,7 @@ class Door:
         try:
             await record(self.bus, command)
         except Refused:
-            return  # this process counts by itself
+            return  # the attempts are counted all the same
 
     async def _strengthened(self, known: Account, password: str) -> None:
         held = known.credentials.password_hash

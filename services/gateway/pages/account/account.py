@@ -148,14 +148,15 @@ async def known_of(request: Request, user_id: UUID) -> Account:
 async def not_oneself(request: Request, known: Account, password: str) -> str | None:
     """What is wrong with the present password; guessing it is counted as at the door."""
     at, counted = door(request), f"present password of {known.user_id}"
+    address = client_of(request.scope)
     try:
-        at.attempts.admit(counted, client_of(request.scope))
+        await at.ask(lambda: at.attempts.admit(counted, address))
+        if await at.fits(known, password):
+            await at.ask(lambda: at.attempts.succeeded(counted))
+            return None
     except TooManyAttempts as refused:
         return message(refused, language_of(request))
-    if await at.fits(known, password):
-        at.attempts.succeeded(counted)
-        return None
-    at.attempts.failed(counted, client_of(request.scope))
+    await at.ask(lambda: at.attempts.failed(counted, address))
     return translated(language_of(request), _WRONG)
 
 

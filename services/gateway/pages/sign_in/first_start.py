@@ -43,7 +43,7 @@ async def start(request: Request) -> Response:
     at, fields = door(request), dict[str, str]()
     try:
         fields = await typed(request)
-        if wrong := _wrong_code(request, fields) or _wrong_fields(request, fields):
+        if wrong := await _wrong_code(request, fields) or _wrong_fields(request, fields):
             return _form(request, 422, refused=wrong, typed=fields)
         known = await found(
             at,
@@ -64,14 +64,14 @@ async def start(request: Request) -> Response:
     return await enter(request, known, Pending(known.user_id, "password", time.time()))
 
 
-def _wrong_code(request: Request, fields: dict[str, str]) -> dict[str, str]:
+async def _wrong_code(request: Request, fields: dict[str, str]) -> dict[str, str]:
     if not _needs_code(request):
         return {}
-    attempts, address = door(request).attempts, client_of(request.scope)
-    attempts.admit(_ATTEMPTS, address)
-    if is_start_code(door(request), fields.get("code", "")):
+    at, address = door(request), client_of(request.scope)
+    await at.ask(lambda: at.attempts.admit(_ATTEMPTS, address))
+    if is_start_code(at, fields.get("code", "")):
         return {}
-    attempts.failed(_ATTEMPTS, address)
+    await at.ask(lambda: at.attempts.failed(_ATTEMPTS, address))
     return {"code": translated(language_of(request), _WRONG_CODE)}
 
 
