@@ -56,6 +56,7 @@ class Feed:
         self._loop = None
         if self._task is not None:
             self._task.cancel()
+            await asyncio.wait({self._task})
         self._changed.set()
 
     async def follow(self, after: int | None = None) -> AsyncIterator[Records]:
@@ -90,7 +91,8 @@ class Feed:
         return records, records[-1].position
 
     async def _run(self) -> None:
-        while True:
+        # Cancelling is not enough: in Python 3.11 wait_for forgets it where what it awaits comes just then.
+        while self._loop is not None:
             try:
                 await (self._begin() if self._position is None else self._take(self._position))
             except (SQLAlchemyError, psycopg2.Error, LookupError) as error:

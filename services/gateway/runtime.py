@@ -62,6 +62,8 @@ class Runtime:
         """End the live feed, let running queries finish, and give back every connection."""
         if self._wakeup:
             self._wakeup.cancel()
+            # A loop that ends before its connection is closed waits for the broker's last word for ever.
+            await asyncio.wait({self._wakeup})
         await self.feed.close()
         await asyncio.to_thread(self.watch.stop)
         await self.bus.close()
