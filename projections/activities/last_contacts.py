@@ -82,10 +82,13 @@ def _others(row: LastContactRow | None, record: Recorded[Any]) -> list[Contact]:
 _follow(_about("customer_id"))
 _follow(_about("deal_id"))
 
-_CONTACT = text("select * from read.last_contacts where record_id = :record_id")
+_CONTACT = text("""
+    select * from read.last_contacts where record_id = any(cast(:records as uuid[]))
+    order by happened_at desc limit 1""")
 
 
-def last_contact(connection: Connection, record_id: UUID) -> LastContactRow | None:
-    """The last contact about this record."""
-    row = connection.execute(_CONTACT, {"record_id": record_id}).one_or_none()
+def last_contact(connection: Connection, *records: UUID | None) -> LastContactRow | None:
+    """The last contact about any of these records: a deal, and the customer it is with."""
+    wanted = [str(each) for each in records if each]
+    row = connection.execute(_CONTACT, {"records": wanted}).one_or_none()
     return None if row is None else msgspec.convert(dict(row._mapping), LastContactRow)

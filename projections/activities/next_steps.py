@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Connection, text
 
 from events.activities import (
     TaskDone,
@@ -31,12 +30,14 @@ class Step(msgspec.Struct):
     due_at: datetime | None
     owner_id: UUID | None
     branch: str
+    deal_id: UUID | None
 
 
 class NextStepRow(Row):
     """The open task of a record that is due first, those without a date last; no row where there is none.
 
-    `owner_id` and `branch` are the task's, for the right to see it.
+    `owner_id` and `branch` are the task's, for the right to see it. `apart` is whether there is one that is
+    about no deal, and what begins with `apart_` tells of the first of these.
     """
 
     record_id: UUID
@@ -48,9 +49,14 @@ class NextStepRow(Row):
     branch: str
     open_tasks: int
     steps: list[Step]
+    apart: bool = False
+    apart_title: str = ""
+    apart_due_at: datetime | None = None
+    apart_owner_id: UUID | None = None
+    apart_branch: str = ""
 
 
-next_steps = Projection("next_steps", version=1, row=NextStepRow, indexes=("due_at, record_id",))
+next_steps = Projection("next_steps", version=2, row=NextStepRow, indexes=("due_at, record_id",))
 
 _Key = Callable[[Recorded[Any]], UUID | None]
 _OPENING, _CHANGING = (TaskPlanned, TaskReopened), (TaskRenamed, TaskRescheduled, TaskReassigned)
@@ -68,16 +74,24 @@ def _row(record_id: UUID, steps: Iterable[Step]) -> NextStepRow | None:
     ordered = sorted(steps, key=_first)
     if not ordered:
         return None
-    return NextStepRow(
-        record_id, **msgspec.structs.asdict(ordered[0]), open_tasks=len(ordered), steps=ordered
-    )
+    first = msgspec.structs.asdict(ordered[0])
+    del first["deal_id"]
+    row = NextStepRow(record_id, **first, open_tasks=len(ordered), steps=ordered)
+    for step in ordered:
+        if step.deal_id is None:
+            row.apart, row.apart_title, row.apart_due_at = True, step.title, step.due_at
+            row.apart_owner_id, row.apart_branch = step.owner_id, step.branch
+            break
+    return row
 
 
 def _follow(key: _Key) -> None:
     @next_steps.on(*_OPENING, key=key)
     def opened(row: NextStepRow | None, record: Recorded[TaskPlanned | TaskReopened]) -> NextStepRow | None:
         said = record.event
-        step = Step(record.stream_id, said.kind, said.title, said.due_at, said.owner_id, said.branch)
+        step = Step(
+            record.stream_id, said.kind, said.title, said.due_at, said.owner_id, said.branch, said.deal_id
+        )
         return _row(_record(key, record), [*_others(row, record), step])
 
     @next_steps.on(*_CHANGING, key=key)
@@ -106,11 +120,3 @@ def _others(row: NextStepRow | None, record: Recorded[Any]) -> list[Step]:
 
 _follow(_about("customer_id"))
 _follow(_about("deal_id"))
-
-_STEP = text("select * from read.next_steps where record_id = :record_id")
-
-
-def next_step(connection: Connection, record_id: UUID) -> NextStepRow | None:
-    """What is to be done next about this record."""
-    row = connection.execute(_STEP, {"record_id": record_id}).one_or_none()
-    return None if row is None else msgspec.convert(dict(row._mapping), NextStepRow)

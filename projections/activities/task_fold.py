@@ -58,8 +58,8 @@ tasks = Projection(
     indexes=(
         "owner_id, state, due_at",
         "state, due_at, task_id",
-        "customer_id",
-        "deal_id",
+        "using btree (customer_id) where state = 'open'",
+        "using btree (deal_id) where state = 'open'",
         "remind_at",
         "mail_due",
         "using gin (tokens)",

@@ -58,6 +58,8 @@ FIELDS = (
         sql="l.happened_at",
         type=datetime,
     ),
+    Field(name="next_step", title=N_("Next step"), kind=Kind.TEXT, sql="n.title", ordered=False),
+    Field(name="next_due_at", title=N_("Next step due"), kind=Kind.INSTANT, sql="n.due_at", type=datetime),
     Field(name="sector", title=N_("Sector"), kind=Kind.TEXT, sql="c.sector"),
     Field(name="country", title=N_("Country"), kind=Kind.TEXT, sql="c.country"),
     Field(name="phones", title=N_("Phones"), kind=Kind.LIST, sql="c.phones", ordered=False),
@@ -83,7 +85,9 @@ CUSTOMERS = Listing(
     joins="""
         left join read.colleagues a on a.user_id = c.owner_id
         left join read.teams t on t.team_id = a.team_id and not t.dissolved
-        left join read.last_contacts l on l.record_id = c.customer_id""",
+        left join read.last_contacts l on l.record_id = c.customer_id
+        left join read.next_steps n on n.record_id = c.customer_id and {n}""",
+    named={"n": ("task", "title")},
     tallied=Tallied(
         source="read.customer_directory__all c",
         joins="""

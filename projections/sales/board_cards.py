@@ -15,7 +15,10 @@ from shared.rights.condition import Condition
 
 
 class Card(msgspec.Struct, frozen=True):
-    """A deal on the board; the next step is one the reader may see."""
+    """A deal on the board; the next step is the first the reader may see, of the deal or of its customer.
+
+    A task about another deal of the customer is none; whoever spoke with the customer was in touch.
+    """
 
     deal_id: UUID
     version: int
@@ -49,10 +52,16 @@ _CARDS = """
     select d.deal_id, d.version, d.pipeline_id, d.stage, d.title, d.customer_id, c.name as customer_name,
         p.name as product_name, d.owner_id, a.name as owner_name, d.amount, d.currency, d.probability,
         d.expected_close_on, d.stage_since, d.closed_on, d.committed, n.title as next_step,
-        n.kind as next_kind, n.due_at as next_due_at, l.happened_at as last_contact_at
+        n.kind as next_kind, n.due_at as next_due_at,
+        greatest(l.happened_at, m.happened_at) as last_contact_at
     from (select d.* from read.pipeline_board d {joins} where {which} {limited}) d {shown}
-    left join read.next_steps n on n.record_id = d.deal_id and {tasks}
-    left join read.last_contacts l on l.record_id = d.deal_id"""
+    left join lateral (
+        select n.title, n.kind, n.due_at from read.tasks n
+        where n.state = 'open' and {tasks}
+            and (n.deal_id = d.deal_id or (n.customer_id = d.customer_id and n.deal_id is null))
+        order by n.due_at, n.task_id limit 1) n on true
+    left join read.last_contacts l on l.record_id = d.deal_id
+    left join read.last_contacts m on m.record_id = d.customer_id"""
 _ID = Key("d.deal_id", "deal_id", UUID)
 _NEWEST = Keyset((Key("d.stage_since", "stage_since", datetime), _ID), descending=True)
 _LAST_CLOSED = Keyset((Key("d.closed_on", "closed_on", date), _ID), descending=True)

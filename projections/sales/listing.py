@@ -9,6 +9,8 @@ from shared.listing.kinds import Kind
 from shared.listing.listing import Listing, Tallied
 from shared.marks import N_
 
+_OF_CUSTOMER = "(n.record_id is null or m.due_at < coalesce(n.due_at, 'infinity'))"
+"""The next step is one with the customer, about no deal, and not one of this deal."""
 FIELDS = (
     Field(name="title", title=N_("Deal"), kind=Kind.TEXT, sql="d.title", present=True),
     Field(
@@ -60,7 +62,21 @@ FIELDS = (
         name="last_contact_at",
         title=N_("Last contact"),
         kind=Kind.INSTANT,
-        sql="l.happened_at",
+        sql="greatest(l.happened_at, k.happened_at)",
+        type=datetime,
+    ),
+    Field(
+        name="next_step",
+        title=N_("Next step"),
+        kind=Kind.TEXT,
+        sql=f"case when {_OF_CUSTOMER} then m.title else n.title end",
+        ordered=False,
+    ),
+    Field(
+        name="next_due_at",
+        title=N_("Next step due"),
+        kind=Kind.INSTANT,
+        sql="least(n.due_at, m.due_at)",
         type=datetime,
     ),
     Field(
@@ -130,8 +146,14 @@ DEALS = Listing(
         left join read.colleagues a on a.user_id = d.owner_id
         left join read.teams t on t.team_id = a.team_id and not t.dissolved
         left join read.last_contacts l on l.record_id = d.deal_id
+        left join read.last_contacts k on k.record_id = d.customer_id
+        left join read.next_steps n on n.record_id = d.deal_id and {n}
+        left join (
+            select record_id, apart_title as title, apart_due_at as due_at, apart_owner_id as owner_id,
+                apart_branch as branch
+            from read.next_steps where apart) m on m.record_id = d.customer_id and {m}
         left join read.record_index x on x.stream_id = d.deal_id""",
-    named={"c": ("customer", "name")},
+    named={"c": ("customer", "name"), "n": ("task", "title"), "m": ("task", "title")},
     tallied=Tallied(
         source="""(
             select owner_id, branch, pipeline_id, product_id, stage, currency, rows, amount,

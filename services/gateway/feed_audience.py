@@ -1,7 +1,7 @@
 """Who may hear of an event?"""
 
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,9 @@ from shared.rights.principal import SEE, Principal
 KEPT = 50_000
 OPEN_TO_ALL = frozenset({"product", "pipeline", "custom_field", "group"})
 """Of these nobody's are more private than others': whoever may see any may see all."""
+
+ABOUT = {"customer_id": "customer", "deal_id": "deal"}
+"""The fields of events that name the records they are about."""
 
 Listener = Callable[[], Principal | None]
 """Who listens, with the rights of this moment; None once they may not listen any more."""
@@ -32,7 +35,9 @@ class Audience:
     def learn(self, records: Sequence[Recorded[Any]]) -> None:
         """Find out whose these records are, and what anybody may do by now. Asks the database."""
         self._access.catch_up()
-        new = {each.stream_id for each in records if each.stream_id not in self._owned or _moves(each)}
+        named = {stream_id for each in records for _, stream_id in _about(each)}
+        new = {stream_id for stream_id in named if stream_id not in self._owned}
+        new |= {each.stream_id for each in records if each.stream_id not in self._owned or _moves(each)}
         for stream_id, owned in self._told(new).items():
             self._owned[stream_id] = owned
         while len(self._owned) > KEPT:
@@ -57,12 +62,29 @@ class Audience:
         """May they know that this happened? What was not learnt of is nobody's."""
         if principal.rights.unlimited:
             return True
-        kind, owned = kind_of(record.envelope.type), self._owned.get(record.stream_id)
+        return self._seen(principal, kind_of(record.envelope.type), record.stream_id)
+
+    def about(self, principal: Principal, record: Recorded[Any]) -> list[UUID]:
+        """The further records it is about, of those they may see."""
+        unlimited = principal.rights.unlimited
+        named = _about(record)
+        return [each for kind, each in named if unlimited or self._seen(principal, kind, each)]
+
+    def _seen(self, principal: Principal, kind: str | None, stream_id: UUID) -> bool:
+        owned = self._owned.get(stream_id)
         if kind is None or owned is None:
             return False
         if kind in OPEN_TO_ALL:
             return principal.level("customer" if kind == "group" else kind, SEE) > 0
         return principal.may(kind, SEE, owner_id=owned.owner_id, branch=owned.branch)
+
+
+def _about(record: Recorded[Any]) -> Iterator[tuple[str, UUID]]:
+    """The records its fields name, with their kinds."""
+    for field, kind in ABOUT.items():
+        named = getattr(record.event, field, None)
+        if named is not None and named != record.stream_id:
+            yield kind, named
 
 
 def _moves(record: Recorded[Any]) -> bool:

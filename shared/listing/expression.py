@@ -12,6 +12,7 @@ import msgspec
 
 from shared.marks import N_
 from shared.refusals import Invalid
+from shared.texts import problem_with
 
 LONGEST = 2_000
 DEEPEST = 4
@@ -23,7 +24,6 @@ _TOO_DEEP = N_("has groups in groups more than four deep; make it simpler")
 _TOO_MANY = N_("has more than 40 conditions; take some away")
 _TOO_MANY_VALUES = N_("names more than 50 values; take some away")
 _LONG_VALUE = N_("has a value of more than 200 characters")
-_CONTROL = N_("contains a control character")
 _GARBLED = N_("cannot be read; it is written as field.operator(value), such as name.has(pump)")
 _SPECIAL = frozenset('(),"')
 
@@ -55,8 +55,8 @@ def parsed(text: str) -> Group:
     """The filter in a text. Raises Invalid."""
     if len(text) > LONGEST:
         wrong(_TOO_LONG)
-    if any(ord(char) < 32 or ord(char) == 127 for char in text):
-        wrong(_CONTROL)
+    if problem := problem_with(text):
+        wrong(problem)
     if not text.strip():
         return EVERYTHING
     reader = _Reader(text)

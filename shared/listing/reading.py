@@ -64,12 +64,16 @@ def page(
     cursor: str | None = None,
     limit: int = 50,
     among: Sequence[UUID] | None = None,
+    still: bool = False,
 ) -> Page[Row]:
-    """Some rows (of those `among` the given ids) and the way to the next. Raises Invalid."""
+    """Some rows (of those `among` the given ids) and the way to the next. Raises Invalid.
+
+    `still`: of the given ids, only those that the list shows without naming them.
+    """
     ordered = order(view.listing, view.sort)
     rows: list[Any] = []
     for part in ordered.parts(cursor):
-        rows += _some(connection, view, part, ordered.value, limit + 1 - len(rows), among)
+        rows += _some(connection, view, part, ordered.value, limit + 1 - len(rows), among, still)
         if len(rows) > limit:
             break
     shown = [dict(row._mapping) for row in rows[:limit]]
@@ -84,8 +88,9 @@ def _some(
     ordered_by: str,
     limit: int,
     among: Sequence[UUID] | None,
+    still: bool,
 ) -> Sequence[Any]:
-    where = _where(view, among)
+    where = _where(view, among, still)
     columns = {**_selected(view), "ordered_by": ordered_by}
     parameters = {**_bound(view), **where.parameters, **part.parameters, "rows": limit, "ahead": AHEAD}
 
@@ -220,11 +225,11 @@ def unfiltered(view: View) -> View:
     return replace(view, wish=replace(view.wish, filter=EVERYTHING, search=""))
 
 
-def _where(view: View, among: Sequence[UUID] | None = None) -> Condition:
+def _where(view: View, among: Sequence[UUID] | None = None, still: bool = False) -> Condition:
     """What holds of every row: rights, filter, search, and what is left out unless it is named."""
     listing, wish = view.listing, view.wish
     found = compiled(wish.filter, listing.by_name(), view.asking)
-    without = {} if among is not None else listing.without
+    without = {} if among is not None and not still else listing.without
     conditions = [view.see.sql, *(sql for name, sql in without.items() if not wish.speaks_of(name))]
     parameters = {**listing.bound, **view.see.parameters, **found.parameters}
     if found.sql != "true":

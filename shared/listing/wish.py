@@ -7,12 +7,12 @@ import msgspec
 from shared.listing.expression import EVERYTHING, Group, parsed, terms
 from shared.listing.expression import wrong as refuse
 from shared.marks import N_
+from shared.texts import problem_with
 
 LONGEST_SEARCH = 200
 MOST_COLUMNS = 60
 _TOO_LONG = N_("is longer than 200 characters")
 _TOO_MANY = N_("names more than 60 columns")
-_CONTROL = N_("contains a control character")
 
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,6 +46,6 @@ def wish(query: Mapping[str, str]) -> Wish:
 def _line(text: str, field: str) -> str:
     if len(text) > LONGEST_SEARCH:
         refuse(_TOO_LONG, field)
-    if any(ord(char) < 32 or ord(char) == 127 for char in text):
-        refuse(_CONTROL, field)
+    if problem := problem_with(text):
+        refuse(problem, field)
     return text.strip()

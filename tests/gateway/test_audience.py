@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import Engine
 
+from events.activities import TaskPlanned
 from events.customers import CustomerAssigned, CustomerRegistered, CustomerRenamed
 from services.gateway.feed_audience import Audience
 from shared.events import Event
@@ -67,3 +68,24 @@ def test_whoever_gets_a_record_hears_of_it_from_then_on_and_who_lost_it_does_not
 def test_of_what_was_not_learnt_of_nobody_hears(company: Company, database: Engine) -> None:
     east = company.happened(registered(None, "east"))
     assert not Audience(Log(database)).hears(listener(Level.ALL), east)
+
+
+def test_a_task_tells_what_it_is_about_to_whoever_may_see_that(company: Company) -> None:
+    east, west = company.happened(registered(None, "east")), company.happened(registered(None, "west"))
+    rights = Rights(levels={"customer.see": Level.BRANCH, "task.see": Level.ALL})
+    hearing = Principal(user_id=uuid4(), name="Li", branch="east", branches=("east",), rights=rights)
+    for customer, told in ((east, [east.stream_id]), (west, [])):
+        done = company.happened(
+            TaskPlanned(
+                kind="call",
+                title="Ring",
+                due_at=None,
+                remind_at=None,
+                owner_id=None,
+                branch="east",
+                customer_id=customer.stream_id,
+                deal_id=None,
+            )
+        )
+        assert company.audience.hears(hearing, done)
+        assert company.audience.about(hearing, done) == told

@@ -15,6 +15,7 @@ from events.pipelines import DEFAULT_PIPELINE
 from events.sales import DealLost, DealOpened, DealWon, ProductListed
 from projections.activities.last_contacts import last_contacts
 from projections.activities.next_steps import next_steps
+from projections.activities.task_fold import tasks
 from projections.customers.directory import customer_directory
 from projections.customers.record import customer_record
 from projections.history.record_index import record_index
@@ -44,6 +45,7 @@ READ_MODELS = [
     pipeline_stages,
     pipeline_board,
     next_steps,
+    tasks,
     last_contacts,
 ]
 START = datetime(2026, 1, 1, 9, 0, tzinfo=UTC)

@@ -28,7 +28,7 @@ from events.activities import (
 from projections.activities import task_list
 from projections.activities.activities import activities, find
 from projections.activities.last_contacts import last_contact, last_contacts
-from projections.activities.next_steps import next_step, next_steps
+from projections.activities.next_steps import next_steps
 from projections.activities.notices import notices, notices_read, of_user, unread
 from projections.activities.task_fold import tasks
 from shared.events import Event
@@ -140,6 +140,17 @@ def test_the_next_step_is_the_open_task_that_is_due_first() -> None:
         assert (record.due_at, record.owner_id, record.open_tasks) == (NOON - HOUR, ANNA, 3)
 
 
+def test_what_is_to_be_done_with_a_customer_apart_from_deals_is_told_apart() -> None:
+    plain = msgspec.structs.replace(_planned("Send a card", NOON + DAY), deal_id=None)
+    found = rows(next_steps, history((SOON, [plain]), (LATER, [_planned("Demo", NOON)])))
+    assert (found[KAN].title, found[KAN].apart_title, found[KAN].apart_due_at) == (
+        "Demo",
+        "Send a card",
+        NOON + DAY,
+    )
+    assert (found[BIG].title, found[BIG].apart) == ("Demo", False)
+
+
 def test_a_record_without_open_tasks_has_no_next_step() -> None:
     assert rows(next_steps, history(STREAMS[-1])) == {}
 
@@ -207,13 +218,12 @@ def test_counts_are_of_those_whose_tasks_they_are(connection: Connection) -> Non
     assert (everyone, annas) == ((1, 1, 1), (1, 0, 1))
 
 
-def test_a_record_tells_its_next_step_and_its_last_contact(connection: Connection) -> None:
-    step, contact = next_step(connection, BIG), last_contact(connection, BIG)
-    assert step
+def test_a_record_tells_its_last_contact_also_that_with_whom_it_is(connection: Connection) -> None:
+    contact = last_contact(connection, BIG)
     assert contact
-    assert [each.task_id for each in step.steps] == [SOON, LATER, SOMETIME]
     assert (contact.activity_id, contact.kind) == (VISIT, "visit")
-    assert (next_step(connection, ANNA), last_contact(connection, ANNA)) == (None, None)
+    assert last_contact(connection, ANNA) is None
+    assert last_contact(connection, ANNA, KAN, None) == last_contact(connection, KAN)
 
 
 def test_a_user_is_told_of_reminders_and_of_what_others_gave_them(connection: Connection) -> None:

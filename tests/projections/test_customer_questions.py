@@ -33,7 +33,7 @@ BY_NAME = [
 
 def _view(**asked: str) -> View:
     asking = Asking(SYSTEM, date(2026, 11, 22), UTC)
-    return View(CUSTOMERS, wish(asked), asking, EVERYTHING)
+    return View(CUSTOMERS.shown_to(asking.who), wish(asked), asking, EVERYTHING)
 
 
 def _names(connection: Connection, **asked: str) -> list[str]:

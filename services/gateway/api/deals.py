@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from events.pipelines import CLOSED, DEFAULT_PIPELINE
 from projections.activities.last_contacts import last_contacts
-from projections.activities.next_steps import next_steps
+from projections.activities.task_fold import tasks
 from projections.customers.directory_fold import customer_directory
 from projections.identity.colleagues import colleagues_of_all
 from projections.sales import board_cards, deal_list, pipeline_board, pipelines
@@ -140,7 +140,7 @@ async def stage(request: Request, stage: str, query: Annotated[ColumnQuery, Quer
         return Page([masked(card, who) for card in found.items], found.next_cursor)
 
     found = await runtime.reader.ask(
-        [pipeline_board.pipeline_board, next_steps, last_contacts, *_PIPELINES, *_NAMES],
+        [pipeline_board.pipeline_board, tasks, last_contacts, *_PIPELINES, *_NAMES],
         cards,
         **query.freshness,
     )

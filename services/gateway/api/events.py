@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
+from uuid import UUID
 
 import msgspec
 from fastapi import APIRouter, Header, Query
@@ -39,7 +40,8 @@ async def events(
     """Events from now on, or from after the position in `Last-Event-ID` (or `after`).
 
     Only of records the caller may see at that moment; the stream ends with their session.
-    The data tell which record changed, not how: ask a query, with the position as `min_position`.
+    The data tell which record changed, and which others it is `about` (the deal of a task), not how: ask a
+    query, with the position as `min_position`.
     """
     request.scope["streams"] = True
     runtime: Runtime = request.app.state.runtime
@@ -56,15 +58,21 @@ async def _frames(feed: Feed, after: int | None, listener: Listener) -> AsyncIte
         principal = listener()
         if principal is None:
             return
-        heard = b"".join(_frame(each) for each in records if feed.audience.hears(principal, each))
+        audience = feed.audience
+        heard = b"".join(
+            _frame(each, audience.about(principal, each))
+            for each in records
+            if audience.hears(principal, each)
+        )
         yield heard or b": still here\n\n"
 
 
-def _frame(record: Recorded[Any]) -> bytes:
+def _frame(record: Recorded[Any], about: list[UUID]) -> bytes:
     envelope = record.envelope
     data = {
         "position": envelope.position,
         "stream_id": envelope.stream_id,
+        "about": about,
         "version": envelope.version,
         "type": envelope.type,
         "occurred_at": envelope.occurred_at,

@@ -4,6 +4,7 @@ import msgspec
 
 from projections.activities.last_contacts import last_contacts
 from projections.activities.listing import TASKS
+from projections.activities.next_steps import next_steps
 from projections.activities.task_fold import tasks
 from projections.configuration.custom_fields import custom_fields
 from projections.configuration.views import default_views, saved_views
@@ -51,8 +52,9 @@ _CUSTOMERS = Catalogued(
     custom="c.custom",
     changes=CUSTOMER_CHANGES,
     bulk=(ASSIGN, *TAGGING, Bulk("archive", N_("Archive"), done=True)),
-    reads=(customer_directory, last_contacts, *_PEOPLE, custom_fields, groups, *VIEWS),
-    live=(*CUSTOMER_EVENTS, *ACTIVITY_EVENTS),
+    reads=(customer_directory, last_contacts, next_steps, *_PEOPLE, custom_fields, groups, *VIEWS),
+    live=CUSTOMER_EVENTS,
+    beside=(*ACTIVITY_EVENTS, *TASK_EVENTS),
     views="customers",
     layouts={"table": "/customers"},
 )
@@ -72,6 +74,7 @@ _DEALS = Catalogued(
     reads=(
         deal_list,
         last_contacts,
+        next_steps,
         customer_directory,
         product_catalogue,
         *_PEOPLE,
@@ -82,7 +85,8 @@ _DEALS = Catalogued(
         record_index,
         *VIEWS,
     ),
-    live=(*DEAL_EVENTS, *ACTIVITY_EVENTS),
+    live=DEAL_EVENTS,
+    beside=(*CUSTOMER_EVENTS, *ACTIVITY_EVENTS, *TASK_EVENTS),
     views="deals",
     layouts={"table": "/deals/list", "board": "/deals"},
 )
@@ -112,6 +116,7 @@ _TASKS = Catalogued(
     ),
     reads=(tasks, customer_directory, deal_list, *_PEOPLE, record_index, *VIEWS),
     live=TASK_EVENTS,
+    beside=(*CUSTOMER_EVENTS, *DEAL_EVENTS),
     views="tasks",
     layouts={"table": "/tasks/list"},
     ready={
@@ -138,6 +143,7 @@ _PRODUCTS = Catalogued(
     ),
     reads=(product_catalogue, *VIEWS),
     live=PRODUCT_EVENTS,
+    beside=(),
     views="products",
     layouts={"table": "/settings/products"},
     ready={

@@ -35,7 +35,8 @@ class Catalogued(NamedTuple):
     address:  of its page; `record` gives the address of a row's record, where it has one.
     title:    of its page; `nothing` and `advice` are what it says where it is empty.
     changes:  what can be changed in its rows; `bulk` are the buttons that change many.
-    reads:    the read models it shows; `live` the events after which its rows are others.
+    reads:    the read models it shows.
+    live:     the events of its records; `beside` those of others that its rows tell of, too.
     views:    the list under which its saved views are kept; `layout` is how it shows the records.
     layouts:  every way to show these records → the address of its page.
     ready:    views that are there without anybody having saved them, by their names in addresses.
@@ -54,6 +55,7 @@ class Catalogued(NamedTuple):
     bulk: Sequence[Bulk]
     reads: tuple[Projection, ...]
     live: Sequence[str]
+    beside: Sequence[str]
     views: str
     layouts: Mapping[str, str]
     layout: str = "table"

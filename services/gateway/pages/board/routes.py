@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from projections.activities.last_contacts import last_contacts
-from projections.activities.next_steps import next_steps
+from projections.activities.task_fold import tasks
 from projections.configuration.custom_fields import custom_fields, definitions
 from projections.configuration.rates import company_settings, exchange_rates
 from projections.customers import directory
@@ -39,7 +39,7 @@ from services.gateway.pages.lists.addresses import Addresses
 from services.gateway.pages.lists.chips import chips
 from services.gateway.pages.lists.options import Options
 from services.gateway.pages.lists.saved import Opened
-from services.gateway.pages.live import DEAL_EVENTS
+from services.gateway.pages.live import LIVE_EVENTS
 
 router = APIRouter()
 READS = (
@@ -51,7 +51,7 @@ READS = (
     products.product_catalogue,
     colleagues_of_all,
     all_teams,
-    next_steps,
+    tasks,
     last_contacts,
     custom_fields,
     exchange_rates,
@@ -157,5 +157,5 @@ def _frame(request: Request, connection: Connection, wanted: Asked, views: Opene
         "colleagues": colleagues(connection),
         "products": products.products(connection),
         "fields": definitions(connection, "deal"),
-        "live_events": DEAL_EVENTS,
+        "live_events": LIVE_EVENTS,
     }

@@ -23,6 +23,8 @@ from shared.paging import Page
 from shared.refusals import Invalid, NotFound
 
 ROWS = 50
+SOME = 100
+"""So many rows are fetched again at once."""
 ASKED = ("view", "search", "filter", "sort", "columns")
 """What an address says of a list."""
 
@@ -34,6 +36,9 @@ def rows_of(
     view = view_of(request, connection, list_, query)
     if only := query.get("only"):
         found = reading.page(connection, reading.unfiltered(view), among=[_identity(only)], limit=1)
+    elif still := query.get("still"):
+        some = [_identity(each) for each in still.split(",")[:SOME]]
+        found = reading.page(connection, view, among=some, still=True, limit=SOME)
     else:
         found = reading.page(connection, view, cursor=query.get("cursor") or None, limit=ROWS)
     language = language_of(request)

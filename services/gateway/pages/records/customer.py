@@ -10,7 +10,6 @@ from starlette.responses import Response
 
 from projections.activities.activities import activities
 from projections.activities.last_contacts import last_contact, last_contacts
-from projections.activities.next_steps import next_steps
 from projections.activities.task_fold import tasks
 from projections.configuration.custom_fields import definitions
 from projections.customers.record import CustomerRecord, customer_record, customers
@@ -37,7 +36,6 @@ READS = (
     product_catalogue,
     activities,
     tasks,
-    next_steps,
     last_contacts,
     groups,
     *timeline.READS,

@@ -12,7 +12,6 @@ from starlette.responses import Response
 from events.sales import OPEN_STAGES
 from projections.activities.activities import activities
 from projections.activities.last_contacts import last_contact, last_contacts
-from projections.activities.next_steps import next_steps
 from projections.activities.task_fold import tasks
 from projections.configuration.custom_fields import definitions
 from projections.customers.record import CustomerRecord, customer_record, customers
@@ -38,7 +37,6 @@ READS = (
     product_catalogue,
     activities,
     tasks,
-    next_steps,
     last_contacts,
     groups,
     *timeline.READS,
@@ -57,7 +55,7 @@ async def deal_page(request: Request, deal_id: UUID) -> Response:
             "deal": found,
             "sections": sections(request, connection, found),
             "name_field": name_field(request, connection, found),
-            "contact": last_contact(connection, deal_id),
+            "contact": last_contact(connection, deal_id, found.customer_id),
             "customer": customer,
             "others": _others(request, connection, found),
             **_stages(request, connection, found),

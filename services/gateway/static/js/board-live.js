@@ -11,10 +11,17 @@ export function listenForChanges() {
 }
 
 async function changed(events) {
-  const deals = [...new Set(events.map((event) => event.stream_id))];
+  const deals = [...new Set(events.flatMap((event) => (event.type.startsWith("sales.") ? [event.stream_id] : concerned(event))))];
+  if (!deals.length) return;
   const position = Math.max(...events.map((event) => event.position));
   // A bulk import touches thousands: the figures follow, the cards of the latest few.
   await refresh(deals.slice(-MANY), position);
+}
+
+// The cards that tell of this: of a task or a call, of the customer it is about, or of the customer itself.
+function concerned({ stream_id, about }) {
+  const named = new Set([stream_id, ...about]);
+  return [...board().querySelectorAll(".card")].filter(({ dataset }) => named.has(dataset.deal) || named.has(dataset.customer)).map(({ dataset }) => dataset.deal);
 }
 
 // Fetches the board's figures and the present cards of these deals, and puts each where it belongs now.

@@ -7,6 +7,7 @@ import { listenForEdits } from "./lists-edit.js";
 import { listenForFilterBuilder } from "./lists-filter.js";
 import { listenForKeys } from "./lists-keys.js";
 import { listenForLinks } from "./lists-go.js";
+import { listenForLiveRows } from "./lists-live.js";
 import { listenForOpening } from "./lists-open.js";
 import { listenForViews } from "./lists-views.js";
 
@@ -19,3 +20,4 @@ listenForEdits();
 listenForKeys();
 listenForOpening();
 listenForViews();
+listenForLiveRows();
