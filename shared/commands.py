@@ -13,18 +13,14 @@ from pydantic_core import PydanticCustomError
 
 from shared.marks import N_
 from shared.refusals import Invalid
+from shared.texts import OneLine, ShortLine, Text
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+__all__ = ["Amount", "C", "Command", "Currency", "Line", "ShortLine", "Text", "parse", "problems_of"]
+
 _INVISIBLE = N_("must have a visible character")
 _NO_CURRENCY = N_("is not an ISO 4217 currency code, such as CNY")
 # Letters to Unicode, but blank on every screen: the Hangul fillers and the empty Braille cell.
 _BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
-
-
-def _no_control_characters(value: str) -> str:
-    if _CONTROL.search(value):
-        raise ValueError("contains a control character (such as NUL)")
-    return value
 
 
 def _visible(value: str) -> str:
@@ -42,23 +38,11 @@ def _known_currency(code: str) -> str:
 
 Line = Annotated[
     str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\r\n]*$"),
-    AfterValidator(_no_control_characters),
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
+    OneLine,
     AfterValidator(_visible),
 ]
 """One line of text, 1 to 200 characters, at least one of which can be seen."""
-
-ShortLine = Annotated[
-    str, StringConstraints(strip_whitespace=True, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")
-]
-"""One line of text that may be empty."""
-
-Text = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, max_length=10_000),
-    AfterValidator(_no_control_characters),
-]
-"""Free text over several lines, at most 10,000 characters."""
 
 Amount = Annotated[Decimal, Field(ge=0, max_digits=18, decimal_places=2, allow_inf_nan=False)]
 """An amount of money, at most 18 digits, two of them after the point; the currency stands beside it."""

@@ -13,6 +13,7 @@ from email_validator import EmailNotValidError, validate_email
 from pydantic import StringConstraints
 
 from shared.marks import N_
+from shared.texts import problem_with
 
 Kind = Literal[
     "text",
@@ -31,7 +32,6 @@ Kind = Literal[
 FieldKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 """How programs name a field: it stays as it is when the label changes."""
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _NOT_PHONE = re.compile(r"[^0-9+()\-./ x#*]", re.IGNORECASE)
 _LINE, _TEXT, _CHOICES = 200, 10_000, 50
 _LARGEST = Decimal(10) ** 16
@@ -44,7 +44,7 @@ NO_URL, NO_PHONE, NO_EMAIL = (
     N_("must be a phone number"),
     N_("must be an e-mail address"),
 )
-NO_FIELD, NEEDED, CONTROL = N_("There is no such field."), N_("is needed"), N_("contains a control character")
+NO_FIELD, NEEDED = N_("There is no such field."), N_("is needed")
 
 
 class Choice(msgspec.Struct, frozen=True):
@@ -177,12 +177,12 @@ def _choice(definition: Definition, value: Any, known: Sequence[Any]) -> str:
     raise Unfit(NO_CHOICE)
 
 
-def _text(longest: int, pattern: str = r"[\s\S]*") -> Callable[[Any], str]:
+def _text(longest: int, *, lines: bool = False) -> Callable[[Any], str]:
     def fit(value: Any) -> str:
-        if not isinstance(value, str) or not re.fullmatch(pattern, value):
+        if not isinstance(value, str):
             raise Unfit(NO_TEXT)
-        if _CONTROL.search(value):
-            raise Unfit(CONTROL)
+        if problem := problem_with(value, lines=lines):
+            raise Unfit(problem)
         if len(value) > longest:
             raise Unfit(TOO_LONG)
         return value.strip()
@@ -190,7 +190,7 @@ def _text(longest: int, pattern: str = r"[\s\S]*") -> Callable[[Any], str]:
     return fit
 
 
-_line = _text(_LINE, r"[^\r\n]*")
+_line = _text(_LINE)
 
 
 def _number(value: Any) -> str:
@@ -236,7 +236,7 @@ def _user(value: Any) -> str:
 
 
 def _url(value: Any) -> str:
-    address = _text(2_000, r"[^\r\n]*")(value)
+    address = _text(2_000)(value)
     if not re.fullmatch(r"https?://[^\s<>\"]+", address):
         raise Unfit(NO_URL)
     return address
@@ -258,7 +258,7 @@ def _email(value: Any) -> str:
 
 _FITTED: dict[str, Callable[[Any], Any]] = {
     "text": _line,
-    "long_text": _text(_TEXT),
+    "long_text": _text(_TEXT, lines=True),
     "number": _number,
     "money": _money,
     "date": _date,

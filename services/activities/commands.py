@@ -3,16 +3,13 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
-from shared.commands import Command, Line, Text
+from shared.commands import Command, Line, ShortLine, Text
 from shared.instants import Instant, PastInstant
 
 Kind = Literal["call", "mail", "meeting", "visit", "note"]
 TaskKind = Literal["todo", "call", "mail", "meeting", "visit"]
-Branch = Annotated[
-    str, StringConstraints(strip_whitespace=True, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")
-]
 Position = Annotated[int, Field(ge=0, le=2**63 - 1)]
 
 
@@ -25,7 +22,7 @@ class LogActivity(Command):
     body: Text = ""
     happened_at: PastInstant
     owner_id: UUID | None = None
-    branch: Branch = ""
+    branch: ShortLine = ""
     customer_id: UUID | None = None
     deal_id: UUID | None = None
 
@@ -58,7 +55,7 @@ class PlanTask(Command):
     due_at: Instant | None = None
     remind_at: Instant | None = None
     owner_id: UUID | None = None
-    branch: Branch = ""
+    branch: ShortLine = ""
     customer_id: UUID | None = None
     deal_id: UUID | None = None
 
@@ -78,7 +75,7 @@ class RescheduleTask(Command):
 class ReassignTask(Command):
     task_id: UUID
     owner_id: UUID | None
-    branch: Branch = ""
+    branch: ShortLine = ""
 
 
 class CompleteTask(Command):

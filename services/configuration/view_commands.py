@@ -5,9 +5,10 @@ from uuid import UUID
 
 from pydantic import StringConstraints
 
-from shared.commands import Command, Line
+from shared.commands import Command, Line, ShortLine
+from shared.texts import OneLine
 
-ViewQuery = Annotated[str, StringConstraints(max_length=4_000, pattern=r"^[^\x00-\x1f\x7f]*$")]
+ViewQuery = Annotated[str, StringConstraints(max_length=4_000), OneLine]
 ListName = Annotated[str, StringConstraints(pattern=r"^[a-z]{1,40}$")]
 Shared = Literal["private", "branch", "everyone"]
 
@@ -22,7 +23,7 @@ class SaveView(Command):
     layout: Literal["table", "board"] = "table"
     shared: Shared = "private"
     owner_id: UUID | None = None
-    branch: Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")] = ""
+    branch: ShortLine = ""
 
 
 class RenameView(Command):

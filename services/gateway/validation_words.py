@@ -11,6 +11,7 @@ _SENTENCES = [
     for pattern, template in (
         (r"Field required", N_("This is needed.")),
         (r"String should have at least 1 character", N_("This is needed.")),
+        (r"(?:List|Tuple) should have at least 1 item .*", N_("This is needed.")),
         (r"String should have at most (\d+) characters", N_("At most {0} characters.")),
         (
             r"String should match pattern '\^\[A-Z\]\{3\}\$'",
@@ -47,7 +48,6 @@ _SENTENCES = [
             r"Value error, is not a phone number.*",
             N_("This is not a phone number: 3 to 20 digits, with + ( ) - and spaces."),
         ),
-        (r"Value error, contains a control character.*", N_("This contains a control character.")),
         (r"Value error, .*@.*", N_("This is not an e-mail address, such as name@example.com.")),
         (
             r"Value error, .*(?:email|domain).*",

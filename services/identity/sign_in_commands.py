@@ -10,7 +10,7 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from shared.commands import Command, Line
+from shared.commands import Command, Line, ShortLine
 from shared.marks import N_
 
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
@@ -25,7 +25,7 @@ _NO_ZONE = N_("is not a time zone, such as Asia/Shanghai")
 
 
 def _known_zone(name: str) -> str:
-    if name not in available_timezones():
+    if name and name not in available_timezones():
         raise PydanticCustomError("time_zone", _NO_ZONE)
     return name
 
@@ -118,7 +118,7 @@ class IssueToken(Command):
     secret_digest: Digest
     name: Line
     scopes: Annotated[tuple[Scope, ...], Field(min_length=1, max_length=50)]
-    branch: Annotated[str, StringConstraints(max_length=200)] = ""
+    branch: ShortLine = ""
     expires_at: AwareDatetime
 
 
@@ -132,11 +132,11 @@ class RevokeToken(Command):
 
 
 class ChangePreferences(Command):
-    """How somebody likes to read. `language` may be empty: then it is what the browser asks for."""
+    """How somebody likes to read. `language` and `time_zone` may be empty: then they are the browser's."""
 
     user_id: UUID
     language: Literal["", "en", "zh"] = ""
-    time_zone: Annotated[str, StringConstraints(max_length=100), AfterValidator(_known_zone)] = "UTC"
+    time_zone: Annotated[str, StringConstraints(max_length=100), AfterValidator(_known_zone)] = ""
     theme: Literal["light", "dark", "system"] = "system"
     page_size: Annotated[int, Field(ge=10, le=200)] = 50
     home: HomeAddress = ""

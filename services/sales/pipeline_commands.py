@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from shared.commands import Command, Line
+from shared.commands import Command, Line, ShortLine
 
 RESERVED = ("won", "lost", "open")
 StageKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
@@ -18,7 +18,6 @@ NeededField = Annotated[
     ),
 ]
 Needed = Annotated[tuple[NeededField, ...], Field(max_length=50)]
-Branch = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
 Reasons = Annotated[tuple[Line, ...], Field(max_length=50)]
 
 
@@ -46,7 +45,7 @@ class DefinePipeline(OfPipeline):
     """An empty branch offers the pipeline to every branch."""
 
     name: Line
-    branch: Branch = ""
+    branch: ShortLine = ""
     stages: tuple[StageInput, ...] = Field(min_length=1, max_length=50)
     lost_reasons: Reasons = ()
 
@@ -56,7 +55,7 @@ class RenamePipeline(OfPipeline):
 
 
 class OfferPipeline(OfPipeline):
-    branch: Branch
+    branch: ShortLine
 
 
 class RetirePipeline(OfPipeline):

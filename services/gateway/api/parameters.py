@@ -1,17 +1,16 @@
 """Which query parameters do many queries share, and when are they acceptable?"""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from services.gateway.reading import LONGEST_PATIENCE_SECONDS, PATIENCE_SECONDS
 from shared.marks import N_
+from shared.texts import ShortLine
 
-Term = Annotated[
-    str, StringConstraints(strip_whitespace=True, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")
-]
+Term = ShortLine
 """A search or a filter: one line, or nothing."""
 
 

@@ -23,7 +23,7 @@ from services.gateway.signing_in.sending import record
 from services.gateway.signing_in.tokens import LONGEST_DAYS, Wanted, issue
 from services.gateway.viewer import viewer
 from services.identity.sign_in_commands import EndSession, RevokeToken, Scope
-from shared.commands import Line
+from shared.commands import Line, ShortLine
 from shared.refusals import Forbidden, NotFound
 
 router = APIRouter(prefix="/api/v1", tags=["sign-in"])
@@ -52,7 +52,7 @@ class TokenWanted(BaseModel):
 
     name: Line
     scopes: Annotated[tuple[Scope, ...], Field(min_length=1, max_length=50)]
-    branch: Annotated[str, Field(max_length=200)] = ""
+    branch: ShortLine = ""
     days: Annotated[int, Field(ge=1, le=LONGEST_DAYS)] = 90
 
 

@@ -1,0 +1,1 @@
+"""What does Hindsight answer to input that nobody would send in earnest?"""
