@@ -168,7 +168,7 @@ DEALS = Listing(
             {"owner_id", "branch", "team", "product_id", "stage", "currency", "open", "pipeline_id"}
         ),
     ),
-    carried={"version": "d.version", "stage": "d.stage"},
+    carried={"version": "d.version", "stage": "d.stage", "pipeline_id": "d.pipeline_id"},
     without={"discarded": "not d.discarded"},
     # The index knows deals by their titles, except those that were discarded.
     search="x.object = 'deal' and not x.gone and x.tokens",

@@ -134,6 +134,20 @@ def test_chosen_rows_alone_are_exported(http: httpx.Client, many: list[str]) -> 
     assert {row["customer_id"] for row in csv.DictReader(StringIO(text))} == set(many[:3])
 
 
+def test_an_export_names_the_groups_a_record_is_in(http: httpx.Client, register: Register) -> None:
+    receipt, group_id = register("Grouped"), str(uuid4())
+    for command, body in (
+        ("form-group", {"group_id": group_id, "name": "Trade fair"}),
+        ("group-customer", {"customer_id": receipt["stream_id"], "group_id": group_id}),
+    ):
+        answer = http.post(f"/api/v1/customers/{command}", json=body)
+        assert answer.is_success, answer.text
+    http.get(f"/customers?min_position={answer.json()['position']}")
+    form = {"ids": receipt["stream_id"], "format": "csv"}
+    text = http.post("/api/v1/lists/customers/export?columns=name,groups", data=form).text
+    assert next(iter(csv.DictReader(StringIO(text))))["groups"] == "Trade fair"
+
+
 def test_what_somebody_may_not_see_is_not_changed_nor_exported(
     http: httpx.Client, many: list[str], staff: People
 ) -> None:

@@ -73,3 +73,10 @@ def test_time_in_stage_is_told_of_the_pipeline_one_chooses(http: httpx.Client, r
     head = chosen.split("<thead>")[1].split("</thead>")[0]
     assert head.index("Notice given") < head.index("Terms agreed")
     assert "Prospecting" not in head
+
+
+def test_the_cell_of_a_list(http: httpx.Client, send: Send, renewal: Renewal) -> None:
+    moved = send("sales/move-deal", deal_id=renewal.deal, to_stage="engaging")
+    row = shown(http, "/lists/deals/rows", only=renewal.deal, min_position=moved["position"])
+    assert "Notice given</span>" in row
+    assert "Engaging" not in row

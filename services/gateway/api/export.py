@@ -16,18 +16,22 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response, StreamingResponse
 
+from projections.identity.colleagues import everyone
+from projections.tagging.groups import offered
 from services.gateway.api.describing import problems
 from services.gateway.api.listed import ListFilter
 from services.gateway.lists.catalogue import catalogued
 from services.gateway.lists.choosing import exportable
 from services.gateway.lists.export import columns, csv_lines, xlsx_file
-from services.gateway.lists.viewing import zone_of
 from services.gateway.runtime import Runtime
 from services.gateway.signing_in import security_log
+from services.gateway.time_zone import zone_of
 from services.gateway.viewer import viewer
 from shared.listing import reading
+from shared.listing.kinds import Kind
 from shared.listing.reading import View
 from shared.refusals import Invalid
+from shared.rights.principal import Principal
 
 router = APIRouter(prefix="/api/v1/lists", tags=["lists"])
 _CSV = "text/csv; charset=utf-8"
@@ -69,15 +73,17 @@ async def _exported(request: Request, name: str, query: ExportQuery, ids: list[U
     list_ = catalogued(name)
     wanted = query.model_dump(include=set(ListFilter.model_fields))
 
-    def question(connection: Connection) -> View:
-        return exportable(request, connection, list_, wanted)
-
-    view = (await runtime.reader.ask(list_.reads, question)).value
     who = viewer(request)
+
+    def question(connection: Connection) -> tuple[View, dict[UUID, str]]:
+        view = exportable(request, connection, list_, wanted)
+        return view, _names(connection, who, view)
+
+    view, names = (await runtime.reader.ask(list_.reads, question)).value
     security_log.noted("export", list=name, user_id=str(who.user_id), format=query.format, query=wanted)
     headers = {"Content-Disposition": f'attachment; filename="{name}.{query.format}"'}
     rows = _rows(runtime, view, ids)
-    found = columns(view.columns, view.listing.key, zone_of(request))
+    found = columns(view.columns, view.listing.key, zone_of(request), names)
     request.scope["streams"] = True
     if query.format == "csv":
         lines = csv_lines(found, rows, bom=query.bom == "yes")
@@ -90,6 +96,18 @@ async def _exported(request: Request, name: str, query: ExportQuery, ids: list[U
         path.unlink()
         raise
     return FileResponse(path, headers=headers, media_type=_XLSX, background=BackgroundTask(path.unlink))
+
+
+def _names(connection: Connection, who: Principal, view: View) -> dict[UUID, str]:
+    """What the people and groups in the columns are called, of those the reader may see."""
+    kinds = {field.kind for field in view.columns}
+    names: dict[UUID, str] = {}
+    if Kind.USER in kinds:
+        names |= {each.user_id: each.name for each in everyone(connection)}
+    if Kind.RECORDS in kinds:
+        see = who.where("view", alias="g")
+        names |= {each.group_id: each.name for each in offered(connection, see=see)}
+    return names
 
 
 def _rows(runtime: Runtime, view: View, ids: list[UUID] | None) -> Iterator[dict[str, Any]]:

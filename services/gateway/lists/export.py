@@ -6,6 +6,7 @@ from datetime import datetime, tzinfo
 from io import StringIO
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from xlsxwriter import Workbook
 
@@ -30,22 +31,37 @@ class Column:
         self.value = value
 
 
-def columns(fields: Sequence[Field], key: str, zone: tzinfo) -> list[Column]:
-    """The record's id and the fields by the names an import knows; people and records by their names."""
+NAMED = (Kind.USER, Kind.RECORDS)
+"""What holds ids of others, which nobody can read."""
+
+
+def columns(fields: Sequence[Field], key: str, zone: tzinfo, names: Mapping[UUID, str]) -> list[Column]:
+    """The record's id and the fields by the names an import knows; people and records by their names.
+
+    `names` are those of people and groups; one that is not there is not to be seen.
+    """
     found = [Column(key, lambda row: str(row[key]))]
     for field in fields:
-        found += _columns(field, zone)
+        found += _columns(field, zone, names)
     return found
 
 
-def _columns(field: Field, zone: tzinfo) -> Iterator[Column]:
+def _columns(field: Field, zone: tzinfo, names: Mapping[UUID, str]) -> Iterator[Column]:
     named = next((name for name in field.with_ if name.endswith("_name")), None)
     if named is not None:
         yield Column(named.removesuffix("_name"), lambda row: row[named])
         return
+    if field.kind in NAMED:
+        yield Column(field.name, lambda row: _named(row[field.name], names))
+        return
     yield Column(field.name, lambda row: _plain(row[field.name], field.kind, zone))
     for name in field.with_:
         yield Column(name, lambda row, name=name: row[name])  # type: ignore[misc]
+
+
+def _named(value: UUID | Sequence[UUID] | None, names: Mapping[UUID, str]) -> str:
+    ids = [value] if isinstance(value, UUID) else value or ()
+    return _SEPARATOR.join(sorted(names[each] for each in ids if each in names))
 
 
 def _plain(value: Any, kind: Kind, zone: tzinfo) -> Any:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import NamedTuple
+from uuid import UUID
 
 from sqlalchemy import Connection
 
@@ -17,6 +18,7 @@ from services.gateway.language import translated
 from services.gateway.pages import words
 from services.gateway.pages.lists.option_words import BOOL_WORDS, MINE_WORDS, PEOPLE_WORDS, PERIOD_WORDS
 from services.gateway.pages.parameters import as_identity
+from services.gateway.pages.stage_names import StageNames
 from shared.listing.field import Field
 from shared.listing.kinds import Kind
 from shared.rights.levels import Level
@@ -39,6 +41,7 @@ class Options:
         self._thing = thing
         self._language = language
         self._found: dict[str, list[Option]] = {}
+        self._stages: StageNames | None = None
 
     def of(self, field: Field) -> list[Option]:
         """What to choose from; nothing where values are typed."""
@@ -53,6 +56,11 @@ class Options:
         if field.search:
             return self._called(value)
         return next((option.text for option in self.of(field) if option.value == value), value)
+
+    def stage(self, stage: str, pipeline_id: UUID | None) -> str:
+        """What a stage is called in the pipeline of its deal."""
+        self._stages = self._stages or StageNames(pipelines(self._connection), self._language)
+        return self._stages.of(stage, pipeline_id)
 
     @property
     def periods(self) -> list[Option]:
