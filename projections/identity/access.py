@@ -19,7 +19,7 @@ from projections.identity.access_fold import (
     RoleNode,
     TeamNode,
     UserNode,
-    fold,
+    after,
 )
 from projections.identity.granted import granted
 from projections.identity.lent import lent
@@ -53,7 +53,7 @@ class Access:
     def take(self, record: Recorded[Any]) -> None:
         """Learn one fact. One that this release cannot read takes the rights its stream gave."""
         known = self._nodes.get(record.stream_id)
-        node = None if isinstance(record.event, Unreadable) else fold(record.event, known)
+        node = None if isinstance(record.event, Unreadable) else after(record.event, known)
         if node is None:
             self._nodes.pop(record.stream_id, None)
         else:

@@ -71,11 +71,20 @@ class Credential(msgspec.Struct, frozen=True):
 
 
 Node = BranchNode | TeamNode | UserNode | RoleNode | Credential
+_BEGINNINGS = (BranchOpened, TeamFormed, UserAdded, RoleDefined, SessionBegun, TokenIssued)
+
+
+def after(event: Event, node: Node | None) -> Node | None:
+    """What a stream says after this event; None where it gives no right.
+
+    Nor does one whose beginning gave none: a sales agent of old, or one this release cannot read.
+    """
+    return None if node is None and not isinstance(event, _BEGINNINGS) else fold(event, node)
 
 
 @singledispatch
 def fold(event: Any, node: Any) -> Node | None:
-    """What a stream says after this event; None where it gives no right any more."""
+    """The same for a stream that has begun, or begins with this event."""
     return node  # type: ignore[no-any-return]
 
 

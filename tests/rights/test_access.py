@@ -22,6 +22,7 @@ from events.identity import (
     branch_id,
     role_id,
 )
+from events.sales import AgentJoined
 from events.sign_in import SessionBegun, SessionEnded, TokenIssued
 from projections.identity.access import Access
 from shared.events import Event
@@ -102,6 +103,14 @@ def test_a_circle_of_branches_ends(people: People) -> None:
     people.branch("east", "west")
     people.branch("west", "east")
     assert set(people.known(people.user("east")).branches) == {"east", "west"}
+
+
+def test_a_sales_agent_of_old_has_no_rights_until_they_are_added_as_a_user(people: People) -> None:
+    agent = people.happened(uuid4(), AgentJoined(name="Li Na", manager="", office="east"))
+    people.happened(agent, UserTransferred(branch="west", team_id=None), UserDeactivated())
+    assert people.principal(agent) is None
+    people.happened(agent, UserAdded(name="Li Na", email=None, branch="west", team_id=None, roles=()))
+    assert people.known(agent).branch == "west"
 
 
 def test_a_team_is_those_in_it_now_and_who_leads_it(people: People) -> None:
