@@ -44,11 +44,11 @@ def _manager() -> dict[str, Reach]:
     return {
         **_EVERYBODY,
         **{f"{thing}.{action}": "branch" for thing in _WORK for action in _DAILY},
-        **_each("branch", "see", "history", "report", "import"),
+        **_each("branch", "see", "history", "report"),
+        "import.see": "own",
         **_each("branch", "edit", "team", "user", "view"),
         **_each("branch", "create", "team", "import"),
-        "customer.import": "branch",
-        "deal.import": "branch",
+        **_each("branch", "import", "customer", "deal", "activity", "task"),
         "user.assign": "branch",
     }
 

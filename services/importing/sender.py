@@ -1,7 +1,7 @@
 """How do planned rows reach the services: in batches, several in flight, each answered in order?"""
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -12,12 +12,13 @@ from uuid import UUID
 from services.importing.past import Past, past_of
 from services.importing.patience import Calls, patiently, send_all
 from services.importing.planner import Planned
+from services.importing.references import Known
 from services.importing.work import Task, Verdict, Work, resumed, work_for
 from shared.commands import Command
 from shared.importing import Importable
 from shared.log.log import Log
 from shared.records import Header, Receipt
-from shared.refusals import Refused
+from shared.refusals import NotFound, Refused
 
 BATCH = 250
 IN_FLIGHT = 2
@@ -43,6 +44,9 @@ class OnBehalf(Protocol):
 
     @property
     def branch(self) -> str: ...
+
+    @property
+    def known(self) -> Known | None: ...
 
 
 class Sender:
@@ -82,14 +86,25 @@ class Sender:
 
     def _carry_out(self, entity: Importable, batch: Sequence[Planned]) -> list[Outcome]:
         pasts = patiently(lambda: self._pasts([planned.record_id for planned in batch]), self._stopped)
+        there = [each for each, past in pasts.items() if past.records]
+        known = self._on_behalf.known
+        seen = known.sees(entity.name, there) if known else set(there)
+        hidden = set(there) - seen
+        outcomes = iter(self._sent(entity, [each for each in batch if each.record_id not in hidden], pasts))
+        return [
+            _hidden(entity, planned) if planned.record_id in hidden else next(outcomes) for planned in batch
+        ]
+
+    def _sent(
+        self, entity: Importable, batch: Sequence[Planned], pasts: Mapping[UUID, Past]
+    ) -> list[Outcome]:
         works = [
             resumed(work_for(planned, past, entity), past, self._run_id)
             for planned, past in ((planned, pasts[planned.record_id]) for planned in batch)
         ]
         if self._bus is None:
             return [
-                Outcome(planned, work.verdict if work.tasks or work.settled else "unchanged")
-                for planned, work in zip(batch, works, strict=True)
+                Outcome(planned, _would(planned, work)) for planned, work in zip(batch, works, strict=True)
             ]
         commands = [
             self._addressed(planned, task)
@@ -121,6 +136,11 @@ class Sender:
         )
 
 
+def _hidden(entity: Importable, planned: Planned) -> Outcome:
+    """Its key is that of a record that the one who imports may not see: it tells nothing of its content."""
+    return Outcome(planned, "rejected", str(NotFound(what=entity.name, id=str(planned.record_id))))
+
+
 def _batches(rows: Iterable[Planned]) -> Iterator[list[Planned]]:
     batch: dict[UUID, Planned] = {}
     for planned in rows:
@@ -130,6 +150,12 @@ def _batches(rows: Iterable[Planned]) -> Iterator[list[Planned]]:
         batch[planned.record_id] = planned
     if batch:
         yield list(batch.values())
+
+
+def _would(planned: Planned, work: Work) -> Verdict:
+    if planned.joins and work.verdict == "created":
+        return "skipped" if planned.mapping.existing == "skip" else "updated"
+    return work.verdict if work.tasks or work.settled else "unchanged"
 
 
 def _outcome(planned: Planned, work: Work, answers: Sequence[Receipt | Refused]) -> Outcome:

@@ -70,13 +70,24 @@ def _records(log: Log, stream_ids: Sequence[UUID]) -> list[UUID]:
 class Undo:
     """Takes one import back. Repeating it changes nothing; one that was killed is continued by the next."""
 
-    def __init__(self, import_id: UUID, engine: Engine, bus: Calls | None, *, actor: str) -> None:
-        """`bus` None is a dry run. Raises NotFound where no import has this id."""
+    def __init__(
+        self,
+        import_id: UUID,
+        engine: Engine,
+        bus: Calls | None,
+        *,
+        actor: str,
+        credential: UUID | None = None,
+    ) -> None:
+        """`bus` None is a dry run; `credential`: whose rights hold, where the actor's are lent.
+
+        Raises NotFound where no import has this id.
+        """
         self._import_id = import_id
         self._engine = engine
         self._log = Log(engine)
         self._bus = bus
-        self._actor = actor
+        self._actor, self._credential = actor, credential
         self._stopped = Signal()
         self._streams = _records(self._log, self._log.touched(import_id))
         if not self._streams:
@@ -135,6 +146,7 @@ class Undo:
             branch=record.cause.branch,
             source=SOURCE,
             expected_version=record.version,
+            credential=self._credential,
         )
 
     def _count(self, record: _Record) -> None:

@@ -17,13 +17,19 @@ _NOTHING = object()
 
 
 def check_fields(principal: Principal, right: Right, command: Command, state: Any) -> None:
-    """Raises Invalid naming the input fields that change what this principal may not change."""
+    """Raises Invalid naming the input fields that change what this principal may not change.
+
+    One that is hidden is refused whatever it is given, or who guesses its value would learn of it.
+    """
     if not (principal.rights.hidden or principal.rights.fixed):
         return
+    named = {**dict(changed(command, right.fields, None)), **dict(changed(command, right.fields, state))}
+    differs = {path for path, _ in changed(command, right.fields, state)}
     problems = [
         {"field": path, "problem": READ_ONLY if principal.shows(right.thing, field) else UNKNOWN}
-        for path, field in changed(command, right.fields, state)
-        if not principal.writes(right.thing, field)
+        for path, field in named.items()
+        if not principal.shows(right.thing, field)
+        or (path in differs and not principal.writes(right.thing, field))
     ]
     if problems:
         raise Invalid(problems=problems)

@@ -10,16 +10,17 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 
 from services.gateway.api.describing import problems
-from services.gateway.importing.access import check_things, draft_of, held, own_draft, visible
+from services.gateway.importing.access import draft_of, held, open_draft, visible
 from services.gateway.importing.beginning import begun, runtime_of
 from services.gateway.importing.imports import RUNNING, told
+from services.gateway.importing.rights import check_things
 from services.gateway.uploads import MAX_BYTES, form_of
 from services.gateway.viewer import viewer
 from services.importing.done import Imported
 from services.importing.done import imports as found_in
 from services.importing.wizard.draft import ACTIVE, Draft, State
 from shared.refusals import NotFound, Refused
-from shared.rights.principal import SYSTEM
+from shared.rights.principal import SEE, SYSTEM
 
 ADDRESS = "/api/v1/imports"
 
@@ -98,7 +99,7 @@ async def progress(request: Request, import_id: UUID) -> Response:
 
 
 @router.post(
-    "/{import_id}/check", status_code=202, summary="Check an import", responses=problems(403, 404, 409)
+    "/{import_id}/check", status_code=202, summary="Check an import", responses=problems(403, 404, 409, 422)
 )
 async def check(request: Request, import_id: UUID) -> Response:
     """Every row is read and compared in the background; nothing is changed."""
@@ -109,7 +110,7 @@ async def check(request: Request, import_id: UUID) -> Response:
     "/{import_id}/run",
     status_code=202,
     summary="Run an import",
-    responses=problems(403, 404, 409),
+    responses=problems(403, 404, 409, 422),
 )
 async def run(request: Request, import_id: UUID) -> Response:
     """Rows are loaded in the background. One that was broken off continues; a repeat changes nothing."""
@@ -131,7 +132,7 @@ async def errors(request: Request, import_id: UUID, file: str | None = None) -> 
 
 def idle(request: Request, import_id: UUID) -> Draft:
     """An import that nothing is done with at this moment. Raises NotFound, Forbidden, ImportBusy."""
-    draft = own_draft(request, import_id)
+    draft = open_draft(request, import_id)
     if draft.state in ACTIVE:
         raise ImportBusy(state=draft.state)
     return draft
@@ -157,4 +158,4 @@ def _found(connection: Connection) -> list[Imported]:
 
 def _seen(draft: Draft | None, request: Request) -> bool:
     principal = viewer(request)
-    return visible(principal, draft) if draft else principal.may("import", "see")
+    return visible(principal, draft) if draft else principal.may("import", SEE)

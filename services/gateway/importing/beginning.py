@@ -10,8 +10,9 @@ from uuid import uuid4
 from starlette.datastructures import FormData
 from starlette.requests import Request
 
-from services.gateway.importing.access import begun_by, check_importer, held
+from services.gateway.importing.access import begun_by, held
 from services.gateway.importing.files import received
+from services.gateway.importing.rights import check_importer
 from services.gateway.runtime import Runtime
 from services.gateway.viewer import viewer
 from services.importing import company

@@ -10,6 +10,7 @@ from typing import Any
 from projections.customers.directory import customer_directory
 from projections.identity.access import Access
 from services.gateway.from_thread import FromThread
+from services.gateway.importing.rights import check_things
 from services.gateway.runtime import Runtime
 from services.importing.company import defined
 from services.importing.custom_cells import CUSTOM, Defined
@@ -87,6 +88,7 @@ class Job:
         edits = {number: file.edits for number, file in enumerate(chosen)}
         if any(mapping.match for mapping, _ in files):
             self._compare_with_the_latest()
+        check_things(principal_of(self.draft, self._runtime), self.draft)
         run = on_behalf(self.draft, self._runtime)._replace(edits=edits, watcher=watcher)
         work = Import(
             files,
@@ -109,7 +111,8 @@ class Job:
 
     def _undo(self) -> State:
         settled(self._runtime.engine, SETTLING_SECONDS)
-        undo = Undo(self.draft.id, self._runtime.engine, self._bus, actor=self.draft.actor)
+        draft = self.draft
+        undo = Undo(draft.id, self._runtime.engine, self._bus, actor=draft.actor, credential=draft.credential)
         self.draft.undo_report = undo.report.to_dict()
         report = undo.run(self._undone)
         self.draft.undo_report = report.to_dict()
@@ -148,7 +151,7 @@ def on_behalf(draft: Draft, runtime: Runtime) -> Run:
         me=draft.user_id,
         credential=draft.credential,
         branch=draft.branch,
-        known=KnownRecords(runtime.engine, principal.where),
+        known=KnownRecords(runtime.engine, principal),
         defined=_defined(draft, runtime, principal),
     )
 

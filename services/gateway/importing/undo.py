@@ -10,16 +10,17 @@ from starlette.responses import JSONResponse, Response
 
 from services.gateway.api.describing import problems
 from services.gateway.api.sending import actor_of
-from services.gateway.importing.access import begun_by, check_importer, held, visible
+from services.gateway.importing.access import begun_by, changeable, held, visible
 from services.gateway.importing.api import ADDRESS, ImportBusy
 from services.gateway.importing.beginning import runtime_of
 from services.gateway.importing.imports import told
 from services.gateway.importing.jobs import SETTLING_SECONDS
+from services.gateway.importing.rights import check_importer
 from services.gateway.viewer import viewer
 from services.importing.settling import settled
 from services.importing.undoing import Undo
 from services.importing.wizard.draft import ACTIVE, Draft
-from shared.refusals import NotFound
+from shared.refusals import Forbidden, NotFound
 
 router = APIRouter(prefix=ADDRESS, tags=["imports"])
 
@@ -38,6 +39,8 @@ async def undo(request: Request, import_id: UUID, dry_run: bool = False) -> Resp
     draft = held(request).store.load(import_id) or _from_elsewhere(request, import_id)
     if not visible(principal, draft):
         raise NotFound(what="import", id=str(import_id))
+    if not changeable(principal, draft):
+        raise Forbidden
     if draft.state in ACTIVE:
         raise ImportBusy(state=draft.state)
     work = await asyncio.to_thread(

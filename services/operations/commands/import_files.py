@@ -102,7 +102,7 @@ def _import(
         files = _files(path, mapping, folder, usual)
         tables, called = [(found, table) for found, table, _ in files], [name for *_, name in files]
         names = [f"{name} ({found.entity})" if called.count(name) > 1 else name for found, _, name in files]
-        run = Run(known=KnownRecords(there.engine, SYSTEM.where), defined=fields)
+        run = Run(known=KnownRecords(there.engine, SYSTEM), defined=fields)
         bus = None if dry_run else there.bus
         work = Import(tables, there.log, bus, errors_folder(settings.data_dir), run=run, names=names)
         report = work.run(shown)

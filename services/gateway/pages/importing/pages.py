@@ -9,8 +9,9 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
-from services.gateway.importing.access import draft_of, held, importable, may_import, visible
+from services.gateway.importing.access import changeable, draft_of, held, visible
 from services.gateway.importing.beginning import usual
+from services.gateway.importing.rights import importable, may_import
 from services.gateway.importing.steps import chosen_place
 from services.gateway.language import language_of, translated
 from services.gateway.pages.answers import fragment, page
@@ -88,7 +89,7 @@ def _step(request: Request, draft: Draft) -> dict[str, Any]:
         "busy": draft.state in ACTIVE,
         "totals": totals(draft),
         "allowed": importable(viewer(request)),
-        "own": draft.user_id == viewer(request).user_id,
+        "changeable": changeable(viewer(request), draft),
         "error": problem_words.told(language_of(request), draft.error) if draft.error else None,
     }
     if step == "map":
