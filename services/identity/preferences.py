@@ -9,10 +9,10 @@ from services.identity.sign_in_commands import ChangePreferences
 
 
 class Preferences(msgspec.Struct, frozen=True):
-    """`language` is empty where the browser decides; `home` where the work starts at the usual place."""
+    """Empty: the browser decides `language` and `time_zone`; the work starts at the usual place (`home`)."""
 
     language: str = ""
-    time_zone: str = "UTC"
+    time_zone: str = ""
     theme: str = "system"
     page_size: int = 50
     home: str = ""

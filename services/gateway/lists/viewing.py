@@ -1,8 +1,7 @@
 """What does this reader see of a list, and what do they ask of it?"""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, tzinfo
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime
 
 from msgspec.structs import replace
 from sqlalchemy import Connection
@@ -14,6 +13,7 @@ from projections.sales.pipelines import stage_names
 from services.gateway.language import language_of, translated
 from services.gateway.lists.catalogued import Catalogued
 from services.gateway.pages import words
+from services.gateway.time_zone import zone_of
 from services.gateway.viewer import viewer
 from shared.listing.asking import Asking, asking
 from shared.listing.custom import custom_fields
@@ -66,10 +66,3 @@ def _with_stages(listing: Listing, connection: Connection, language: str) -> Lis
 def asker(request: Request) -> Asking:
     """The reader and their calendar."""
     return asking(viewer(request), zone_of(request), datetime.now(UTC))
-
-
-def zone_of(request: Request) -> tzinfo:
-    """The reader's time zone."""
-    preferences = request.scope.get("preferences")
-    name = getattr(preferences, "time_zone", None)
-    return ZoneInfo(name) if name else UTC

@@ -2,12 +2,10 @@
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, tzinfo
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
@@ -23,6 +21,7 @@ from services.gateway.pages.creating import creatable
 from services.gateway.pages.formats import ZONE, Formats
 from services.gateway.pages.help import help_for
 from services.gateway.pages.navigation import GROUPS, groups, settings_groups, settings_of
+from services.gateway.time_zone import zone_of
 from services.gateway.viewer import viewer
 from shared.custom_fields import Definition, said
 from shared.search import tokens
@@ -96,15 +95,10 @@ def environment(language: str) -> Environment:
     return built
 
 
-def _zone(request: Request) -> tzinfo:
-    name = getattr(request.scope.get("preferences"), "time_zone", None)
-    return ZoneInfo(name) if name else UTC
-
-
 def render(request: Request, template: str, status: int = 200, **context: Any) -> HTMLResponse:
     """The page in the reader's language; a choice by `?lang=` is remembered."""
     language = language_of(request)
-    ZONE.set(_zone(request))
+    ZONE.set(zone_of(request))
     html = environment(language).get_template(template).render(request=request, **_reader(request), **context)
     headers = {"Vary": "Accept-Language, Cookie", "Content-Language": language}
     response = HTMLResponse(html, status, headers)

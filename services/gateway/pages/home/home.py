@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter
 from sqlalchemy import Connection
@@ -19,6 +18,7 @@ from services.gateway.pages.home.agenda import due_tasks, open_deals
 from services.gateway.pages.home.first_steps import first_steps
 from services.gateway.pages.search import LOOKED_UP, recent
 from services.gateway.pages.stage_names import stage_names
+from services.gateway.time_zone import zone_of
 from services.gateway.viewer import viewer
 
 router = APIRouter()
@@ -78,6 +78,6 @@ async def recently(request: Request) -> Response:
 
 def _day(request: Request) -> tuple[datetime, datetime]:
     """Now, and when the reader's day ends."""
-    zone = ZoneInfo(getattr(request.scope.get("preferences"), "time_zone", "UTC"))
+    zone = zone_of(request)
     now = datetime.now(UTC).astimezone(zone)
     return now, datetime.combine(now.date() + timedelta(days=1), time(), zone)

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any, cast
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter
 from sqlalchemy import Connection
@@ -17,6 +16,7 @@ from services.gateway.pages.answers import page
 from services.gateway.pages.live import TASK_EVENTS
 from services.gateway.pages.names import NAMING, Names
 from services.gateway.pages.parameters import chosen
+from services.gateway.time_zone import zone_of
 from services.gateway.viewer import viewer
 
 router = APIRouter()
@@ -71,12 +71,6 @@ def _owners(whose: str, me: UUID | None, team: tuple[UUID, ...]) -> list[UUID] |
     if whose == "all" or me is None:
         return None
     return [me, *team] if whose == "team" else [me]
-
-
-def zone_of(request: Request) -> tzinfo:
-    """The reader's time zone."""
-    name = getattr(request.scope.get("preferences"), "time_zone", None)
-    return ZoneInfo(name) if name else UTC
 
 
 def end_of_day(now: datetime, zone: tzinfo) -> datetime:

@@ -22,6 +22,7 @@ import { listenForKeys } from "./shortcuts.js";
 import { listenForTabs } from "./tabs.js";
 import { listenForTips } from "./tips.js";
 import { showKept } from "./toasts.js";
+import "./zone.js";
 
 listenForDialogs();
 listenForForms();
