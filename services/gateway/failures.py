@@ -30,7 +30,7 @@ _KINDS = {
     413: ("TooLarge", N_("The body is too large. A command takes at most 1 MiB.")),
     415: ("WrongMediaType", N_("The body must be JSON: send Content-Type: application/json.")),
 }
-_NO_PAGE = N_("There is no such page. Check the address, or begin with the deals.")
+_NO_PAGE = N_("There is no such page. Check the address, search, or begin at the home page.")
 _BUG = N_("Something went wrong here that is not your fault. The correlation id finds it in the logs.")
 
 

@@ -9,6 +9,8 @@ from services.gateway.pages.environment import render
 from services.gateway.pages.navigation import unnumbered
 from services.gateway.viewer import viewer
 
+_MARKS = {403: "lock", 404: "search"}
+
 
 def wants_page(request: Request) -> bool:
     """Whether a browser asks for a page; the API answers problem documents even there."""
@@ -26,6 +28,7 @@ def failure(
     """The reason as a page; a failure of ours carries the id that finds it in the logs."""
     known = request.scope.get("correlation_id") if status == 500 else None
     shell = {"section": "", "navigation": unnumbered(viewer(request)), "freshness": None}
-    answer = render(request, template, status, **shell, reason=reason, correlation_id=known)
+    mark = _MARKS.get(status, "triangle-alert")
+    answer = render(request, template, status, **shell, reason=reason, correlation_id=known, mark=mark)
     answer.headers.update(headers or {})
     return answer

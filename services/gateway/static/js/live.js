@@ -24,7 +24,7 @@ export function showPosition(position) {
 // One connection for the whole page, and none while nobody looks: a browser has only a few for all its tabs.
 function begin() {
   if (source || document.hidden) return listen();
-  source = new EventSource(`/api/v1/events?after=${last}`);
+  source = new EventSource(last ? `/api/v1/events?after=${last}` : "/api/v1/events");
   listen();
 }
 
