@@ -1,21 +1,27 @@
 """How does the timeline tell an event?"""
 
+from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any, cast
 from uuid import UUID
 
 import pytest
+from msgspec.structs import replace
 
 import events  # noqa: F401 - declares every event class
 from events.customers import LifecycleChanged
-from events.sales import DealAssigned, DealLost, DealMoved
+from events.sales import DealAssigned, DealLost, DealMoved, ProductChosen
 from services.gateway.pages.event_words import SENTENCES
 from services.gateway.pages.names import Named, Names
 from services.gateway.pages.sentences import Teller
 from shared.events import Unreadable, event_classes, event_name
+from shared.rights.principal import Principal, Rights
 
 ME, ANNA = UUID(int=1), UUID(int=2)
+_LOST = DealLost(
+    from_stage="proposal", reason="Too dear", amount=Decimal(5), currency="CNY", lost_on=date(2026, 1, 2)
+)
 KNOWN = cast(Names, SimpleNamespace(of=lambda held: Named("Anna <Snelling>", None) if held == ANNA else None))
 
 
@@ -50,12 +56,22 @@ def test_names_are_shown_instead_of_ids_and_as_text() -> None:
 
 
 def test_a_missing_reason_is_said_in_words() -> None:
-    from datetime import date
+    assert "no reason given" in told("en", replace(_LOST, reason=""))
 
-    lost = DealLost(
-        from_stage="proposal", reason="", amount=Decimal(5), currency="CNY", lost_on=date(2026, 1, 2)
-    )
-    assert "no reason given" in told("en", lost)
+
+@pytest.mark.parametrize(
+    ("field", "event", "held"),
+    [
+        ("deal.lost_reason", _LOST, "Too dear"),
+        ("deal.stage", _LOST, "Proposal"),
+        ("deal.product_id", ProductChosen(product_id=ANNA), "Anna"),
+        ("customer.lifecycle", LifecycleChanged(from_stage="prospect", to_stage="loyal"), "Loyal"),
+    ],
+)
+def test_no_sentence_tells_what_a_hidden_field_held(field: str, event: Any, held: str) -> None:
+    reader = Principal(user_id=ME, name="Li Na", rights=Rights(hidden=frozenset({field})))
+    assert held in told("en", event)
+    assert held not in str(Teller("en", KNOWN, ME, reader).sentence(event_name(type(event)), event))
 
 
 def test_an_event_without_a_sentence_shows_its_name_and_what_it_holds() -> None:

@@ -10,6 +10,8 @@ from uuid import UUID
 from markupsafe import Markup, escape
 
 from events.customers import LifecycleChanged
+from projections.history.kinds import kind_of
+from projections.history.masking import field_of
 from services.gateway.language import translated
 from services.gateway.pages import words
 from services.gateway.pages.event_words import CHANGES, FIELDS, SENTENCES, TITLES, UNREADABLE
@@ -77,10 +79,10 @@ class Teller:
         pipeline_id: the one the deal was in until then.
         """
         envelope = record.envelope
-        thing = thing_of(envelope.type)
+        thing = kind_of(envelope.type) or ""
         other = None if envelope.stream_id == self._stream_id else self._names.of(envelope.stream_id)
         if envelope.type in CHANGES and envelope.version > 1 and changes:
-            shown = [each for each in changes if self._who.shows(thing, each.field)]
+            shown = [each for each in changes if self.shows(thing, each.field)]
             sentence = Markup(" ").join(self._changed(each) for each in shown)
         else:
             sentence = self.sentence(envelope.type, record.event, pipeline_id)
@@ -107,7 +109,7 @@ class Teller:
         if template is None:
             return self._unknown(name, event)
         parts = _PLACE.split(translated(self._language, template))
-        thing = thing_of(name)
+        thing = kind_of(name) or ""
         told = (
             self._value(event, part, thing, pipeline_id) if i % 2 else escape(part)
             for i, part in enumerate(parts)
@@ -154,7 +156,7 @@ class Teller:
         return _CHANGED.format(title, before, after)
 
     def _unknown(self, name: str, event: Any) -> Markup:
-        thing = thing_of(name)
+        thing = kind_of(name) or ""
         held = [field for field in event.__struct_fields__ if self._plain(event, field) != NO_VALUE]
         told = [
             Markup("{} {}").format(self._field(field), self._value(event, field, thing)) for field in held
@@ -166,7 +168,7 @@ class Teller:
         return translated(self._language, known) if known else field.removesuffix("_id").replace("_", " ")
 
     def _value(self, event: Any, field: str, thing: str, pipeline_id: UUID | None = None) -> Markup:
-        shown = self._plain(event, field, pipeline_id) if self._who.shows(thing, field) else NO_VALUE
+        shown = self._plain(event, field, pipeline_id) if self.shows(thing, field) else NO_VALUE
         return (_CHIP if field in ("from_stage", "to_stage") else _BOLD).format(shown)
 
     def _plain(self, event: Any, field: str, pipeline_id: UUID | None = None) -> str:
@@ -183,6 +185,10 @@ class Teller:
         parts = entry.values() if isinstance(entry, dict) else _parts(entry)
         return " ".join(str(part) for part in parts if part) if parts is not None else str(entry)
 
+    def shows(self, thing: str, field: str) -> bool:
+        """May the reader see the field of the record that this field of an event or a command tells of?"""
+        return self._who.shows(thing, field_of(thing, field))
+
     def actor(self, actor: str) -> str:
         """Who did it, by name."""
         try:
@@ -190,16 +196,6 @@ class Teller:
         except ValueError:
             return translated(self._language, words.word(actor))
         return named.title if named else actor
-
-
-def thing_of(name: str) -> str:
-    """The kind of record an event type tells of."""
-    context, _, kind = name.partition(".")
-    if context == "activities":
-        return "task" if kind.startswith(("Task", "Reminder")) else "activity"
-    return {"customers": "customer", "sales": "product" if kind.startswith("Product") else "deal"}.get(
-        context, ""
-    )
 
 
 def _parts(entry: Any) -> list[Any] | None:

@@ -11,13 +11,14 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
+from projections.history.kinds import kind_of
 from projections.history.timeline import visible
 from services.gateway.language import language_of
 from services.gateway.pages.answers import fragment, runtime
 from services.gateway.pages.names import Names
 from services.gateway.pages.records.merging import Conflict, merge
 from services.gateway.pages.records.timeline import READS, labels
-from services.gateway.pages.sentences import Teller, thing_of
+from services.gateway.pages.sentences import Teller
 from services.gateway.pages.stage_names import stage_names
 from services.gateway.viewer import viewer
 from shared.log.log import Log
@@ -45,12 +46,12 @@ async def conflict(request: Request, stream_id: UUID, sent: Annotated[Sent, Body
         who = viewer(request)
         if not records or not visible(connection, [stream_id], who):
             raise NotFound(what="record", id=str(stream_id))
-        thing = thing_of(records[0].envelope.type)
+        thing = kind_of(records[0].envelope.type) or ""
         found = merge(sent.body, records, sent.version)
         names = Names(connection, who)
         named = stage_names(request, connection)
         teller = Teller(language_of(request), names, stream_id, who, labels(request, connection), named)
-        shown = [each for each in found.conflicts if who.shows(thing, each.field)]
+        shown = [each for each in found.conflicts if teller.shows(thing, each.field)]
         return {
             "body": found.body,
             "version": records[-1].version,
