@@ -84,6 +84,10 @@ class ServiceFailed(Refused):
     """
 
 
+AWAY = (Unavailable, OutcomeUnknown, ServiceFailed)
+"""What is wrong on this side, whatever was asked for."""
+
+
 class Invalid(Refused):
     """The input is not valid: {summary}
 

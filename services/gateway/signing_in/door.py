@@ -19,7 +19,7 @@ from services.identity.secrets import bearer, passwords, second_factor
 from services.identity.secrets.keys import Keys
 from shared.bus import Bus
 from shared.log.log import Log
-from shared.refusals import Refused
+from shared.refusals import AWAY, Refused
 
 T = TypeVar("T")
 _THREADS = 2
@@ -74,6 +74,8 @@ class Door:
             if command is None:
                 raise WrongCode
             await record(self.bus, command)
+        except AWAY:
+            raise  # the code may be right
         except Refused as refused:
             await self._failed(known, counted, address)
             security_log.signed_in("refused", "code", address=address, user_id=str(known.user_id))

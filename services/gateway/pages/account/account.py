@@ -14,7 +14,7 @@ from projections.identity.sessions import sessions, sessions_of
 from projections.identity.things import THINGS
 from services.gateway.language import language_of, translated
 from services.gateway.pages.account.shown import done, oneself, settings_page
-from services.gateway.pages.sign_in.forms import door, secure, several, typed
+from services.gateway.pages.sign_in.forms import door, secure, several, typed, wrong_fields
 from services.gateway.pages.sign_in.steps import device_name
 from services.gateway.problems import message
 from services.gateway.signing_in import cookies, security_log
@@ -28,7 +28,7 @@ from services.gateway.signing_in.sending import record
 from services.gateway.signing_in.tokens import Wanted, issue
 from services.identity import sign_in_commands as commands
 from shared.marks import N_
-from shared.refusals import NotFound, Refused
+from shared.refusals import AWAY, Invalid, NotFound, Refused
 
 router = APIRouter()
 THING_WORDS = {
@@ -49,6 +49,7 @@ THING_WORDS = {
     "branch": N_("Branches"),
     "role": N_("Roles"),
 }
+_FIELD_OF = {"name": "token_name", "token_name": "token_name"}
 _WRONG = N_("This is not your present password.")
 
 
@@ -61,7 +62,11 @@ async def own_account(request: Request) -> Response:
 @router.post("/settings/account/password")
 async def change_password(request: Request) -> Response:
     """Another password; every other session ends with it, and this one goes on under a new secret."""
-    user_id, fields, at = oneself(request), await typed(request), door(request)
+    user_id, at = oneself(request), door(request)
+    try:
+        fields = await typed(request, "current", "password", "repeated")
+    except Invalid as invalid:
+        return await _page(request, user_id, refused=wrong_fields(request, invalid))
     known = await known_of(request, user_id)
     if wrong := await not_oneself(request, known, fields.get("current", "")):
         return await _page(request, user_id, refused={"current": wrong})
@@ -79,7 +84,7 @@ async def change_password(request: Request) -> Response:
 @router.post("/settings/account/sessions")
 async def end_session(request: Request) -> Response:
     """End one session, or all but this one."""
-    user_id, fields = oneself(request), await typed(request)
+    user_id, fields = oneself(request), await typed(request, "session_id")
     if fields.get("session_id") == "others":
         await end_all(request.app.state.runtime, user_id, user_id, but=request.scope["credential"])
         return done("sessions")
@@ -92,16 +97,15 @@ async def end_session(request: Request) -> Response:
 @router.post("/settings/account/tokens")
 async def issue_token(request: Request) -> Response:
     """A token for a program, whose secret is shown this once."""
-    user_id, fields = oneself(request), await typed(request)
-    days = fields.get("days", "")
-    wanted = Wanted(
-        fields.get("token_name", ""),
-        tuple(several(await request.body(), "scope")),
-        fields.get("branch", ""),
-        int(days) if days.isdecimal() else 90,
-    )
+    user_id = oneself(request)
     try:
-        issued = await issue(door(request).bus, user_id, wanted)
+        issued = await issue(door(request).bus, user_id, await _token_wanted(request))
+    except AWAY:
+        raise
+    except Invalid as invalid:
+        wrong = wrong_fields(request, invalid)
+        at_fields = {_FIELD_OF.get(name, "token"): problem for name, problem in wrong.items()}
+        return await _page(request, user_id, refused=at_fields)
     except Refused as refused:
         return await _page(request, user_id, refused={"token": message(refused, language_of(request))})
     security_log.noted("token issued", user_id=str(user_id), token_id=str(issued.token_id))
@@ -111,11 +115,22 @@ async def issue_token(request: Request) -> Response:
 @router.post("/settings/account/tokens/revoke")
 async def revoke_token(request: Request) -> Response:
     """The token is good for nothing from the next call on."""
-    user_id, fields = oneself(request), await typed(request)
+    user_id, fields = oneself(request), await typed(request, "token_id")
     token_id = await _own(request, user_id, fields.get("token_id", ""), "token_id")
     receipt = await record(door(request).bus, commands.RevokeToken(token_id=token_id, by=user_id))
     security_log.noted("token revoked", user_id=str(user_id), token_id=str(token_id))
     return done("tokens", receipt.position)
+
+
+async def _token_wanted(request: Request) -> Wanted:
+    fields = await typed(request, "token_name", "scope", "branch", "days")
+    days = fields.get("days", "")
+    return Wanted(
+        fields.get("token_name", ""),
+        tuple(several(await request.body(), "scope")),
+        fields.get("branch", ""),
+        int(days) if days.isdecimal() else 90,
+    )
 
 
 async def _page(request: Request, user_id: UUID, **more: Any) -> Response:

@@ -32,7 +32,7 @@ async def of_user(request: Request, user_id: UUID) -> Response:
 @router.post("")
 async def change(request: Request, user_id: UUID) -> Response:
     """Give a password, take the second factor away, or sign them out."""
-    known, fields = await another(request, user_id), await typed(request)
+    known, fields = await another(request, user_id), await typed(request, "what")
     if fields.get("what") == "password":
         return await _page(request, known, password=await give_password(request, known))
     if fields.get("what") == "factor":

@@ -26,6 +26,7 @@ HOMES = (
     ("/tasks", N_("Tasks")),
     ("/reports", N_("Reports")),
 )
+_FIELDS = ("language", "time_zone", "theme", "page_size", "home")
 PAGE_SIZES = (25, 50, 100, 200)
 
 
@@ -39,17 +40,15 @@ async def preferences(request: Request) -> Response:
 @router.post(ADDRESS)
 async def change(request: Request) -> Response:
     """Take what was chosen; the next page shows it."""
-    user_id, fields = oneself(request), await typed(request)
-    size = fields.get("page_size", "")
-    wanted = {
-        "user_id": str(user_id),
-        "language": fields.get("language", ""),
-        "time_zone": fields.get("time_zone", ""),
-        "theme": fields.get("theme", ""),
-        "page_size": int(size) if size.isdecimal() else 0,
-        "home": fields.get("home", ""),
-    }
+    user_id = oneself(request)
     try:
+        fields = await typed(request, *_FIELDS)
+        size = fields.get("page_size", "")
+        wanted = {
+            "user_id": str(user_id),
+            **{name: fields.get(name, "") for name in _FIELDS},
+            "page_size": int(size) if size.isdecimal() else 0,
+        }
         await record(door(request).bus, parse(ChangePreferences, wanted))
     except Invalid as invalid:
         return await _page(request, request.scope["preferences"], refused=wrong_fields(request, invalid))

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from services.gateway.language import language_of, translated
 from services.gateway.pages.account.account import known_of, not_oneself
 from services.gateway.pages.account.shown import ACCOUNT, done, oneself, settings_page
-from services.gateway.pages.sign_in.forms import door, typed
+from services.gateway.pages.sign_in.forms import door, typed, wrong_fields
 from services.gateway.pages.sign_in.steps import begun, go, remember
 from services.gateway.signing_in import security_log
 from services.gateway.signing_in.enrolment import enrol, renew_codes
@@ -20,6 +20,7 @@ from services.gateway.signing_in.sending import record
 from services.identity.secrets import second_factor
 from services.identity.sign_in_commands import RemoveSecondFactor
 from shared.marks import N_
+from shared.refusals import Invalid
 
 router = APIRouter(prefix="/settings/account/second-factor")
 _WRONG = N_("This code is not right. Is the clock of your phone?")
@@ -42,10 +43,14 @@ async def offer(request: Request) -> Response:
 @router.post("")
 async def take(request: Request) -> Response:
     """Turn it on once a code shows that the app has it."""
-    user_id, fields, held = oneself(request), await typed(request), begun(request)
+    user_id, held = oneself(request), begun(request)
     if held is None or held.means != _MEANS or held.user_id != user_id:
         return go(f"{ACCOUNT}/second-factor")
     known = await known_of(request, user_id)
+    try:
+        fields = await typed(request, "code")
+    except Invalid as invalid:
+        return await _form(request, held.secret, known.email, refused=wrong_fields(request, invalid))
     codes = await enrol(door(request), known, held.secret, fields.get("code", ""))
     if codes is None:
         wrong = {"code": translated(language_of(request), _WRONG)}
@@ -56,7 +61,7 @@ async def take(request: Request) -> Response:
 @router.post("/codes")
 async def renew(request: Request) -> Response:
     """New recovery codes; the old ones are good for nothing."""
-    user_id, fields = oneself(request), await typed(request)
+    user_id, fields = oneself(request), await typed(request, "current")
     known = await known_of(request, user_id)
     if await not_oneself(request, known, fields.get("current", "")):
         return done("wrong")
@@ -67,7 +72,7 @@ async def renew(request: Request) -> Response:
 @router.post("/remove")
 async def remove(request: Request) -> Response:
     """Turn it off, where no role asks for it."""
-    user_id, fields = oneself(request), await typed(request)
+    user_id, fields = oneself(request), await typed(request, "current")
     known = await known_of(request, user_id)
     if known.forced or await not_oneself(request, known, fields.get("current", "")):
         return done("wrong")

@@ -1,6 +1,7 @@
 """How does a settings page look that has forms of its own, and what does a form of it lead to?"""
 
 from collections.abc import Mapping, Sequence
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -35,13 +36,15 @@ async def settings_page(
     reads: Sequence[Projection] = (),
     asks: Any = lambda _: {},
 ) -> Response:
-    """The page; `found` is known already, `asks` is asked of the read models."""
+    """The page; `found` is known already, `asks` is asked of the read models. 422 where it was refused."""
     token, fresh = token_for(request)
 
     def question(connection: Connection) -> dict[str, Any]:
         return {"refused": {}, "form_token": token, **found, **asks(connection)}
 
     answer = await page(request, template, "settings", question, reads=reads)
+    if found.get("refused") and answer.status_code == HTTPStatus.OK:
+        answer.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
     answer.headers["Cache-Control"] = "no-store"
     if fresh:
         cookies.keep(answer, cookies.FORM, fresh, secure=secure(request))

@@ -1,6 +1,7 @@
 """The first start: the company's name and the first administrator, asked for once."""
 
 import time
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter
@@ -9,13 +10,11 @@ from starlette.responses import Response
 
 from events.sign_in import FOUNDER
 from services.gateway.language import language_of, translated
-from services.gateway.pages.sign_in.forms import FormTooOld, door, show, typed, wrong_fields
+from services.gateway.pages.sign_in.forms import door, sent, show, typed, wrong_fields
 from services.gateway.pages.sign_in.password import refusal
 from services.gateway.pages.sign_in.steps import enter, go
-from services.gateway.problems import message
 from services.gateway.signing_in.accounts import is_founded
 from services.gateway.signing_in.addresses import client_of, is_local
-from services.gateway.signing_in.attempts import TooManyAttempts
 from services.gateway.signing_in.founding import found, is_start_code
 from services.gateway.signing_in.new_password import refused_password
 from services.gateway.signing_in.pending import Pending
@@ -28,6 +27,7 @@ from shared.refusals import Invalid, Refused
 router = APIRouter()
 _WRONG_CODE = N_("This is not the code. The console where Hindsight was started shows it.")
 _ATTEMPTS = "first start"
+_FIELDS = ("code", "company", "name", "email", "password", "repeated")
 
 
 @router.get("/first-start")
@@ -42,7 +42,7 @@ async def start(request: Request) -> Response:
     """Make the first administrator, and sign them in."""
     at, fields = door(request), dict[str, str]()
     try:
-        fields = await typed(request)
+        fields = await typed(request, *_FIELDS)
         if wrong := await _wrong_code(request, fields) or _wrong_fields(request, fields):
             return _form(request, 422, refused=wrong, typed=fields)
         known = await found(
@@ -54,13 +54,10 @@ async def start(request: Request) -> Response:
         )
     except AlreadyFounded:
         return go("/sign-in")
-    except (FormTooOld, TooManyAttempts) as refused:
-        return refusal(request, refused, _form)
     except Invalid as invalid:
-        return _form(request, 422, refused=wrong_fields(request, invalid), typed=fields)
+        return _form(request, 422, refused=wrong_fields(request, invalid), typed=await sent(request))
     except Refused as refused:
-        reason = message(refused, language_of(request))
-        return _form(request, 422, refused={refused.field or "": reason}, typed=fields)
+        return refusal(request, refused, partial(_form, typed=fields))
     return await enter(request, known, Pending(known.user_id, "password", time.time()))
 
 

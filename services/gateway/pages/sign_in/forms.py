@@ -2,10 +2,12 @@
 
 import hmac
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -16,10 +18,12 @@ from services.gateway.signing_in import cookies
 from services.gateway.signing_in.door import Door
 from services.gateway.validation_words import problem_in
 from shared.refusals import Invalid, Refused
+from shared.texts import problem_with
 
 TOKEN = "form_token"  # noqa: S105 - the name of a field
 _PURPOSE = "form"
-_FIELDS, _LONGEST = 40, 1000
+_FIELDS, _LONGEST = 40, 200
+THEN, LONGEST_THEN = "then", 4_000
 
 
 class FormTooOld(Refused):
@@ -36,16 +40,38 @@ def secure(request: Request) -> bool:
     return cookies.is_secure(request.scope, tls=door(request).settings.secure)
 
 
-async def typed(request: Request) -> dict[str, str]:
-    """The fields of the form. Raises FormTooOld where it does not carry the token of this browser."""
-    body = (await request.body()).decode("utf-8", "replace")
-    pairs = parse_qsl(body, keep_blank_values=True, max_num_fields=_FIELDS)
-    fields = {name: value[:_LONGEST].replace("\x00", "") for name, value in pairs}
+async def typed(request: Request, *known: str) -> dict[str, str]:
+    """The fields of the form, which has those that are `known`.
+
+    Raises FormTooOld where it does not carry the token of this browser, and Invalid, naming each field that
+    it does not have or that holds what no field takes.
+    """
+    fields = await sent(request)
     cookie = cookies.read(request.scope, cookies.FORM, secure=secure(request))
-    known = door(request).keys.digest(_PURPOSE, cookie or "")
-    if not cookie or not hmac.compare_digest(known.encode(), fields.get(TOKEN, "").encode()):
+    right = door(request).keys.digest(_PURPOSE, cookie or "")
+    if not cookie or not hmac.compare_digest(right.encode(), fields.get(TOKEN, "").encode()):
         raise FormTooOld
+    wrong = {name: problem for name, value in fields.items() if (problem := _problem(name, value, known))}
+    if wrong:
+        raise Invalid(problems=[{"field": name, "problem": problem} for name, problem in wrong.items()])
     return fields
+
+
+async def sent(request: Request) -> dict[str, str]:
+    """The fields of the form as they came."""
+    body = (await request.body()).decode("utf-8", "replace")
+    try:
+        return dict(parse_qsl(body, keep_blank_values=True, max_num_fields=_FIELDS))
+    except ValueError:  # more fields than any form of ours has
+        raise HTTPException(HTTPStatus.BAD_REQUEST) from None
+
+
+def _problem(name: str, value: str, known: Collection[str]) -> str | None:
+    if name not in (TOKEN, *known):
+        return "Extra inputs are not permitted"
+    if len(value) > (longest := LONGEST_THEN if name == THEN else _LONGEST):
+        return f"String should have at most {longest} characters"
+    return problem_with(value)
 
 
 def several(body: bytes, name: str) -> list[str]:

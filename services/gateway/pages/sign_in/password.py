@@ -1,6 +1,8 @@
 """Signing in with e-mail address and password; signing out."""
 
 import time
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter
@@ -8,9 +10,19 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from services.gateway.language import language_of
-from services.gateway.pages.sign_in.forms import FormTooOld, door, secure, show, typed
+from services.gateway.pages.sign_in.forms import (
+    LONGEST_THEN,
+    THEN,
+    FormTooOld,
+    door,
+    secure,
+    sent,
+    show,
+    typed,
+    wrong_fields,
+)
 from services.gateway.pages.sign_in.steps import begun, enter, go, known_of, proceed
-from services.gateway.problems import message
+from services.gateway.problems import RETRY_AFTER, message, status_of
 from services.gateway.signing_in import cookies
 from services.gateway.signing_in.accounts import is_founded
 from services.gateway.signing_in.addresses import client_of
@@ -20,7 +32,7 @@ from services.gateway.signing_in.ending import end_shown
 from services.gateway.signing_in.new_password import refused_password, words_of
 from services.gateway.signing_in.pending import Pending
 from services.identity import sign_in_commands as commands
-from shared.refusals import Refused
+from shared.refusals import AWAY, Invalid, Refused, Unavailable
 
 router = APIRouter()
 _FORM = "sign_in/sign_in.html"
@@ -38,14 +50,18 @@ async def sign_in(request: Request) -> Response:
 @router.post("/sign-in")
 async def check(request: Request) -> Response:
     """Check e-mail address and password, then go on with the next step."""
+    fields: dict[str, str] = {}
     try:
-        fields = await typed(request)
+        fields = await typed(request, "email", "password", THEN)
         email, password = fields.get("email", ""), fields.get("password", "")
         known = await door(request).password(email, password, client_of(request.scope))
-    except (FormTooOld, WrongCredentials, TooManyAttempts) as refused:
-        return refusal(request, refused, form)
-    so_far = Pending(known.user_id, "password", time.time(), then=fields.get("then", ""))
-    return await proceed(request, so_far)
+        so_far = Pending(known.user_id, "password", time.time(), then=fields.get(THEN, ""))
+        return await proceed(request, so_far)
+    except Invalid as invalid:
+        fields = await sent(request)
+        return form(request, 422, fields=fields, refused=wrong_fields(request, invalid))
+    except Refused as refused:
+        return refusal(request, refused, partial(form, fields=fields))
 
 
 @router.get("/sign-in/new-password")
@@ -64,17 +80,21 @@ async def choose_password(request: Request) -> Response:
     if door(request).next_step(known, so_far) != "/sign-in/new-password":
         return await proceed(request, so_far)
     try:
-        fields = await typed(request)
-    except FormTooOld as refused:
+        fields = await typed(request, "password", "repeated")
+        wrong = refused_password(fields, words_of(known), language_of(request))
+        if wrong:
+            return show(request, _NEW, 422, refused=wrong)
+        await door(request).set_password(
+            lambda hashed: commands.SetPassword(
+                user_id=known.user_id, password_hash=hashed, by=known.user_id
+            ),
+            fields["password"],
+        )
+        return await enter(request, known, so_far)
+    except Invalid as invalid:
+        return show(request, _NEW, 422, refused=wrong_fields(request, invalid))
+    except Refused as refused:
         return refusal(request, refused, lambda _, status, **wrong: show(request, _NEW, status, **wrong))
-    wrong = refused_password(fields, words_of(known), language_of(request))
-    if wrong:
-        return show(request, _NEW, 422, refused=wrong)
-    await door(request).set_password(
-        lambda hashed: commands.SetPassword(user_id=known.user_id, password_hash=hashed, by=known.user_id),
-        fields["password"],
-    )
-    return await enter(request, known, so_far)
 
 
 @router.post("/sign-out")
@@ -87,25 +107,32 @@ async def sign_out(request: Request) -> Response:
 
 
 def refusal(request: Request, refused: Refused, form: Any) -> Response:
-    """The form again, with what is wrong above it; how long to wait where there were too many attempts."""
-    status = {WrongCredentials: 401, TooManyAttempts: 429, FormTooOld: 403}.get(type(refused), 422)
-    answer: Response = form(request, status, refused={"": message(refused, language_of(request))})
+    """The form again, with what is wrong at its field or above it all, and when to try again."""
+    away = status_of(refused) if isinstance(refused, AWAY) else 422
+    status = {WrongCredentials: 401, TooManyAttempts: 429, FormTooOld: 403}.get(type(refused), away)
+    wrong = {refused.field or "": message(refused, language_of(request))}
+    answer: Response = form(request, int(status), refused=wrong)
     if isinstance(refused, TooManyAttempts):
         answer.headers["Retry-After"] = str(refused.seconds)
+    if isinstance(refused, Unavailable):
+        answer.headers.update(RETRY_AFTER)
     return answer
 
 
 _NEW = "sign_in/new_password.html"
 
 
-def form(request: Request, status: int = 200, **wrong: Any) -> Response:
-    """The page."""
-    provider = door(request).settings.provider
+def form(
+    request: Request, status: int = 200, fields: Mapping[str, str] | None = None, **wrong: Any
+) -> Response:
+    """The page; after a refusal with what was typed, but for the password."""
+    provider, typed_in = door(request).settings.provider, fields or {}
     return show(
         request,
         _FORM,
         status,
-        then=request.query_params.get("then", ""),
+        email=typed_in.get("email", ""),
+        then=(typed_in.get(THEN) or request.query_params.get(THEN, ""))[:LONGEST_THEN],
         provider=provider.name if provider else None,
         **wrong,
     )

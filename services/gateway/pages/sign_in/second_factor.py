@@ -8,17 +8,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from services.gateway.language import language_of, translated
-from services.gateway.pages.sign_in.forms import FormTooOld, door, show, typed
+from services.gateway.pages.sign_in.forms import FormTooOld, door, show, typed, wrong_fields
 from services.gateway.pages.sign_in.password import refusal
 from services.gateway.pages.sign_in.steps import begun, go, known_of, proceed, remember
 from services.gateway.signing_in import security_log
 from services.gateway.signing_in.addresses import client_of
-from services.gateway.signing_in.attempts import TooManyAttempts
-from services.gateway.signing_in.door import CODE, ENROL, WrongCode
+from services.gateway.signing_in.door import CODE, ENROL
 from services.gateway.signing_in.enrolment import enrol
 from services.gateway.signing_in.pending import Pending
 from services.identity.secrets import second_factor
 from shared.marks import N_
+from shared.refusals import Invalid, Refused
 
 router = APIRouter()
 _CODE, _ENROL, _CODES = "sign_in/code.html", "sign_in/enrol.html", "sign_in/recovery_codes.html"
@@ -41,11 +41,13 @@ async def check_code(request: Request) -> Response:
     if so_far is None:
         return go("/sign-in")
     try:
-        fields = await typed(request)
+        fields = await typed(request, "code")
         await door(request).code(so_far, fields.get("code", ""), client_of(request.scope))
-    except (FormTooOld, WrongCode, TooManyAttempts) as refused:
+        return await proceed(request, _with_second(so_far))
+    except Invalid as invalid:
+        return _code_form(request, 422, refused=wrong_fields(request, invalid))
+    except Refused as refused:
         return refusal(request, refused, _code_form)
-    return await proceed(request, _with_second(so_far))
 
 
 @router.get("/sign-in/second-factor")
@@ -67,10 +69,13 @@ async def take(request: Request) -> Response:
         return go("/sign-in")
     known = await known_of(request, so_far)
     try:
-        fields = await typed(request)
+        fields = await typed(request, "code")
+        codes = await enrol(door(request), known, so_far.secret, fields.get("code", ""))
     except FormTooOld:
         return go(ENROL)
-    codes = await enrol(door(request), known, so_far.secret, fields.get("code", ""))
+    except Invalid as invalid:
+        wrong = wrong_fields(request, invalid)
+        return _enrol_form(request, 422, so_far.secret, known.email, refused=wrong)
     if codes is None:
         security_log.signed_in("refused", "code", user_id=str(known.user_id))
         wrong = {"code": translated(language_of(request), _WRONG)}
