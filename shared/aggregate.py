@@ -34,7 +34,12 @@ class Aggregate(Generic[S]):
     told: Callable[[Recorded[Any]], Any] = attrgetter("event")
 
     def fold(self, records: Sequence[Recorded[Any]], state: S | None = None) -> S:
-        """The state after these records of one stream, which follow on `state` (None: on its beginning)."""
+        """The state after these records of one stream, which follow on `state` (None: on its beginning).
+
+        A stream of another kind, which somebody named, has not begun as one of this kind.
+        """
+        if state is None and records and not self.knows(records[0].envelope.type):
+            return self.initial
         begun = self.initial if state is None else state
         return reduce(self.evolve, map(self.told, records), begun)
 

@@ -15,7 +15,7 @@ class Stream:
     """A stream as the commands of one batch see it, including what they decided so far.
 
     `snapshot` is the version of the snapshot it was loaded from, 0 for none; `records` are those after it.
-    `foreign`: somebody named a record of another kind; as one of this kind it has not begun.
+    `foreign`: somebody named a record of another kind.
     """
 
     def __init__(self, aggregate: Aggregate[Any], records: Sequence[Recorded[Any]]) -> None:
@@ -41,8 +41,6 @@ class Stream:
 
     def state(self) -> Any:
         """The state, folded on first use."""
-        if self.foreign:
-            return self._aggregate.initial
         if not self._folded:
             self._state, self._folded = self._aggregate.fold(self.records, self._state), True
         return self._state

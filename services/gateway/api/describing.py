@@ -17,8 +17,9 @@ from shared.records import Receipt
 REFERENCE = "#/components/schemas/{model}"
 _PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
 _MEANINGS = {
-    400: "The body is not well-formed JSON.",
-    403: "A page of another web site may not change anything here.",
+    400: "The body is not well-formed.",
+    401: "Nobody has signed in: send the cookie of a session, or an API token in the Authorization header.",
+    403: "You may not do this; nor may a page of another web site change anything here.",
     404: "There is no such record.",
     405: "This address does not take this method; the Allow header lists those it takes.",
     409: "The record's state does not allow this.",
@@ -31,6 +32,8 @@ _MEANINGS = {
     "`deadline_seconds`; try again after Retry-After seconds.",
     504: "The outcome is unknown; send the same Idempotency-Key again to learn it.",
 }
+EVERYWHERE, WRITES = (401, 403, 405, 421, 503), (400, 413)
+"""What can be answered to every request, and to every one that changes something."""
 PROBLEM_SCHEMA = {
     "type": "object",
     "description": "An RFC 9457 problem.",

@@ -6,7 +6,7 @@ from fastapi import APIRouter, FastAPI
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from services.gateway.api.describing import problems, schemas
+from services.gateway.api.describing import EVERYWHERE, WRITES, problems, schemas
 
 router = APIRouter(include_in_schema=False)
 _PAGE = """<!doctype html>
@@ -51,7 +51,7 @@ def describe(app: FastAPI, rows: tuple[type, ...]) -> None:
             known.pop(unused, None)
         for operations in description["paths"].values():
             for method, operation in operations.items():
-                everywhere = problems(*(() if method == "get" else (403,)), 405, 421)
+                everywhere = problems(*EVERYWHERE, *(() if method == "get" else WRITES))
                 if "422" in operation["responses"]:
                     everywhere |= problems(422)  # in our words, also where FastAPI would tell it in its own
                 operation["responses"] |= {str(status): told for status, told in everywhere.items()}
