@@ -15,6 +15,7 @@ from events.pipelines import CLOSED, DEFAULT_PIPELINE
 from events.sales import STAGES
 from projections.sales import board_cards, pipeline_board
 from projections.sales.board_cards import Column
+from projections.sales.deal_list import deal_list
 from projections.sales.listing import DEALS
 from services.operations.migration import prepare
 from shared.database import connect
@@ -53,7 +54,7 @@ def run() -> list[Figure]:
 
 
 def _fill(engine: Engine) -> None:
-    table = Table(pipeline_board.pipeline_board)
+    table = Table(deal_list)
     given = {"deal_id", "title", "owner_id", "branch", "stage", "amount", "currency", "probability"}
     given |= {"opened_at", "stage_since", "version", "pipeline_id", "closed_on", "lost_reason", "discarded"}
     empty = {"jsonb": "'{}'::jsonb", "text": "''", "boolean": "false", "bigint": "0"}

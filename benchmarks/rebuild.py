@@ -40,7 +40,7 @@ class Measured(NamedTuple):
 
 
 def run() -> list[Figure]:
-    """The pipeline board of a believable history, from 10,000 events to HINDSIGHT_BENCH_EVENTS."""
+    """The list of deals of a believable history, from 10,000 events to HINDSIGHT_BENCH_EVENTS."""
     sizes = [*(size for size in SIZES if size < EVENTS), EVENTS]
     measured = {size: dict(_measured(size)) for size in sizes}
     largest = measured[EVENTS]

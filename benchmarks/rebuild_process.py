@@ -4,15 +4,15 @@ import json
 import resource
 import sys
 
-from projections.sales.pipeline_board import pipeline_board
+from projections.sales.deal_list import deal_list
 from shared.rebuild.plan import Means
 from shared.rebuild.rebuild import rebuild
 
 
 def main() -> None:
-    """Rebuild the pipeline board with the number of workers given, and print what was seen."""
+    """Rebuild the list of deals with the number of workers given, and print what was seen."""
     url, workers = sys.argv[1], int(sys.argv[2])
-    (done,) = rebuild(url, [pipeline_board], means=Means(workers))
+    (done,) = rebuild(url, [deal_list], means=Means(workers))
     mine, others = (
         resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     )

@@ -24,7 +24,6 @@ from projections.identity.roles import all_roles
 from projections.identity.sessions import sessions
 from projections.identity.teams import all_teams
 from projections.sales.deal_list import deal_list
-from projections.sales.pipeline_board import pipeline_board
 from projections.sales.pipeline_stages import pipeline_stages
 from projections.sales.pipelines import pipeline_list
 from projections.sales.products import product_catalogue
@@ -90,7 +89,6 @@ PROJECTIONS = (
     deal_list,
     pipeline_list,
     pipeline_stages,
-    pipeline_board,
     time_in_stage,
 )
 

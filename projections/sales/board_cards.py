@@ -54,7 +54,7 @@ _CARDS = """
         d.expected_close_on, d.stage_since, d.closed_on, d.committed, n.title as next_step,
         n.kind as next_kind, n.due_at as next_due_at,
         greatest(l.happened_at, m.happened_at) as last_contact_at
-    from (select d.* from read.pipeline_board d {joins} where {which} {limited}) d {shown}
+    from (select d.* from read.deal_list d {joins} where {which} {limited}) d {shown}
     left join lateral (
         select n.title, n.kind, n.due_at from read.tasks n
         where n.state = 'open' and {tasks}
@@ -92,7 +92,10 @@ def cards(
     """
     keyset = _LAST_CLOSED if column.stage in CLOSED else _NEWEST
     after, place = keyset.after(cursor)
-    which = f"d.pipeline_id = :pipeline_id and d.stage = :stage and not d.discarded and {see.sql} and {after}"
+    # Said although its stage says it: each half of the deals has indexes of its own.
+    half = "d.closed_on is not null" if column.stage in CLOSED else "d.closed_on is null"
+    which = f"d.pipeline_id = :pipeline_id and d.stage = :stage and {half} and not d.discarded"
+    which += f" and {see.sql} and {after}"
     if column.stage in CLOSED and column.since:
         which += " and d.closed_on >= :since"
     limited = f"order by {keyset.order()} limit :rows"

@@ -12,7 +12,7 @@ from shared.rights.condition import Condition
 
 deal_list = Projection(
     "deal_list",
-    version=3,
+    version=4,
     row=DealRow,
     indexes=(
         "opened_at, deal_id",
@@ -31,6 +31,12 @@ deal_list = Projection(
         "using gin (tags)",
         "using gin (groups)",
         "using btree (deal_id) where tags <> '{}'",
+        # The first cards of a column of the board: a deal stands among the open ones or the closed ones.
+        "using btree (pipeline_id, stage, stage_since, deal_id) where closed_on is null",
+        "using btree (owner_id, pipeline_id, stage, stage_since) where closed_on is null",
+        "using btree (branch, pipeline_id, stage, stage_since) where closed_on is null",
+        "using btree (pipeline_id, stage, closed_on, deal_id) where closed_on is not null",
+        "using btree (owner_id, pipeline_id, stage, closed_on) where closed_on is not null",
     ),
     tallies=TALLIES,
 )

@@ -3,54 +3,42 @@
 from shared.projection import Tally
 
 _MONTH = "date_trunc('month', {day}::timestamp)::date"
-_WHOSE = {
-    "branch": "branch",
-    "owner_id": "owner_id",
+_WHOSE = {"branch": "branch", "owner_id": "owner_id"}
+_STANDING = _WHOSE | {
     "pipeline_id": "pipeline_id",
     "product_id": "product_id",
+    "stage": "stage",
+    "currency": "currency",
 }
+_WORTH = {"amount": "amount", "weighted": "amount * probability / 100"}
+_OPEN = "closed_on is null and not discarded"
 
-OPEN = Tally(
-    "open",
+STAGES = Tally("stages", by=_STANDING, sums=_WORTH, where=_OPEN)
+"""Open deals, by the stage they are in."""
+
+AHEAD = Tally(
+    "ahead",
     by=_WHOSE
-    | {
-        "stage": "stage",
-        "currency": "currency",
-        "committed": "committed",
-        "month": _MONTH.format(day="expected_close_on"),
-    },
-    sums={"amount": "amount", "weighted": "amount * probability / 100"},
-    where="closed_on is null and not discarded",
+    | {"currency": "currency", "committed": "committed", "month": _MONTH.format(day="expected_close_on")},
+    sums=_WORTH,
+    where=_OPEN,
 )
 """Open deals, by the month they are expected to close in."""
 
+# The month comes first, so that the latest ones are found without a look at all that went before.
 CLOSED = Tally(
     "closed",
-    by=_WHOSE | {"stage": "stage", "currency": "currency", "month": _MONTH.format(day="closed_on")},
+    by={"month": _MONTH.format(day="closed_on")} | _STANDING,
     sums={"amount": "amount"},
     where="closed_on is not null and not discarded",
 )
 """Won and lost deals, by the month they were closed in."""
 
-SOLD = Tally(
-    "sold",
-    by={
-        "branch": "branch",
-        "owner_id": "owner_id",
-        "product_id": "product_id",
-        "stage": "stage",
-        "currency": "currency",
-        "month": _MONTH.format(day="closed_on"),
-    },
-    sums={"amount": "amount"},
-    where="closed_on is not null and not discarded",
-)
-"""The same by product."""
-
 PATHS = Tally(
     "paths",
     by=_WHOSE
     | {
+        "pipeline_id": "pipeline_id",
         "visited": "visited",
         "stage": "stage",
         "month": "date_trunc('month', opened_at at time zone 'UTC')::date",
@@ -59,7 +47,7 @@ PATHS = Tally(
 )
 """All deals, by the stages they have been in and the month they were opened in."""
 
-TALLIES = (OPEN, CLOSED, SOLD, PATHS)
+TALLIES = (STAGES, AHEAD, CLOSED, PATHS)
 
 FROM = """
     from read.deal_list__{tally} d

@@ -27,7 +27,7 @@ class ForecastMonth(msgspec.Struct, frozen=True):
 _MONTHS = f"""
     select d.month, d.currency, sum(d.rows)::bigint, sum(d.amount), round(sum(d.weighted), 2),
         coalesce(sum(d.amount) filter (where d.committed), 0)
-    {FROM.format(tally="open")}
+    {FROM.format(tally="ahead")}
     where {{which}} group by 1, 2 having sum(d.rows) > 0 order by 1 nulls last, 2"""
 
 

@@ -32,7 +32,7 @@ class Passage(msgspec.Struct, frozen=True):
 
 _VALUES = f"""
     select d.pipeline_id, d.stage, d.currency, sum(d.rows)::bigint, sum(d.amount), round(sum(d.weighted), 2)
-    {FROM.format(tally="open")}
+    {FROM.format(tally="stages")}
     where {{which}} group by 1, 2, 3 having sum(d.rows) > 0 order by 1, 2, 3"""
 # The furthest a deal came is the last of these stages among those it has been in; a won one passed them all.
 _PASSAGES = f"""

@@ -157,7 +157,7 @@ DEALS = Listing(
     tallied=Tallied(
         source="""(
             select owner_id, branch, pipeline_id, product_id, stage, currency, rows, amount,
-                cast(null as date) as closed_on, false as discarded from read.deal_list__open
+                cast(null as date) as closed_on, false as discarded from read.deal_list__stages
             union all
             select owner_id, branch, pipeline_id, product_id, stage, currency, rows, amount, month, false
             from read.deal_list__closed) d""",

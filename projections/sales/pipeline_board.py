@@ -8,45 +8,8 @@ import msgspec
 from sqlalchemy import Connection, text
 
 from events.pipelines import CLOSED, DEFAULT_PIPELINE
-from projections.sales.deal_fold import DealRow, follows_deals
 from projections.sales.pipelines import pipeline
-from shared.projection import Projection, Tally
 from shared.rights.condition import Condition
-
-_WHOSE = {
-    "pipeline_id": "pipeline_id",
-    "stage": "stage",
-    "branch": "branch",
-    "owner_id": "owner_id",
-    "currency": "currency",
-}
-pipeline_board = Projection(
-    "pipeline_board",
-    version=3,
-    row=DealRow,
-    indexes=(
-        "pipeline_id, stage, stage_since, deal_id",
-        "pipeline_id, stage, closed_on, deal_id",
-        "owner_id, pipeline_id, stage, stage_since",
-        "owner_id, pipeline_id, stage, closed_on",
-        "branch, pipeline_id, stage, stage_since",
-    ),
-    tallies=(
-        Tally(
-            "open",
-            by=_WHOSE,
-            sums={"amount": "amount", "weighted": "amount * probability / 100"},
-            where="closed_on is null and not discarded",
-        ),
-        Tally(
-            "closed",
-            by=_WHOSE | {"month": "date_trunc('month', closed_on::timestamp)::date"},
-            sums={"amount": "amount"},
-            where="closed_on is not null and not discarded",
-        ),
-    ),
-)
-follows_deals(pipeline_board)
 
 TALLIED = frozenset({"branch", "owner_id", "currency"})
 """By these fields the sums at hand can be narrowed; by any other one, the deals themselves are added up."""
@@ -64,16 +27,16 @@ class StageTotal(msgspec.Struct, frozen=True):
 
 _AT_HAND = """
     select stage, currency, sum(rows)::bigint, sum(amount), round(sum(weighted), 2)
-    from read.pipeline_board__open d where pipeline_id = :pipeline_id and {see}
+    from read.deal_list__stages d where pipeline_id = :pipeline_id and {see}
     group by stage, currency having sum(rows) > 0
     union all
     select stage, currency, sum(rows)::bigint, sum(amount), case stage when 'won' then sum(amount) else 0 end
-    from read.pipeline_board__closed d
+    from read.deal_list__closed d
     where pipeline_id = :pipeline_id and (cast(:since as date) is null or month >= :since) and {see}
     group by stage, currency having sum(rows) > 0"""
 _ADDED_UP = """
     select d.stage, d.currency, count(*), sum(d.amount), round(sum(d.amount * {share}), 2)
-    from read.pipeline_board d {joins}
+    from read.deal_list d {joins}
     where d.pipeline_id = :pipeline_id and not d.discarded and {see}
         and (d.closed_on is null or cast(:since as date) is null or d.closed_on >= :since)
     group by d.stage, d.currency"""

@@ -54,7 +54,6 @@ class Rank(msgspec.Struct, frozen=True):
 
 # Deals that begin or end a period in the middle of a month are added up one by one.
 _TALLIED = FROM.format(tally="closed")
-_BY_PRODUCT = FROM.format(tally="sold")
 _ONE_BY_ONE = _TALLIED.replace(
     "read.deal_list__closed",
     "(select *, 1 as rows, date_trunc('month', closed_on::timestamp)::date as month"
@@ -124,7 +123,7 @@ def ranking(
         problem = f"is not one of {', '.join(get_args(By))}"
         raise Invalid(problems=[{"field": "by", "problem": problem}])
     parts = {"key": _KEYS[by], "name": _NAMES[by]}
-    statement, given = _asked(_RANKING, which, span, by=by, **parts, **(_IN_ONE if factors else _OWN))
+    statement, given = _asked(_RANKING, which, span, **parts, **(_IN_ONE if factors else _OWN))
     rows = connection.execute(statement, given | (_listed(factors) if factors else {}))
     return [Rank(*row) for row in rows]
 
@@ -138,17 +137,14 @@ def _listed(factors: Factors) -> dict[str, Any]:
     }
 
 
-def _asked(
-    statement: str, which: Condition, span: Span, by: str = "", **parts: str
-) -> tuple[Any, dict[str, Any]]:
+def _asked(statement: str, which: Condition, span: Span, **parts: str) -> tuple[Any, dict[str, Any]]:
     limits = {"first": span.first, "end": span.end}
     given = {name: day for name, day in limits.items() if day}
     day = "d.month" if span.whole_months else "d.closed_on"
     within = [f"{day} {'>=' if name == 'first' else '<'} :{name}" for name in given]
-    tallied = _BY_PRODUCT if by == "product" else _TALLIED
     filled = statement.format(
         figures=_FIGURES.format(money=parts.get("money", "d.amount")),
-        source=tallied if span.whole_months else _ONE_BY_ONE,
+        source=_TALLIED if span.whole_months else _ONE_BY_ONE,
         which=which.sql,
         within=" and ".join(within) or "true",
         **parts,

@@ -13,6 +13,7 @@ from shared.database import connect
 from shared.log.log import Log
 from shared.log.schema import migrate as migrate_log
 from shared.projector.engine import Projector
+from shared.projector.withdrawn import withdraw
 from shared.settings import Settings
 
 
@@ -37,5 +38,6 @@ def prepare(owner: Engine) -> dict[str, list[str]]:
     migrate_log(owner, product.names())
     projector = Projector(owner, product.PROJECTIONS)
     projector.prepare()
+    withdraw(owner, product.PROJECTIONS)
     define_built_in_roles(identity(Log(owner)))
     return {"contexts": product.names(), "projections": sorted(projector.positions())}

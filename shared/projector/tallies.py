@@ -97,6 +97,10 @@ def _merge(name: str, tally: Tally, *, removed: bool, added: bool) -> str:
     groups, figures = ", ".join(tally.by), ["rows", *tally.sums]
     return f"""
 begin
+    -- A statement that inserts or updates fires both triggers, mostly one of them for nothing.
+    if not exists (select from {"added" if added else "removed"}) then
+        return null;
+    end if;
     perform pg_advisory_xact_lock({_LOCK}, hashtext('{name}'));
     insert into {name} as t ({groups}, {", ".join(figures)})
     select {groups}, {", ".join(f"sum({figure})" for figure in figures)}

@@ -13,7 +13,7 @@ from tests.history_checker.verdict import Verdict
 
 COUNTING = ("tally", "sales_outcomes")
 """Read models that count: an event folded twice, or not at all, changes their figures."""
-VERSIONED = {"customer_record": "customer_id", "deal_list": "deal_id", "pipeline_board": "deal_id"}
+VERSIONED = {"customer_record": "customer_id", "deal_list": "deal_id"}
 """Read models whose rows carry the version of the last event they show → their key."""
 
 

@@ -26,7 +26,6 @@ READ_MODELS = (
     "customer_directory",
     "customer_record",
     "deal_list",
-    "pipeline_board",
     "sales_outcomes",
     TALLY,
 )

@@ -72,7 +72,6 @@ def tally(events: Sequence[Event]) -> Table:
 MODELS: dict[str, Callable[[Sequence[Event]], Table]] = {
     "customer_directory": customers,
     "deal_list": deals,
-    "pipeline_board": deals,
     "sales_outcomes": outcomes,
     "tally": tally,
 }

@@ -17,7 +17,7 @@ from shared.log.log import Log
 from shared.projector.engine import Projector
 from shared.records import Commit, Header
 
-FOLLOWED_BY = {"deal_list", "pipeline_board"}
+FOLLOWED_BY = {"deal_list", "time_in_stage"}
 
 
 class Console:
@@ -63,12 +63,12 @@ def test_what_failed_is_listed_and_shown_with_what_the_log_holds(hindsight: Cons
     assert {one["poison"] for one in behind} == {False}
     shown = hindsight("parked", "show", str(poison))
     assert '"to_stage": "proposal"' in shown
-    assert "pipeline_board, failed" in shown
+    assert "deal_list, failed" in shown
 
 
 def test_a_retry_in_vain_says_so(hindsight: Console, poison: int) -> None:
-    assert "Folded: 0" in hindsight("parked", "retry", "pipeline_board", code=1)
-    assert {one["attempts"] for one in hindsight.json("parked", "list", "pipeline_board")} == {1, 2}
+    assert "Folded: 0" in hindsight("parked", "retry", "deal_list", code=1)
+    assert {one["attempts"] for one in hindsight.json("parked", "list", "deal_list")} == {1, 2}
 
 
 def test_the_alarm_of_parked_events_ends_when_they_are_skipped(hindsight: Console, poison: int) -> None:

@@ -29,7 +29,7 @@ def states(http: httpx.Client, name: str) -> set[bool]:
 def test_the_page_shows_every_read_model(look: Look, language: str, words: str) -> None:
     page = look("/operations", language)
     assert words in page
-    for name in ("customer_directory", "pipeline_board", "policy:customers"):
+    for name in ("customer_directory", "deal_list", "policy:customers"):
         assert name in page
 
 

@@ -24,7 +24,6 @@ from projections.identity.branches import all_branches
 from projections.identity.colleagues import colleagues_of_all
 from projections.identity.teams import all_teams
 from projections.sales.deal_list import deal_list
-from projections.sales.pipeline_board import pipeline_board
 from projections.sales.pipeline_stages import pipeline_stages
 from projections.sales.pipelines import pipeline_list
 from projections.sales.products import product_catalogue
@@ -43,7 +42,6 @@ READ_MODELS = [
     deal_list,
     pipeline_list,
     pipeline_stages,
-    pipeline_board,
     next_steps,
     tasks,
     last_contacts,

@@ -18,7 +18,7 @@ from shared.replay.fold import fold_log
 from shared.replay.folder import Folder
 from shared.replay.source import source
 
-SPLIT = "projections.sales.pipeline_board:pipeline_board"
+SPLIT = "projections.sales.deal_list:deal_list"
 OWN = "docs/examples/replay/days_to_close.py"
 WHOLE = "docs/examples/replay/won_by_branch.py"
 MISSING = [

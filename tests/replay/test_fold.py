@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from projections.sales.pipeline_board import pipeline_board
+from projections.sales.deal_list import deal_list
 from shared.log.fence import Fence
 from shared.log.scan import Scan
 from shared.projector.engine import Projector
@@ -74,26 +74,26 @@ def test_the_fold_makes_the_rows_of_the_live_read_model(history: Engine, url: st
 
 
 def test_equal_rows_have_an_equal_digest_whatever_their_order(url: str) -> None:
-    table = fold(url, pipeline_board)
+    table = fold(url, deal_list)
     backwards = table.sort_by([("deal_id", "descending")])
     assert rows.digest(table) == rows.digest(backwards)
     assert rows.digest(table) != rows.digest(table.slice(1))
-    assert rows.digest(table) == rows.digest(fold_table(read(url), pipeline_board))
+    assert rows.digest(table) == rows.digest(fold_table(read(url), deal_list))
 
 
 def test_rows_become_parquet_csv_and_a_table(url: str, tmp_path: Path, ask: Ask, postgres_url: str) -> None:
-    folded = fold_log(url, Scan(upto=watermark(url)), pipeline_board)
+    folded = fold_log(url, Scan(upto=watermark(url)), deal_list)
     for encoding in ("parquet", "csv"):
         file = to_file(folded, tmp_path, encoding)
-        assert file == tmp_path / f"pipeline_board.{encoding}"
+        assert file == tmp_path / f"deal_list.{encoding}"
         (amount,) = ask(f"select amount from '{file}' where deal_id::uuid = '{stream('deal', 7)}'")
         assert Decimal(str(amount[0])) == Decimal("7.50")
     with fresh_database(postgres_url) as other:
         there = other.url.render_as_string(hide_password=False)
-        assert [to_database(folded, there), to_database(folded, there)] == ['hindsight."pipeline_board"'] * 2
+        assert [to_database(folded, there), to_database(folded, there)] == ['hindsight."deal_list"'] * 2
         with other.connect() as connection:
             found = connection.exec_driver_sql(
-                "select amount, opened_at from hindsight.pipeline_board where deal_id = %s",
+                "select amount, opened_at from hindsight.deal_list where deal_id = %s",
                 (stream("deal", 7),),
             ).one()
     assert found == (Decimal("7.50"), datetime.fromisoformat("2023-01-08T21:00:00Z"))
@@ -117,7 +117,7 @@ def test_a_file_that_cannot_be_loaded_names_the_line(own: Path, tmp_path: Path) 
 
 
 def test_an_amount_that_has_no_place_in_a_column_names_the_column(url: str) -> None:
-    folded = fold_log(url, Scan(upto=watermark(url)), pipeline_board)
+    folded = fold_log(url, Scan(upto=watermark(url)), deal_list)
     folded.rows[0].amount = Decimal("0.0000000001")  # type: ignore[attr-defined]
     with pytest.raises(DoesNotFit, match="Column amount"):
         folded.table()
@@ -129,5 +129,5 @@ def test_an_event_of_a_newer_release_is_left_out_and_counted(database: Engine) -
         connection.exec_driver_sql(NEWER)
     upto = Fence(database).advance(patience=5)
     url = database.url.render_as_string(hide_password=False)
-    folded = fold_log(url, Scan(upto=upto), pipeline_board)
+    folded = fold_log(url, Scan(upto=upto), deal_list)
     assert (folded.unreadable, folded.events, len(folded.rows)) == (1, 41, 10)

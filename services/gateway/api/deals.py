@@ -96,7 +96,7 @@ async def pipeline(request: Request, query: Annotated[PipelineQuery, Query()]) -
     runtime: Runtime = request.app.state.runtime
     see = viewer(request).where("deal", alias="d")
     found = await runtime.reader.ask(
-        [pipeline_board.pipeline_board, *_PIPELINES],
+        [deal_list.deal_list, *_PIPELINES],
         lambda connection: pipeline_board.stages(connection, see=see, pipeline_id=query.pipeline_id),
         **query.freshness,
     )
@@ -140,7 +140,7 @@ async def stage(request: Request, stage: str, query: Annotated[ColumnQuery, Quer
         return Page([masked(card, who) for card in found.items], found.next_cursor)
 
     found = await runtime.reader.ask(
-        [pipeline_board.pipeline_board, tasks, last_contacts, *_PIPELINES, *_NAMES],
+        [deal_list.deal_list, tasks, last_contacts, *_PIPELINES, *_NAMES],
         cards,
         **query.freshness,
     )

@@ -1,7 +1,5 @@
 """Which lists are there?"""
 
-import msgspec
-
 from projections.activities.last_contacts import last_contacts
 from projections.activities.listing import TASKS
 from projections.activities.next_steps import next_steps
@@ -16,7 +14,6 @@ from projections.identity.colleagues import colleagues_of_all
 from projections.identity.teams import all_teams
 from projections.sales.deal_list import deal_list
 from projections.sales.listing import DEALS
-from projections.sales.pipeline_board import pipeline_board
 from projections.sales.pipeline_stages import pipeline_stages
 from projections.sales.pipelines import pipeline_list
 from projections.sales.product_listing import PRODUCTS
@@ -92,9 +89,7 @@ _DEALS = Catalogued(
 )
 _BOARD = _DEALS._replace(
     name="board",
-    listing=msgspec.structs.replace(DEALS, source="read.pipeline_board d"),
     address="/deals",
-    reads=(pipeline_board, *_DEALS.reads[1:]),
     layout="board",
 )
 _TASKS = Catalogued(

@@ -11,7 +11,7 @@ MOST = 1000
 def open_deals(connection: Connection, who: Principal) -> int:
     """The reader's own open deals."""
     own = "owner_id = :user and closed_on is null and not discarded"
-    return _count(connection, "pipeline_board", own, who)
+    return _count(connection, "deal_list", own, who)
 
 
 def open_tasks(connection: Connection, who: Principal) -> int:

@@ -116,7 +116,7 @@ def _branch(title: str, note: str, children: Sequence[Any] = (), address: str = 
 def _tasks() -> list[Task]:
     at = datetime(2026, 2, 28, 10, 5, tzinfo=UTC)
     return [
-        Task("rebuild", "pipeline_board", at),
+        Task("rebuild", "deal_list", at),
         Task("verify", "deal_list", at, "done", "deal_list: 8,800 rows."),
         Task("rollback", "deal_list", at, "failed", "No previous rows."),
     ]

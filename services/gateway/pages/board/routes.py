@@ -17,7 +17,8 @@ from projections.history.record_index import record_index
 from projections.identity.branches import all_branches
 from projections.identity.colleagues import colleagues, colleagues_of_all
 from projections.identity.teams import all_teams
-from projections.sales import deal_list, pipeline_board, products
+from projections.sales import products
+from projections.sales.deal_list import deal_list
 from projections.sales.pipeline_stages import pipeline_stages
 from projections.sales.pipelines import pipeline_list
 from services.gateway.language import language_of
@@ -44,7 +45,7 @@ from services.gateway.pages.live import LIVE_EVENTS
 router = APIRouter()
 READS = (
     all_branches,
-    pipeline_board.pipeline_board,
+    deal_list,
     pipeline_list,
     pipeline_stages,
     directory.customer_directory,
@@ -123,7 +124,7 @@ async def needed(request: Request, deal_id: UUID, to_stage: str) -> Response:
         wanted = asked(request, connection, request.query_params)
         return {**needs(connection, wanted, deal_id, to_stage), "colleagues": colleagues(connection)}
 
-    return await fragment(request, "board/needed.html", question, reads=(*READS, deal_list.deal_list))
+    return await fragment(request, "board/needed.html", question, reads=READS)
 
 
 def _above(connection: Connection, wanted: Asked, figures: list[StageFigures]) -> dict[str, Any]:

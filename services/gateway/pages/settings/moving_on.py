@@ -7,8 +7,9 @@ from msgspec.structs import replace
 from sqlalchemy import Connection
 from starlette.requests import Request
 
-from projections.sales import board_cards, pipeline_board
+from projections.sales import board_cards
 from projections.sales.board_cards import Card, Column
+from projections.sales.deal_list import deal_list
 from projections.sales.pipeline_stages import pipeline_stages
 from projections.sales.pipelines import pipeline
 from services.gateway.api.sending import header_of
@@ -43,7 +44,7 @@ async def move_on(request: Request, pipeline_id: UUID, stage: str) -> Done:
     if not viewer(request).may("pipeline", "administer"):
         raise Forbidden
     runtime: Runtime = request.app.state.runtime
-    asked = [pipeline_board.pipeline_board, pipeline_stages]
+    asked = [deal_list, pipeline_stages]
     answer = await runtime.reader.ask(
         asked, lambda connection: _waiting(request, connection, pipeline_id, stage)
     )

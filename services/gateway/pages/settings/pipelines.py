@@ -12,6 +12,7 @@ from projections.configuration.custom_fields import custom_fields, definitions
 from projections.customers import facets
 from projections.customers.directory_fold import customer_directory
 from projections.sales import pipeline_board
+from projections.sales.deal_list import deal_list
 from projections.sales.pipeline_stages import StageRow, pipeline_stages
 from projections.sales.pipelines import Pipeline, pipeline_list, pipelines
 from services.gateway.language import language_of
@@ -24,7 +25,7 @@ from shared.marks import N_
 from shared.refusals import NotFound
 
 router = APIRouter(prefix="/settings/pipelines")
-READS = (pipeline_list, pipeline_stages, pipeline_board.pipeline_board, custom_fields, customer_directory)
+READS = (pipeline_list, pipeline_stages, deal_list, custom_fields, customer_directory)
 NEEDABLE = {
     "customer_id": N_("Customer"),
     "product_id": N_("Product"),
