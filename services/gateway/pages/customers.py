@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from projections.activities.last_contacts import last_contacts
+from projections.activities.next_steps import next_steps
 from projections.customers import directory
 from projections.identity.colleagues import colleagues_of_all
 from projections.identity.teams import all_teams
@@ -16,7 +17,7 @@ from services.gateway.pages import parameters
 from services.gateway.pages.answers import fragment
 
 router = APIRouter()
-READS = (directory.customer_directory, colleagues_of_all, all_teams, last_contacts)
+READS = (directory.customer_directory, colleagues_of_all, all_teams, last_contacts, next_steps)
 
 
 @router.get("/customers/lookup")
