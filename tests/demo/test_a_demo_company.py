@@ -8,8 +8,9 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import Engine
 
-from events.sales import STAGES
+from events.sales import OPEN_STAGES, STAGES
 from events.sign_in import PasswordSet, credentials_id
+from services.activities.application import activities
 from services.customers.application import customers
 from services.identity.application import identity
 from services.identity.defining import define_built_in_roles
@@ -19,6 +20,7 @@ from services.operations.demo.deals import deal
 from services.operations.demo.filling import fill, reference_date
 from services.operations.demo.letting_in import let_in
 from services.operations.demo.people import customer
+from services.operations.demo.talks import TALKS, activity, task
 from services.operations.importing.destination import Destination
 from services.sales.application import sales
 from shared.blocking import Blocking
@@ -38,7 +40,12 @@ def log(database: Engine) -> Log:
 def bus(log: Log) -> Iterator[Blocking]:
     people = identity(log)
     define_built_in_roles(people)
-    services = {"identity": people, "customers": customers(log), "sales": sales(log)}
+    services = {
+        "identity": people,
+        "customers": customers(log),
+        "sales": sales(log),
+        "activities": activities(log),
+    }
     blocking = Blocking(LocalBus(services))
     yield blocking
     blocking.close()
@@ -79,6 +86,29 @@ def test_deals_have_plausible_histories() -> None:
         assert (each.closed_at is None) == (each.stage not in ("won", "lost"))
 
 
+def test_deals_are_talked_about_and_most_open_ones_have_a_next_step() -> None:
+    company = Company(500, 1, AS_OF)
+    deals = [deal(company, n) for n in range(company.deals)]
+    talks = [activity(company, n) for n in range(TALKS * company.deals)]
+    assert {each.kind for each in talks} == {"call", "mail", "meeting", "visit", "note"}
+    assert all(each.happened_at.date() <= AS_OF for each in talks)
+    assert [each.owner for each in talks[::TALKS]] == [each.owner for each in deals]
+    open_ones = [n for n in range(company.deals) if deals[n].stage in OPEN_STAGES]
+    steps = [task(company, n) for n in open_ones]
+    planned = [each for each in steps if each.state == "open"]
+    assert 0.5 < len(planned) / len(steps) < 0.9
+    days = sorted((each.due_at.date() - AS_OF).days for each in planned if each.due_at)
+    assert days[0] < 0 < days[-1]
+    assert all(task(company, n).state == "done" for n in range(company.deals) if n not in open_ones)
+
+
+def test_chinese_companies_are_of_chinese_sectors() -> None:
+    company = Company(200, 1, AS_OF)
+    for each in (customer(company, n) for n in range(200)):
+        chinese = "\u4e00" <= each.name[0] <= "\u9fff"
+        assert each.sector is None or each.sector.isascii() is not chinese
+
+
 def test_a_company_is_filled_through_commands_and_filling_it_again_changes_nothing(
     log: Log, bus: Blocking
 ) -> None:
@@ -91,6 +121,8 @@ def test_a_company_is_filled_through_commands_and_filling_it_again_changes_nothi
         ("product", 12, 0),
         ("customer", 60, 0),
         ("deal", 24, 0),
+        ("activity", 48, 0),
+        ("task", 24, 0),
     ]
     again = filled(log, bus, company)
     assert [file.unchanged for file in again.files] == [file.rows for file in again.files]

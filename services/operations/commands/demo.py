@@ -31,8 +31,8 @@ def demo(
     ] = None,
     json: Json = False,
 ) -> None:
-    """Fill a believable bilingual company: branches, teams, users, products, customers and
-    eighteen months of deals; and tell with which passwords one can sign in.
+    """Fill a believable bilingual company: branches, teams, users, products, customers, eighteen months of
+    deals, and what was said and is to be done; and tell with which passwords one can sign in.
 
     The same seed and day make the same company, to the last event; repeating it changes nothing. With
     --events, facts of six years are written straight into the log, in bulk, by several processes.

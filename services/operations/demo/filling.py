@@ -21,6 +21,7 @@ from services.operations.demo.deals import deal
 from services.operations.demo.people import customer
 from services.operations.demo.personnel import branch_records, team_records, teams, user_records
 from services.operations.demo.staff import team_id
+from services.operations.demo.talks import TALKS, activity, task
 from services.operations.demo.words import PRODUCTS
 from shared.commands import Command
 from shared.importing import Record, record_id
@@ -29,7 +30,7 @@ from shared.records import Header
 
 SIZES = {"small": 200, "medium": 5_000, "large": 100_000}
 SOURCE = "demo"
-_PLURALS = {"branch": "branches"}
+_PLURALS = {"branch": "branches", "activity": "activities"}
 
 
 def reference_date(seed: int, log: Log) -> date | None:
@@ -66,6 +67,9 @@ def _parts(company: Company) -> list[tuple[str, int, Iterable[tuple[str, Record]
     catalogue = _keyed(company, "product", company.catalogue())
     customers = ((number, customer(company, number)) for number in range(company.customers))
     deals = ((number, deal(company, number)) for number in range(company.deals))
+    talks, steps = TALKS * company.deals, company.deals
+    activities = ((number, activity(company, number)) for number in range(talks))
+    tasks = ((number, task(company, number)) for number in range(steps))
     return [
         ("branch", len(places), places),
         ("team", len(groups), groups),
@@ -73,6 +77,8 @@ def _parts(company: Company) -> list[tuple[str, int, Iterable[tuple[str, Record]
         ("product", len(PRODUCTS), catalogue),
         ("customer", company.customers, _keyed(company, "customer", customers)),
         ("deal", company.deals, _keyed(company, "deal", deals)),
+        ("activity", talks, _keyed(company, "activity", activities)),
+        ("task", steps, _keyed(company, "task", tasks)),
     ]
 
 

@@ -49,7 +49,7 @@ def _organization(chance: Random, office: Office) -> CustomerRecord:
     return CustomerRecord(
         kind="organization",
         name=name,
-        sector=trade,
+        sector=words.SECTORS[trade] if office.language == "zh" else trade,
         founded_year=chance.randrange(1978, 2023),
         employees=employees,
         annual_revenue=Decimal(employees * chance.randrange(200, 900) * 1000) * office.rate,
@@ -78,7 +78,7 @@ def _phone(chance: Random, office: Office) -> str:
 
 def _settle(record: CustomerRecord, chance: Random, office: Office) -> None:
     number = chance.randrange(1, 400)
-    record.address_label = "office"
+    record.address_label = "办公室" if office.language == "zh" else "office"
     record.street = f"人民路 {number} 号" if office.language == "zh" else f"{number} Market Street"
     record.city = chance.choice(office.cities)
     record.country = office.country

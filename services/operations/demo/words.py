@@ -2,6 +2,11 @@
 
 # ruff: noqa: SIM905 - lists of words are read and compared as text
 
+from typing import Literal
+
+Said = dict[str, tuple[Literal["call", "mail", "meeting", "visit", "note"], str]]
+Planned = dict[str, tuple[Literal["todo", "call", "mail", "meeting", "visit"], str]]
+
 SURNAMES = tuple(
     "王李张刘陈杨黄赵周吴徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任沈"
 )
@@ -63,6 +68,9 @@ TRADES = {
     "food": ("食品", "Foods"),
     "construction": ("建筑工程", "Construction"),
 }
+SECTORS = dict(
+    zip(TRADES, "制造 医疗 零售 物流 软件 金融 教育 能源 食品 建筑".split(), strict=True),
+)
 COMPANY_FIRST = (
     "North Blue Silver Oak River Summit Harbor Bright Stone "
     "Clear Iron Golden Green Red Maple Falcon Atlas Delta "
@@ -75,6 +83,31 @@ JOBS = {
         "Head of Purchasing,Managing Director,Chief Engineer,Operations Lead,Finance Manager,Project Manager,"
         "Sales Director,Office Manager"
     ).split(","),
+}
+TALKS: dict[str, Said] = {
+    "first": {"zh": ("call", "初次沟通，了解需求"), "en": ("call", "First call: what they need")},
+    "prospecting": {
+        "zh": ("note", "展会上认识，对方负责选型"),
+        "en": ("note", "Met at the fair; they choose the supplier"),
+    },
+    "engaging": {"zh": ("meeting", "线上会议：演示产品"), "en": ("meeting", "Online meeting: product shown")},
+    "proposal": {"zh": ("mail", "已发送方案和报价"), "en": ("mail", "Proposal and prices sent")},
+    "negotiation": {
+        "zh": ("visit", "上门拜访，商谈合同条款"),
+        "en": ("visit", "On site: terms of the contract"),
+    },
+    "won": {
+        "zh": ("meeting", "签约，转交实施团队"),
+        "en": ("meeting", "Contract signed; handed over to onboarding"),
+    },
+    "lost": {"zh": ("call", "对方告知不再推进"), "en": ("call", "They told us they will not go on")},
+}
+STEPS: dict[str, Planned] = {
+    "prospecting": {"zh": ("call", "电话了解需求"), "en": ("call", "Call about their needs")},
+    "engaging": {"zh": ("meeting", "安排产品演示"), "en": ("meeting", "Show the product")},
+    "proposal": {"zh": ("mail", "跟进报价反馈"), "en": ("mail", "Ask about the proposal")},
+    "negotiation": {"zh": ("visit", "拜访并商定合同"), "en": ("visit", "Visit to settle the contract")},
+    "won": {"zh": ("todo", "整理客户资料"), "en": ("todo", "Bring the file up to date")},
 }
 LOST = {
     "zh": "价格高于竞争对手 预算被削减 项目推迟到明年 选择了现有供应商 功能不满足要求".split(),
