@@ -5,8 +5,6 @@ from uuid import UUID, uuid5
 from shared.events import Event
 
 CONTEXT = "configuration"
-SHARED = ("private", "branch", "everyone")
-LAYOUTS = ("table", "board")
 _DEFAULTS = UUID("b1b51f0f-1f0f-5d5a-9e0c-6f3f2a7c8d11")
 
 

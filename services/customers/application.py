@@ -1,4 +1,4 @@
-"""Which command concerns which customer?"""
+"""Which command concerns which customer or group?"""
 
 from functools import partial
 from operator import attrgetter

@@ -1,4 +1,4 @@
-"""What can customers be asked to do?"""
+"""What can be asked about customers, and groups of them and of deals?"""
 
 from typing import Annotated, Any, Literal
 from uuid import UUID

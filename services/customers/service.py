@@ -11,7 +11,7 @@ from shared.rpc import Sent
 
 
 class CustomersService:
-    """Commands about customers: one entrypoint each."""
+    """Commands about customers and groups: one entrypoint each."""
 
     name = "customers"
     customers: Caller = Context(customers, Access)

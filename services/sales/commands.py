@@ -1,4 +1,4 @@
-"""What can the sales pipeline be asked to do?"""
+"""What can be asked about products and deals, and the pipelines they go through?"""
 
 from typing import Any
 from uuid import UUID

@@ -11,7 +11,7 @@ from shared.rpc import Sent
 
 
 class SalesService:
-    """Commands about products, sales agents, pipelines and deals: one entrypoint each."""
+    """Commands about products, pipelines and deals: one entrypoint each."""
 
     name = "sales"
     sales: Caller = Context(sales, Access)

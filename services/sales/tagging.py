@@ -48,8 +48,5 @@ def tagging(app: Application, deals: Aggregate[Deal]) -> None:
     handles(commands.UngroupDeal, right=groups, decide=take_out)
 
 
-_FIELDS = ("tag", "group_id")
-
-
 def _group(command: commands.GroupDeal) -> dict[str, Reference]:
     return {"group_id": Reference(command.group_id, GroupFormed, "view")}

@@ -1,4 +1,4 @@
-"""Does this request come from where it should? (Without sign-in, this is what keeps other web sites out.)"""
+"""Does this request come from where it should? A cookie goes along also with what another web site sends."""
 
 from collections.abc import Collection
 from urllib.parse import urlsplit

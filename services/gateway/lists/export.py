@@ -15,8 +15,6 @@ from shared.listing.field import Field
 from shared.listing.kinds import Kind
 
 BOM = "\ufeff"
-BESIDE = ("owner_name", "customer_name", "product_name", "currency")
-"""What stands in a column of its own beside a field, or in its place."""
 _CHUNK = 500
 _SEPARATOR = "; "
 _SHEET_ROWS = 1_048_575

@@ -15,7 +15,7 @@ def open_deals(connection: Connection, who: Principal) -> int:
 
 
 def open_tasks(connection: Connection, who: Principal) -> int:
-    """The reader's own tasks that are due today or were due before."""
+    """The reader's own tasks that are due within a day or were due before."""
     due = "owner_id = :user and state = 'open' and due_at < now() + interval '1 day'"
     return _count(connection, "tasks", due, who)
 

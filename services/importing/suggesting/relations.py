@@ -90,10 +90,3 @@ def _by(values: set[str], entity: str, file: Suggested, files: Sequence[Suggeste
             if found > share or (found == share and best is None):
                 best, share = column, found
     return (f"{COLUMN}{best}",) if best else ()
-
-
-def row_named(text: str) -> int | None:
-    """The row that a reference such as `@AccountRef10` or `10` counts to."""
-    if match := _ROW.fullmatch(text):
-        return int(match[1])
-    return int(text) if text.isdecimal() else None

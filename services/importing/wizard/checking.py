@@ -11,7 +11,6 @@ from services.importing.table import Line
 from shared.importing import value_of
 
 SHOWN = 200
-VERDICTS = ("created", "updated", "unchanged", "skipped", "rejected")
 
 
 class Mark(msgspec.Struct, frozen=True):
