@@ -156,7 +156,9 @@ def _organization(row: CustomerRecord) -> OrganizationDetails | None:
 
 def _already(details: Any, events: Sequence[Event], kind: type[Event]) -> bool:
     last = next((event for event in reversed(events) if isinstance(event, kind)), None)
-    return last is not None and all(
+    if last is None:
+        return not any(getattr(details, field) for field in type(details).model_fields)
+    return all(
         _plain(getattr(last, field)) == _plain(getattr(details, field)) for field in last.__struct_fields__
     )
 

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from uuid import UUID
+
+from msgspec.structs import replace
 
 from services.importing.alike import marks_of
 from services.importing.known import KnownRecords, Match
 from services.importing.planner import Planned, Planner
-from services.importing.repeats import Repeats
+from services.importing.repeats import Earlier, Repeats
 from shared.log.log import Log
 
 BATCH = 250
@@ -25,8 +28,8 @@ class Comparison:
         self._repeats = repeats
 
     def compared(self, rows: Iterable[Planned]) -> Iterator[Planned]:
-        """The same rows; one about a record that is there carries that record's id."""
-        if not self._ways:
+        """The same rows; one about a record that is there, or that another file brings, carries its id."""
+        if not self._ways and not self._planner.mapping.own_id:
             yield from rows
             return
         rows = iter(rows)
@@ -34,23 +37,50 @@ class Comparison:
             yield from self._batch(batch)
 
     def _batch(self, batch: Sequence[Planned]) -> Iterator[Planned]:
-        there = self._log.existing([planned.record_id for planned in batch])
-        new = [planned for planned in batch if planned.record_id not in there]
+        own = self._seen([planned.own_id for planned in batch if planned.own_id])
+        there = self._log.existing([planned.record_id for planned in batch]) | own
+        new = [planned for planned in batch if not {planned.record_id, planned.own_id} & there]
         matches = dict(zip((each.record_id for each in new), self._matches(new), strict=True))
         for planned in batch:
-            yield self._told(planned, matches.get(planned.record_id))
+            if planned.own_id in own:
+                planned = self._planner.instead(planned, planned.own_id)
+            yield self._told(planned, matches.get(planned.record_id), new=planned.record_id not in there)
+
+    def _seen(self, ids: Sequence[UUID]) -> set[UUID]:
+        """Those that are there for the one who imports; others are ids of another installation."""
+        if self._known is None or not ids:
+            return set()
+        return self._known.sees(self._planner.entity.name, self._log.existing(ids))
 
     def _matches(self, new: Sequence[Planned]) -> Sequence[Match | None]:
-        if self._known is None or not new:
+        if self._known is None or not new or not self._ways:
             return [None] * len(new)
         return self._known.alike([planned.record for planned in new], self._ways)
 
-    def _told(self, planned: Planned, match: Match | None) -> Planned:
-        record = planned.record
-        marks = marks_of(record, self._ways)
-        kind = getattr(record, "kind", "")
-        earlier = self._repeats.earlier(self._file, planned.line.row, kind, marks)
-        planned = planned._replace(repeats=earlier)
-        if match is None or self._planner.has(match.record_id):
-            return planned
-        return planned._replace(record_id=match.record_id, match=match)
+    def _told(self, planned: Planned, match: Match | None, *, new: bool) -> Planned:
+        marks = list(marks_of(planned.record, self._ways))
+        place = self._file, planned.line.row, getattr(planned.record, "kind", "")
+        earlier = self._repeats.earlier(*place, marks)
+        if earlier:
+            planned = planned._replace(repeats=(earlier.file, earlier.row, earlier.way))
+        if match and not self._planner.has(match.record_id):
+            planned = self._planner.instead(planned, match.record_id)._replace(match=match)
+        if new and earlier and self._joins(earlier):
+            planned = self._joined(planned, earlier.record_id)
+        self._repeats.keep(*place, marks, planned.record_id)
+        return planned
+
+    def _joins(self, earlier: Earlier) -> bool:
+        """Is the row about what another file of this import told of?
+
+        Two rows of one file are two records: the program it comes from told them apart. A number alone may
+        be that of a switchboard.
+        """
+        return earlier.file != self._file and earlier.way != "phone"
+
+    def _joined(self, planned: Planned, record_id: UUID) -> Planned:
+        """Rows of two files about one record would undo each other at every import: the first one counts."""
+        mapping = planned.mapping
+        if mapping.existing != "skip":
+            mapping = replace(mapping, existing="fill")
+        return self._planner.instead(planned, record_id, mapping)._replace(joins=True)

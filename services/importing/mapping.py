@@ -56,8 +56,10 @@ class FileMapping(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     file:     name or pattern (`*pipeline*.csv`).
     key:      the column, or template, that names a record for ever; `#content` is all of the row.
     aliases:  column → dirty value → clean value, before anything else; each use is reported.
+    own_id:   the column in which a record's id in Hindsight stands, as in its own exports; a row with the id
+              of a record that is there is about that one, whatever its key.
     existing: what a record that is there already gets: the filled cells (`update`), blanks too
-              (`overwrite`), or nothing (`skip`).
+              (`overwrite`), what it has nothing of (`fill`), or nothing (`skip`).
     match:    a row is about a record that is there under another key, if one of these is the same.
     repeated: what a row is whose key an earlier row of the file has: rejected, or skipped, where the file
               tells of something else in every row (`once`).
@@ -73,7 +75,8 @@ class FileMapping(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     delimiter: str | None = None
     timezone: str = "UTC"
     aliases: dict[str, dict[str, str]] = {}
-    existing: Literal["update", "overwrite", "skip"] = "update"
+    own_id: str | None = None
+    existing: Literal["update", "overwrite", "fill", "skip"] = "update"
     match: tuple[Literal["email", "phone", "name"], ...] = ()
     repeated: Literal["reject", "once"] = "reject"
     only: dict[str, tuple[str, ...]] = {}

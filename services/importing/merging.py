@@ -13,7 +13,7 @@ def merged(record: Record, present: Mapping[str, Any], mapping: FileMapping) -> 
     """The row's record with what it does not say as it is now.
 
     `update` keeps what the blank cells would take away, and the numbers and addresses that are known besides;
-    `overwrite` keeps only what the mapping leaves out.
+    `overwrite` keeps only what the mapping leaves out, `fill` keeps all that is known.
     """
     changed: dict[str, Any] = {}
     for field in record.__struct_fields__:
@@ -24,10 +24,10 @@ def merged(record: Record, present: Mapping[str, Any], mapping: FileMapping) -> 
         if mapping.existing == "overwrite" and field in mapping.fields:
             continue
         if isinstance(own, dict):
-            changed[field] = {**now, **own}
+            changed[field] = {**own, **now} if mapping.existing == "fill" else {**now, **own}
         elif isinstance(own, tuple):
             changed[field] = _joined(now, own)
-        elif own in (None, ""):
+        elif own in (None, "") or mapping.existing == "fill":
             changed[field] = now
     return msgspec.structs.replace(record, **changed) if changed else record
 

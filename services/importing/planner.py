@@ -34,8 +34,10 @@ class Planned(NamedTuple):
     """A row that can be sent.
 
     revision: names the row's content: an unchanged row has it again.
+    own_id:   the record's id as the row itself says it.
     match:    the record that is there under another key, which the row is about.
     repeats:  file and number of an earlier row about the same, and what they have in common.
+    joins:    the record will be there by then: an earlier row of another file brings it.
     """
 
     line: Line
@@ -45,8 +47,10 @@ class Planned(NamedTuple):
     history: list[Step]
     mapping: FileMapping = NO_MAPPING
     problems: Sequence[Problem] = ()
+    own_id: UUID | None = None
     match: Match | None = None
     repeats: tuple[int, int, str] | None = None
+    joins: bool = False
 
 
 class RowNotMeant(Exception):
@@ -64,6 +68,7 @@ class Planner:
         self._references = references
         file = table.path.name
         self._key = text_of(table.header, mapping.key, file)
+        self._own_id = text_of(table.header, mapping.own_id, file) if mapping.own_id else None
         self._only = [
             (column_number(table.header, column, file), values) for column, values in mapping.only.items()
         ]
@@ -80,6 +85,12 @@ class Planner:
     def has(self, record_id: UUID) -> bool:
         """Is it the record of a row that was planned?"""
         return record_id.int in self._seen
+
+    def instead(self, planned: Planned, there: UUID, mapping: FileMapping | None = None) -> Planned:
+        """The row as one about another record than its key names."""
+        self._references.same(self.entity.name, planned.record_id, there)
+        history = self.entity.history(there, planned.record)
+        return planned._replace(record_id=there, history=history, mapping=mapping or planned.mapping)
 
     def plan(self, line: Line) -> tuple[Planned | None, list[Problem]]:
         """The row's plan and its problems; without a plan it is rejected, or skipped if it has no problem."""
@@ -101,7 +112,8 @@ class Planner:
         if any(line.cells[number] not in values for number, values in self._only):
             raise RowNotMeant
         cells = self._clean(line.cells, problems)
-        key = self._key(cells)
+        own_id = self._read_own_id(cells)
+        key = f"Hindsight {own_id}" if own_id else self._key(cells)
         if not 0 < len(key) <= MAX_KEY:
             raise RowRejected(self.mapping.key, f"names the record: 1 to {MAX_KEY} characters are needed")
         found = record_id(self.entity.name, key)
@@ -114,7 +126,15 @@ class Planner:
         problems.extend(self._undated(history))
         self._references.remember(self.entity.name, found, record)
         self._seen.add(found.int)
-        return Planned(line, found, self._revision(found, record), record, history, self.mapping, problems)
+        revision = self._revision(found, record)
+        return Planned(line, found, revision, record, history, self.mapping, problems, own_id)
+
+    def _read_own_id(self, cells: Sequence[str]) -> UUID | None:
+        text = self._own_id(cells) if self._own_id else ""
+        try:
+            return UUID(text) if text else None
+        except ValueError:
+            raise RowRejected(self.mapping.own_id or "", f"{text!r} is not an id of Hindsight") from None
 
     def _clean(self, cells: list[str], problems: list[Problem]) -> Sequence[str]:
         if not self._aliases:

@@ -5,8 +5,19 @@ from collections.abc import Iterable
 from hashlib import blake2b
 from pathlib import Path
 from types import TracebackType
+from typing import NamedTuple
+from uuid import UUID
 
 from services.importing.alike import Way
+
+
+class Earlier(NamedTuple):
+    """A row that had one of the marks first: its file's number, its record, and what they have in common."""
+
+    file: int
+    row: int
+    record_id: UUID
+    way: Way
 
 
 class Repeats:
@@ -19,7 +30,8 @@ class Repeats:
         self._base = sqlite3.connect(path, check_same_thread=False)
         self._base.executescript(
             "pragma journal_mode = off; pragma synchronous = off;"
-            "create table marks (mark integer primary key, file integer, line integer) without rowid"
+            "create table marks (mark integer primary key, file integer, line integer, record blob)"
+            " without rowid"
         )
 
     def __enter__(self) -> "Repeats":
@@ -31,22 +43,23 @@ class Repeats:
         self._base.close()
         self._path.unlink(missing_ok=True)
 
-    def earlier(
-        self, file: int, row: int, kind: str, marks: Iterable[tuple[Way, str]]
-    ) -> tuple[int, int, Way] | None:
-        """File and row that had one of these marks first, and which; else they are this row's from now on.
+    def earlier(self, file: int, row: int, kind: str, marks: Iterable[tuple[Way, str]]) -> Earlier | None:
+        """Who had one of these marks first, if not this very row.
 
         People and companies, which `kind` tells apart, may share a mark.
         """
-        found = None
         for way, mark in marks:
             number = _hash(f"{kind}:{way}:{mark}")
-            known = self._base.execute("select file, line from marks where mark = ?", (number,)).fetchone()
-            if known is None:
-                self._base.execute("insert into marks values (?, ?, ?)", (number, file, row))
-            elif known != (file, row) and found is None:
-                found = (int(known[0]), int(known[1]), way)
-        return found
+            asked = "select file, line, record from marks where mark = ?"
+            known = self._base.execute(asked, (number,)).fetchone()
+            if known is not None and known[:2] != (file, row):
+                return Earlier(known[0], known[1], UUID(bytes=known[2]), way)
+        return None
+
+    def keep(self, file: int, row: int, kind: str, marks: Iterable[tuple[Way, str]], record_id: UUID) -> None:
+        """Those of the marks that nobody had are this row's from now on."""
+        rows = [(_hash(f"{kind}:{way}:{mark}"), file, row, record_id.bytes) for way, mark in marks]
+        self._base.executemany("insert or ignore into marks values (?, ?, ?, ?)", rows)
 
 
 def _hash(text: str) -> int:

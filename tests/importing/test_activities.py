@@ -58,6 +58,33 @@ def test_duplicates_among_several_files_are_shown_with_the_file(http: httpx.Clie
     assert "a.csv, Row 2" in page
 
 
+def test_one_company_in_two_files_becomes_one_record(http: httpx.Client) -> None:
+    ours = "Company ID,Company Name,Industry\nO1,Kepler Pumps Ltd,pumps\n"
+    theirs = "Account ID,Account Name,Number of Employees,Industry\nT7,KEPLER PUMPS,80,tools\n"
+    deals = "Deal ID,Deal Name,Amount,Stage,Account ID\nK1,Forty,10,New,T7\n"
+    files = {"a-companies.csv": ours, "b-accounts.csv": theirs, "c-deals.csv": deals}
+    wizard = Wizard(http, files)
+    assert figures(wizard.go("check")) == [(1, 0, 0, 0, 0), (0, 1, 0, 0, 0), (1, 0, 0, 0, 0)]
+    assert wizard.rows(1, "duplicates")[0]["alike"][0]["way"] == "name"
+    done = wizard.go("run")
+    assert figures(done) == [(1, 0, 0, 0, 0), (0, 1, 0, 0, 0), (1, 0, 0, 0, 0)]
+    http.get("/api/v1/customers", params={"limit": 1, "min_position": done["position"]})
+    found = http.get("/api/v1/customers", params={"search": "kepler"}).json()["items"]
+    (customer,) = found
+    record = http.get(f"/api/v1/customers/{customer['customer_id']}").json()
+    assert (record["sector"], record["employees"]) == ("pumps", 80)
+    page = http.get("/api/v1/sales/deals", params={"limit": 50, "min_position": done["position"]}).json()
+    assert [each["customer_id"] for each in page["items"] if each["title"] == "Forty"] == [
+        customer["customer_id"]
+    ]
+    assert figures(Wizard(http, files).go("run")) == [(0, 0, 1, 0, 0)] * 3
+
+
+def test_two_rows_of_one_file_stay_two_records(http: httpx.Client) -> None:
+    text = "Contact ID,Last Name,Email\nS1,Ann,info@shared.example\nS2,Bo,info@shared.example\n"
+    assert figures(Wizard(http, {"people.csv": text}).go("run")) == [(2, 0, 0, 0, 0)]
+
+
 def test_a_duplicate_outside_ones_rights_is_not_revealed(http: httpx.Client, module_database: Engine) -> None:
     text = "Last Name,Email\nHidden,hidden@example.com\n"
     contact = {"emails": ["hidden@example.com"]}
@@ -78,3 +105,28 @@ def test_a_duplicate_outside_ones_rights_is_not_revealed(http: httpx.Client, mod
         http.cookies.update(own)
     seen = Wizard(http, {"people.csv": text})
     assert figures(seen.go("check")) == [(0, 1, 0, 0, 0)]
+
+
+def test_who_may_import_customers_may_import_what_was_said_to_them(
+    http: httpx.Client, module_database: Engine
+) -> None:
+    """Each row with the rights of whoever imports: what they may not see, they cannot write about."""
+    for branch, name in (("near", "Near Ltd"), ("far", "Far Ltd")):
+        contact = {"emails": [f"{branch}@example.com"]}
+        body = {"kind": "organization", "name": name, "contact": contact, "branch": branch}
+        position = http.post("/api/v1/customers/register-customer", json=body).json()["position"]
+    http.get("/api/v1/customers", params={"min_position": position})
+    text = (
+        "Activity Type,Activity Date,Subject,Contact Email\n"
+        "Call,2026-01-02,About pumps,near@example.com\nCall,2026-01-03,About pipes,far@example.com\n"
+    )
+    manager, own = people(module_database).person("manager", "near"), dict(http.cookies)
+    http.cookies.clear()
+    http.cookies.update(manager.cookies)
+    try:
+        wizard = Wizard(http, {"activities.csv": text})
+        assert [table["target"] for table in wizard.draft["tables"]] == ["activity"]
+        assert figures(wizard.go("run")) == [(1, 0, 0, 0, 1)]
+    finally:
+        http.cookies.clear()
+        http.cookies.update(own)

@@ -183,3 +183,18 @@ def test_the_pages_lead_through(page: str, http: httpx.Client) -> None:
     assert http.get(f"{own}?step=map").status_code == 200
     wizard.go("run")
     assert "errors.csv" in http.get(own).text
+
+
+def test_tickets_are_known_and_it_is_said_at_once_that_they_cannot_be_imported_yet(
+    http: httpx.Client,
+) -> None:
+    text = (
+        "Ticket ID,Ticket Name,Ticket Status,Ticket Owner,Create Date,Associated Contact Email\n"
+        "T1,Pump leaks,New,a@example.com,2026-01-02,ann@example.com\n"
+    )
+    wizard = Wizard(http, {"contacts.csv": text})
+    (table,) = wizard.draft["tables"]
+    assert (table["target"], table["later"], table["left_out"]) == (None, "ticket", True)
+    page = http.get(f"/imports/{wizard.draft['id']}").text
+    assert "These are support tickets" in page or "这是工单数据" in page
+    assert 'data-choice="target"' not in page

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
+from services.importing.suggesting.later import later_of
 from services.importing.suggesting.sample import Sample
 from services.importing.suggesting.targets import TARGETS, Target
 from services.importing.suggesting.words import plain
@@ -58,7 +59,7 @@ def target_of(sample: Sample, file: str, things: Collection[str] | None = None) 
     """What the rows of this file are, of the things that may be imported; None where nobody knows."""
     allowed = {name: target for name, target in TARGETS.items() if things is None or target.entity in things}
     scores = {name: _score(target, sample, file) for name, target in allowed.items()}
-    if not scores:
+    if not scores or later_of(sample.table.header):
         return None
     best = max(scores, key=lambda name: scores[name])
     return TARGETS[best] if scores[best] > _ENOUGH else None

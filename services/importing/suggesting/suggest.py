@@ -21,6 +21,7 @@ ORDER = {
     "branch": 0, "team": 1, "user": 2, "product": 3, "customer": 4, "deal": 6, "activity": 7, "task": 8,
 }  # fmt: skip
 _IDS = ("id", "recordid", "uuid", "编号", "hindsightid")
+_OWN_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -67,6 +68,7 @@ def _one(file: Given, usual: Usual) -> Suggested:
         fields=completed(target, fields),
         encoding=file.table.encoding,
         delimiter=file.table.delimiter,
+        own_id=_own_id(target, sample),
         match=_match(target),
         repeated="once" if target.name in ("branch", "team") else "reject",
         only=only_of(target, sample, columns),
@@ -107,6 +109,14 @@ _OWN_IDS = {
     "deal": ("dealid", "opportunityid", "商机编号"),
     "product": ("productid", "productcode", "sku", "产品编号"),
 }
+
+
+def _own_id(target: Target, sample: Sample) -> str | None:
+    """The column of Hindsight's own ids, in one of its exports."""
+    named = {plain(name): name for name in sample.table.header}
+    column = named.get(f"{target.entity}id")
+    found = sample.column(column) if column else []
+    return column if column and found and all(_OWN_ID.fullmatch(text) for text in found) else None
 
 
 def _stem(file: str) -> str:

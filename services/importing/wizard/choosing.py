@@ -35,7 +35,7 @@ class Choices(msgspec.Struct, forbid_unknown_fields=True):
     values: dict[str, dict[str, str]] = {}
     constants: dict[str, str] = {}
     missing: dict[str, Literal["problem", "create", "me"]] = {}
-    existing: Literal["update", "overwrite", "skip"] = "update"
+    existing: Literal["update", "overwrite", "fill", "skip"] = "update"
     match: bool = True
     key: str | None = None
 

@@ -16,7 +16,8 @@ class DraftFile(msgspec.Struct, kw_only=True):
     """One table that was sent.
 
     path: below the import's folder. target: what its rows are, None while nobody knows.
-    left_out: it is not imported. edits: row → column's number → text, as the reader corrected it.
+    later: what they are where nothing can be made of them yet. left_out: it is not imported.
+    edits: row → column's number → text, as the reader corrected it.
     """
 
     name: str
@@ -29,6 +30,7 @@ class DraftFile(msgspec.Struct, kw_only=True):
     offset: int = 0
     delimiter: str
     target: str | None = None
+    later: str | None = None
     preset: str | None = None
     mapping: FileMapping | None = None
     left_out: bool = False

@@ -8,6 +8,7 @@ from services.importing.mapping import FileMapping
 from services.importing.reading.tables import sheets_of
 from services.importing.suggesting.columns import target_of
 from services.importing.suggesting.fields import Usual
+from services.importing.suggesting.later import later_of
 from services.importing.suggesting.parts import parts_of
 from services.importing.suggesting.relations import Suggested
 from services.importing.suggesting.sample import Sample
@@ -77,6 +78,7 @@ def tabled(name: str, sheet: str, table: Table, folder: Path, own: FileMapping |
         offset=table.offset,
         delimiter=table.delimiter,
         target=target_named(own) if own else None,
+        later=None if own else later_of(table.header),
         mapping=own,
     )
 

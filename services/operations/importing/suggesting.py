@@ -26,6 +26,8 @@ def suggested(path: Path, folder: Path, usual: Usual) -> list[tuple[FileMapping,
     found = [(file.mapping, folder / file.path) for file in files if file.mapping]
     if not found:
         names = ", ".join(file.name for file in files)
+        if all(file.later for file in files):
+            raise Unreadable(f"{names}: the rows are {files[0].later}s, which cannot be imported yet.")
         raise Unreadable(f"Nobody recognises what the rows of {names} are; write a mapping for them.")
     return found
 
@@ -34,6 +36,11 @@ def as_yaml(file: DraftFile) -> str:
     """The suggestion as a mapping file; a comment where there is none."""
     title = f"# {file.name}{f', sheet {file.sheet}' if file.sheet else ''}: {file.rows:,} rows"
     if file.mapping is None:
-        return f"{title}; nobody recognises what they are.\n# columns: {', '.join(file.header)}\n"
+        known = (
+            f"{file.later}s, which cannot be imported yet"
+            if file.later
+            else "nobody recognises what they are"
+        )
+        return f"{title}; {known}.\n# columns: {', '.join(file.header)}\n"
     told = f"{title}, {file.target}{f', exported by {file.preset}' if file.preset else ''}\n"
     return told + yaml.safe_dump(msgspec.to_builtins(file.mapping), allow_unicode=True, sort_keys=False)

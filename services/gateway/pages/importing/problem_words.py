@@ -16,6 +16,7 @@ _SENTENCES = [
         (r"there is no product '(.*)'", N_("There is no product “{0}”.")),
         (r"there is no (?:user|agent) '(.*)'", N_("There is no colleague “{0}”.")),
         (r"(.*) is not a whole number", N_("“{0}” is not a whole number.")),
+        (r"'(.*)' is not an id of Hindsight", N_("“{0}” is not an id of Hindsight.")),
         (r"is blank; loaded without it", N_("This cell is blank.")),
         (r"is blank", N_("This must be filled in.")),
         (r"names the record: .*", N_("Nothing names the record: fill in the column that identifies it.")),

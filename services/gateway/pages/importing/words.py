@@ -14,6 +14,9 @@ TARGETS = {
     "branch": N_("Branches"),
     "team": N_("Teams"),
 }
+LATER = {
+    "ticket": N_("These are support tickets. Hindsight cannot import tickets yet, so this file is left out."),
+}
 FIELDS = {
     "name": N_("Name"),
     "first_name": N_("First name"),
@@ -126,6 +129,7 @@ ORDERS = {
 MARKS = {".": N_("1,234.50"), ",": N_("1.234,50")}
 EXISTING = {
     "update": N_("Fill in what the file says, keep the rest"),
+    "fill": N_("Fill in only what it has nothing of"),
     "overwrite": N_("Overwrite, also with blank cells"),
     "skip": N_("Leave it as it is, skip the row"),
 }
