@@ -37,6 +37,7 @@ from services.gateway.importing import api as importing
 from services.gateway.importing import steps as importing_steps
 from services.gateway.importing import undo as importing_undo
 from services.gateway.importing.imports import Imports
+from services.gateway.lists.bulk_changes import BulkChanges
 from services.gateway.pages.assets import assets
 from services.gateway.pages.rights import access
 from services.gateway.pages.routes import router as pages
@@ -67,6 +68,7 @@ def create_app(runtime: Runtime) -> FastAPI:
     )
     app.state.runtime = runtime
     app.state.imports = Imports(runtime)
+    app.state.changes = BulkChanges(runtime)
     _routes(app, runtime)
     check(app)
     failures.register(app)
@@ -131,7 +133,10 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     runtime: Runtime = app.state.runtime
     imports: Imports = app.state.imports
     await runtime.start()
+    changes: BulkChanges = app.state.changes
     imports.begin()
+    changes.begin()
     yield
     await imports.stop()
+    await changes.stop()
     await runtime.close()

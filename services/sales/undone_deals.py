@@ -10,6 +10,7 @@ from services.sales.commands import (
     AssignDeal,
     ChangeCustomFields,
     ChooseProduct,
+    CommitDeal,
     DiscardDeal,
     GroupDeal,
     LinkDealToCustomer,
@@ -21,6 +22,7 @@ from services.sales.commands import (
     RestoreDeal,
     RevalueDeal,
     TagDeal,
+    UncommitDeal,
     UngroupDeal,
     UntagDeal,
     WinDeal,
@@ -64,6 +66,8 @@ def _described(deal_id: UUID, now: Deal, then: Deal) -> list[Command]:
         commands.append(RescheduleDeal(deal_id=deal_id, expected_close_on=then.expected_close_on))
     if now.product_id != then.product_id:
         commands.append(ChooseProduct(deal_id=deal_id, product_id=then.product_id))
+    if now.committed != then.committed:
+        commands.append((CommitDeal if then.committed else UncommitDeal)(deal_id=deal_id))
     if changed := taken_back(now.custom, then.custom):
         commands.append(ChangeCustomFields(deal_id=deal_id, custom=changed))
     return commands + _tagged(deal_id, now, then)
@@ -111,6 +115,7 @@ DEALS = Undoable(
         "tags": ("tags",),
         "groups": ("groups",),
         "product": ("product_id",),
+        "commitment": ("committed",),
         "custom fields": ("custom",),
         "stage and value": (
             "pipeline_id",

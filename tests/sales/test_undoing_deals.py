@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.sales import commands, deal, deal_outcome
+from services.sales import commands, commitment, deal, deal_outcome
 from services.sales.deal import Deal
 from services.sales.undone_deals import DEALS, set_back
 from shared.commands import Command
@@ -27,6 +27,8 @@ DECISIONS: dict[type[Command], Any] = {
     commands.ReopenDeal: deal_outcome.reopen,
     commands.DiscardDeal: deal_outcome.discard,
     commands.RestoreDeal: deal_outcome.restore,
+    commands.CommitDeal: commitment.commit,
+    commands.UncommitDeal: commitment.uncommit,
 }
 
 

@@ -1,129 +1,115 @@
-"""How are many rows of a list changed in the background, and how far is it?"""
+"""What is a change of many rows, and how far is it?"""
 
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import CancelledError
-from threading import Lock, Thread
-from typing import Any, NamedTuple
-from uuid import UUID, uuid4, uuid5
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Literal, NamedTuple
+from uuid import UUID, uuid5
 
-from msgspec.structs import replace
+import msgspec
 
-from services.gateway.from_thread import FromThread
+from services.gateway.lists.changes import Value
 from shared.commands import Command
 from shared.records import Header, Receipt
-from shared.refusals import Refused, Unavailable
+from shared.refusals import Refused
 
-KEPT = 50
-RUNNING = 4
 CHUNK = 200
 TOLD = 200
 """So many refusals are told one by one; the others are counted."""
+State = Literal["running", "done", "failed"]
 
 
-class TooManyChanges(Unavailable):
-    """{running} changes of many rows are running already. Wait for one of them to end, then try again."""
+class BulkWish(msgspec.Struct, frozen=True, kw_only=True):
+    """Which field of which records is to get which value, on whose behalf.
+
+    undoes:     the earlier change it takes back instead; its records are then those of that one.
+    credential: a token whose rights are narrower; a session may end while a change goes on.
+    """
+
+    id: UUID
+    list: str
+    field: str
+    value: Value
+    ids: Sequence[UUID]
+    total: int
+    user_id: UUID | None
+    actor: str
+    branch: str
+    credential: UUID | None
+    began_at: datetime
+    undoes: UUID | None = None
 
 
-class Step(NamedTuple):
-    """One record to change: `back` undoes it. `refused` instead of a command: it cannot be changed so."""
-
-    record_id: UUID
-    name: str
-    command: Command | None
-    back: Command | None
-    refused: Refused | None = None
-    version: int | None = None
-
-
-class Outcome(NamedTuple):
+class Outcome(msgspec.Struct, frozen=True):
     """A record that was not changed, and why."""
 
     record_id: UUID
     name: str
-    refused: Refused
+    refusal: dict[str, Any]
 
 
-class Job:
-    """One change of many rows: `state` is running, done or failed; whoever began it may look at it."""
+class Standing(msgspec.Struct):
+    """How far it is: of the records up to `following` all is known; `undone` says that it was taken back."""
 
-    def __init__(self, owner: UUID | None, total: int) -> None:
-        self.id = uuid4()
-        self.owner = owner
-        self.total = total
-        self.changed = self.unchanged = self.refused = 0
-        self.outcomes: list[Outcome] = []
-        self.back: list[Step] = []
-        self.position = 0
-        self.state = "running"
+    state: State = "running"
+    following: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    refused: int = 0
+    position: int = 0
+    outcomes: list[Outcome] = []
+    undone: bool = False
 
     @property
     def done(self) -> int:
         """How many records have been dealt with."""
         return self.changed + self.unchanged + self.refused
 
-    def run(self, chunks: Iterator[Sequence[Step]], bus: FromThread, header: Header) -> None:
-        """Carry out every step. A gateway that ends stops it; what was changed stays changed."""
-        try:
-            for chunk in chunks:
-                self._carry_out(chunk, bus, header)
-            self.state = "done"
-        except (Refused, CancelledError, TimeoutError, RuntimeError):
-            self.state = "failed"
-        finally:
-            if self.state == "running":
-                self.state = "failed"
-
-    def _carry_out(self, chunk: Sequence[Step], bus: FromThread, header: Header) -> None:
-        ready = [step for step in chunk if step.command is not None]
-        for step in chunk:
-            if step.refused is not None:
-                self._refuse(step, step.refused)
-        sent = [(step.command, self._header(step, header)) for step in ready if step.command is not None]
-        for step, answer in zip(ready, bus.call_many(sent), strict=True):
-            self._note(step, answer)
-
-    def _header(self, step: Step, header: Header) -> Header:
-        own = uuid5(self.id, str(step.record_id))
-        return replace(header, command_id=own, causation_id=None, expected_version=step.version)
-
-    def _note(self, step: Step, answer: Receipt | Refused) -> None:
-        if isinstance(answer, Refused):
-            self._refuse(step, answer)
-        elif not answer.events:
+    def note(self, step: "Step", answers: Sequence[Receipt | Refused]) -> None:
+        """What became of one record."""
+        for answer in answers:
+            if isinstance(answer, Refused):
+                self.refuse(step, answer)
+                return
+        receipts = [answer for answer in answers if isinstance(answer, Receipt) and answer.events]
+        if not receipts and not step.earlier:
             self.unchanged += 1
-        else:
-            self.changed += 1
-            self.position = max(self.position, answer.position)
-            if step.back is not None:
-                # Only while nobody has changed the record since.
-                self.back.append(Step(step.record_id, step.name, step.back, None, version=answer.version))
+            return
+        self.changed += 1
+        self.position = max(self.position, *(receipt.position for receipt in receipts), 0)
 
-    def _refuse(self, step: Step, refused: Refused) -> None:
+    def refuse(self, step: "Step", refused: Refused) -> None:
+        """It could not be changed so."""
         self.refused += 1
         if len(self.outcomes) < TOLD:
-            self.outcomes.append(Outcome(step.record_id, step.name, refused))
+            self.outcomes.append(Outcome(step.record_id, step.name, refused.to_dict()))
 
 
-class Jobs:
-    """The changes of this gateway since it started; the oldest are forgotten."""
+class Step(NamedTuple):
+    """One record to change. `refused` instead of commands: it cannot be; `earlier`: it was, before a stop."""
 
-    def __init__(self) -> None:
-        self._jobs: dict[UUID, Job] = {}
-        self._lock = Lock()
+    record_id: UUID
+    name: str
+    commands: Sequence[Command] = ()
+    refused: Refused | None = None
+    version: int | None = None
+    earlier: bool = False
 
-    def start(self, job: Job, work: Callable[[], Any]) -> Job:
-        """Run it in a thread of its own. Raises TooManyChanges."""
-        with self._lock:
-            running = sum(each.state == "running" for each in self._jobs.values())
-            if running >= RUNNING:
-                raise TooManyChanges(running=running)
-            self._jobs[job.id] = job
-            for old in [each.id for each in self._jobs.values() if each.state != "running"][:-KEPT]:
-                del self._jobs[old]
-        Thread(target=work, name=f"bulk {job.id}", daemon=True).start()
-        return job
+    def sent(self, wish: BulkWish) -> list[tuple[Command, Header]]:
+        """With ids that are the same at every attempt, so that nothing is done twice."""
+        return [(command, self._header(wish, number)) for number, command in enumerate(self.commands)]
 
-    def find(self, job_id: UUID, owner: UUID | None) -> Job | None:
-        """The change with this id, if it is this reader's."""
-        found = self._jobs.get(job_id)
-        return found if found is not None and found.owner == owner else None
+    def _header(self, wish: BulkWish, number: int) -> Header:
+        return Header(
+            command_id=command_id(wish.id, self.record_id, number),
+            correlation_id=wish.id,
+            actor=wish.actor,
+            branch=wish.branch,
+            source="web",
+            credential=wish.credential,
+            expected_version=self.version if number == 0 else None,
+        )
+
+
+def command_id(change_id: UUID, record_id: UUID, number: int = 0) -> UUID:
+    """The id of a command of this change about this record."""
+    return uuid5(change_id, f"{record_id}:{number}")

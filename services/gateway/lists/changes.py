@@ -1,4 +1,4 @@
-"""Which command changes a field of a record, and which one sets it back?"""
+"""Which command changes a field of a record?"""
 
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
@@ -15,13 +15,7 @@ from shared.rights.condition import Condition
 Value = str | list[str] | None
 """What a reader typed or chose; None is nothing."""
 Make = Callable[[Any, Value], Command]
-
-
-class Change(NamedTuple):
-    """`make` is given the record as it is and the new value, `back` the record as it was and that value."""
-
-    make: Make
-    back: Make
+"""The command, from the record as it is and the new value."""
 
 
 class Changes(NamedTuple):
@@ -33,10 +27,10 @@ class Changes(NamedTuple):
     """
 
     load: Callable[[Connection, list[UUID], Condition], Mapping[UUID, Any]]
-    fields: Mapping[str, Change]
+    fields: Mapping[str, Make]
     custom: Callable[[Any, dict[str, Any]], Command] | None = None
 
-    def of(self, name: str, definitions: Mapping[str, Definition]) -> Change:
+    def of(self, name: str, definitions: Mapping[str, Definition]) -> Make:
         """How this is changed. Raises NotFound."""
         if name in self.fields:
             return self.fields[name]
@@ -44,11 +38,6 @@ class Changes(NamedTuple):
         if self.custom is None or key == name or key not in definitions:
             raise NotFound(what="field", id=name[:60])
         return _custom(definitions[key], self.custom)
-
-
-def field(name: str, make: Make) -> Change:
-    """A field that the same command sets back to what the record held."""
-    return Change(make, lambda before, _: make(before, getattr(before, name)))
 
 
 def made(make: Make, record: Any, value: Value, named: str) -> Command:
@@ -60,14 +49,11 @@ def made(make: Make, record: Any, value: Value, named: str) -> Command:
         raise Invalid(problems=problems) from None
 
 
-def _custom(definition: Definition, command: Callable[[Any, dict[str, Any]], Command]) -> Change:
+def _custom(definition: Definition, command: Callable[[Any, dict[str, Any]], Command]) -> Make:
     def make(record: Any, value: Value) -> Command:
         return command(record, {definition.key: _typed(definition, value)})
 
-    def back(before: Any, _: Value) -> Command:
-        return command(before, {definition.key: before.custom.get(definition.key)})
-
-    return Change(make, back)
+    return make
 
 
 def _typed(definition: Definition, value: Value) -> Any:

@@ -1,25 +1,23 @@
 """Which rows of a list has a reader chosen, and may they do this with them?"""
 
-from collections.abc import Iterator, Sequence
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from msgspec.structs import replace
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection
 from starlette.requests import Request
 
 from projections.configuration.custom_fields import definitions
-from services.gateway.lists.bulk import CHUNK, Step
 from services.gateway.lists.catalogued import Catalogued
-from services.gateway.lists.changes import Change, Value, made
+from services.gateway.lists.changes import Make
 from services.gateway.lists.viewing import viewed
 from services.gateway.viewer import viewer
 from shared.listing import reading
 from shared.listing.expression import LONGEST
 from shared.listing.reading import View
 from shared.listing.wish import LONGEST_SEARCH, wish
-from shared.refusals import Forbidden, Invalid, NotFound, Refused
+from shared.refusals import Forbidden, NotFound, Refused
 from shared.rights.condition import Condition
 from shared.rights.levels import Level
 from shared.rights.principal import SEE, Principal
@@ -69,37 +67,15 @@ def _wish(wanted: BulkChange) -> Any:
     return wish({"search": wanted.search, "filter": wanted.filter} if given else {})
 
 
-def change_of(request: Request, connection: Connection, list_: Catalogued, field: str) -> Change:
+def change_of(who: Principal, connection: Connection, list_: Catalogued, field: str) -> Make:
     """How a field is changed, if the reader may change it. Raises NotFound, Forbidden."""
-    who, thing = viewer(request), list_.listing.object
+    thing = list_.listing.object
     if not who.shows(thing, field):
         raise NotFound(what="field", id=field)
     if not who.writes(thing, field):
         raise Forbidden
     known = {each.key: each for each in definitions(connection, thing)}
     return list_.changes.of(field, known)
-
-
-def steps(
-    engine: Engine, list_: Catalogued, change: Change, wanted: BulkChange, ids: Sequence[UUID], see: Condition
-) -> Iterator[list[Step]]:
-    """What is to be done, some records at a time, each as it is by then."""
-    for start in range(0, len(ids), CHUNK):
-        some = list(ids[start : start + CHUNK])
-        with engine.connect() as connection:
-            records = list_.changes.load(connection, some, see)
-        yield [_step(list_, change, wanted.field, wanted.value, each, records.get(each)) for each in some]
-
-
-def _step(list_: Catalogued, change: Change, field: str, value: Value, id_: UUID, record: Any) -> Step:
-    if record is None:
-        return Step(id_, "", None, None, NotFound(what=list_.listing.object, id=str(id_)))
-    name = getattr(record, list_.listing.fields[0].name)
-    try:
-        command = made(change.make, record, value, field)
-    except Invalid as invalid:
-        return Step(id_, name, None, None, invalid)
-    return Step(id_, name, command, made(change.back, record, value, field))
 
 
 def exportable(request: Request, connection: Connection, list_: Catalogued, query: Any) -> View:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from projections.customers.record import CustomerRecord, customers
 from services.customers import commands
-from services.gateway.lists.changes import Change, Changes, Value, field
+from services.gateway.lists.changes import Changes, Make, Value
 from shared.commands import Command
 from shared.rights.condition import Condition
 
@@ -27,12 +27,6 @@ def _assign(customer: CustomerRecord, value: Value) -> Command:
     return commands.AssignCustomer.model_validate(body)
 
 
-def _give_back(before: CustomerRecord, _: Value) -> Command:
-    return commands.AssignCustomer(
-        customer_id=before.customer_id, owner_id=before.owner_id, branch=before.branch
-    )
-
-
 def _relocate(customer: CustomerRecord, value: Value) -> Command:
     body = {"customer_id": customer.customer_id, "owner_id": customer.owner_id, "branch": value or ""}
     return commands.AssignCustomer.model_validate(body)
@@ -43,24 +37,24 @@ def _lifecycle(customer: CustomerRecord, value: Value) -> Command:
     return commands.ChangeLifecycle.model_validate(body)
 
 
-def _detail(name: str) -> Change:
+def _detail(name: str) -> Make:
     def make(customer: CustomerRecord, value: Value) -> Command:
         known = msgspec.to_builtins(customer, builtin_types=(UUID,))
         details = {each: known[each] for each in commands.OrganizationDetails.model_fields}
         body = {"customer_id": customer.customer_id, "organization": {**details, name: value or None}}
         return commands.DescribeOrganization.model_validate(body)
 
-    return field(name, make)
+    return make
 
 
-def _contact(name: str) -> Change:
+def _contact(name: str) -> Make:
     def make(customer: CustomerRecord, value: Value) -> Command:
         known = msgspec.to_builtins(customer, builtin_types=(UUID,))
         details = {each: known[each] for each in commands.ContactDetails.model_fields}
         body = {"customer_id": customer.customer_id, "contact": {**details, name: _lines(value)}}
         return commands.ChangeContactDetails.model_validate(body)
 
-    return field(name, make)
+    return make
 
 
 def _lines(value: Value) -> list[str]:
@@ -101,20 +95,20 @@ def _custom(customer: CustomerRecord, custom: dict[str, Any]) -> Command:
 CUSTOMER_CHANGES = Changes(
     load=_load,
     fields={
-        "name": field("name", _rename),
-        "owner_id": Change(_assign, _give_back),
-        "branch": Change(_relocate, _give_back),
-        "lifecycle": field("lifecycle", _lifecycle),
+        "name": _rename,
+        "owner_id": _assign,
+        "branch": _relocate,
+        "lifecycle": _lifecycle,
         "sector": _detail("sector"),
         "country": _detail("country"),
         "phones": _contact("phones"),
         "emails": _contact("emails"),
-        "tag": Change(_tag, _untag),
-        "untag": Change(_untag, _tag),
-        "group": Change(_put_into, _take_out),
-        "ungroup": Change(_take_out, _put_into),
-        "archive": Change(_archive, _restore),
-        "restore": Change(_restore, lambda before, _: _archive(before, before.archive_reason)),
+        "tag": _tag,
+        "untag": _untag,
+        "group": _put_into,
+        "ungroup": _take_out,
+        "archive": _archive,
+        "restore": _restore,
     },
     custom=_custom,
 )

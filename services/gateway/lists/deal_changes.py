@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from projections.sales.deal_list import DealLine, deals
-from services.gateway.lists.changes import Change, Changes, Value, field
+from services.gateway.lists.changes import Changes, Make, Value
 from services.sales import commands
 from shared.commands import Command
 from shared.rights.condition import NOTHING, Condition
@@ -34,21 +34,17 @@ def _assign(deal: DealLine, value: Value) -> Command:
     return commands.AssignDeal.model_validate({"deal_id": deal.deal_id, "owner_id": value or None})
 
 
-def _give_back(before: DealLine, _: Value) -> Command:
-    return commands.AssignDeal(deal_id=before.deal_id, owner_id=before.owner_id, branch=before.branch)
-
-
 def _relocate(deal: DealLine, value: Value) -> Command:
     body = {"deal_id": deal.deal_id, "owner_id": deal.owner_id, "branch": value or ""}
     return commands.AssignDeal.model_validate(body)
 
 
-def _value(name: str) -> Change:
+def _value(name: str) -> Make:
     def make(deal: DealLine, value: Value) -> Command:
         known = {"amount": deal.amount, "currency": deal.currency, "probability": deal.probability}
         return commands.RevalueDeal.model_validate({"deal_id": deal.deal_id, **known, name: value})
 
-    return field(name, make)
+    return make
 
 
 def _reschedule(deal: DealLine, value: Value) -> Command:
@@ -67,19 +63,9 @@ def _move(deal: DealLine, value: Value) -> Command:
     return (commands.ReopenDeal if closed else commands.MoveDeal).model_validate(body)
 
 
-def _move_back(before: DealLine, value: Value) -> Command:
-    if value in ("won", "lost"):
-        return commands.ReopenDeal.model_validate({"deal_id": before.deal_id, "to_stage": before.stage})
-    return _move(before, before.stage)
-
-
 def _commit(deal: DealLine, value: Value) -> Command:
     kind = commands.CommitDeal if value in ("yes", "true") else commands.UncommitDeal
     return kind(deal_id=deal.deal_id)
-
-
-def _commit_back(before: DealLine, _: Value) -> Command:
-    return _commit(before, "yes" if before.committed else "no")
 
 
 def _tag(deal: DealLine, value: Value) -> Command:
@@ -113,23 +99,23 @@ def _custom(deal: DealLine, custom: dict[str, Any]) -> Command:
 DEAL_CHANGES = Changes(
     load=_load,
     fields={
-        "title": field("title", _rename),
-        "customer_id": field("customer_id", _link),
-        "product_id": field("product_id", _choose),
-        "owner_id": Change(_assign, _give_back),
-        "branch": Change(_relocate, _give_back),
-        "stage": Change(_move, _move_back),
+        "title": _rename,
+        "customer_id": _link,
+        "product_id": _choose,
+        "owner_id": _assign,
+        "branch": _relocate,
+        "stage": _move,
         "amount": _value("amount"),
         "currency": _value("currency"),
         "probability": _value("probability"),
-        "expected_close_on": field("expected_close_on", _reschedule),
-        "committed": Change(_commit, _commit_back),
-        "tag": Change(_tag, _untag),
-        "untag": Change(_untag, _tag),
-        "group": Change(_put_into, _take_out),
-        "ungroup": Change(_take_out, _put_into),
-        "discard": Change(_discard, _restore),
-        "restore": Change(_restore, _discard),
+        "expected_close_on": _reschedule,
+        "committed": _commit,
+        "tag": _tag,
+        "untag": _untag,
+        "group": _put_into,
+        "ungroup": _take_out,
+        "discard": _discard,
+        "restore": _restore,
     },
     custom=_custom,
 )

@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from projections.sales.products import Product, some
-from services.gateway.lists.changes import Change, Changes, Value, field
+from services.gateway.lists.changes import Changes, Make, Value
 from services.sales import commands
 from shared.commands import Command
 from shared.rights.condition import Condition
@@ -15,14 +15,14 @@ def _load(connection: Connection, ids: list[UUID], _: Condition) -> dict[UUID, P
     return {each.product_id: each for each in some(connection, ids)}
 
 
-def _price(name: str) -> Change:
+def _price(name: str) -> Make:
     def make(product: Product, value: Value) -> Command:
         known = {"list_price": product.list_price, "currency": product.currency}
         return commands.RepriceProduct.model_validate(
             {"product_id": product.product_id, **known, name: value}
         )
 
-    return field(name, make)
+    return make
 
 
 def _sell(product: Product, value: Value) -> Command:
@@ -30,15 +30,11 @@ def _sell(product: Product, value: Value) -> Command:
     return kind(product_id=product.product_id)
 
 
-def _sell_back(before: Product, _: Value) -> Command:
-    return _sell(before, "yes" if before.withdrawn else "no")
-
-
 PRODUCT_CHANGES = Changes(
     load=_load,
     fields={
         "list_price": _price("list_price"),
         "currency": _price("currency"),
-        "withdrawn": Change(_sell, _sell_back),
+        "withdrawn": _sell,
     },
 )

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from projections.activities.task_list import TaskRow, some
 from services.activities import commands
-from services.gateway.lists.changes import Change, Changes, Value, field
+from services.gateway.lists.changes import Changes, Make, Value
 from shared.commands import Command
 from shared.rights.condition import Condition
 
@@ -16,12 +16,12 @@ def _load(connection: Connection, ids: list[UUID], see: Condition) -> dict[UUID,
     return {each.task_id: each for each in some(connection, ids, see=see)}
 
 
-def _told(name: str) -> Change:
+def _told(name: str) -> Make:
     def make(task: TaskRow, value: Value) -> Command:
         body = {"task_id": task.task_id, "title": task.title, "kind": task.kind, name: value or ""}
         return commands.RenameTask.model_validate(body)
 
-    return field(name, make)
+    return make
 
 
 def _reschedule(task: TaskRow, value: Value) -> Command:
@@ -33,16 +33,8 @@ def _reschedule(task: TaskRow, value: Value) -> Command:
     return command.model_copy(update={"remind_at": task.remind_at + (command.due_at - task.due_at)})
 
 
-def _schedule_back(before: TaskRow, _: Value) -> Command:
-    return commands.RescheduleTask(task_id=before.task_id, due_at=before.due_at, remind_at=before.remind_at)
-
-
 def _assign(task: TaskRow, value: Value) -> Command:
     return commands.ReassignTask.model_validate({"task_id": task.task_id, "owner_id": value or None})
-
-
-def _give_back(before: TaskRow, _: Value) -> Command:
-    return commands.ReassignTask(task_id=before.task_id, owner_id=before.owner_id, branch=before.branch)
 
 
 _KINDS: dict[Any, type[Command]] = {
@@ -61,8 +53,8 @@ TASK_CHANGES = Changes(
     fields={
         "title": _told("title"),
         "kind": _told("kind"),
-        "due_at": Change(_reschedule, _schedule_back),
-        "owner_id": Change(_assign, _give_back),
-        "state": field("state", _move),
+        "due_at": _reschedule,
+        "owner_id": _assign,
+        "state": _move,
     },
 )

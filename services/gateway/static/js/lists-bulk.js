@@ -14,7 +14,8 @@ export function listenForBulk() {
     if (action) ask(action.dataset);
     const format = event.target.closest("[data-bulk-export]");
     if (format) exported(format.dataset.bulkExport);
-    if (event.target.closest("[data-bulk-undo]")) undo();
+    if (event.target.closest("[data-bulk-undo]")) then("undo");
+    if (event.target.closest("[data-bulk-continue]")) then("continue");
   });
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-bulk-field]")) offer(event.target.value);
@@ -70,8 +71,9 @@ async function carryOut(form) {
   }
 }
 
-async function undo() {
-  if (running) follow(await send(`lists/changes/${running.id}/undo`, {}));
+// What was done is taken back, or what was broken off goes on.
+async function then(what) {
+  if (running) follow(await send(`lists/changes/${running.id}/${what}`, {}));
 }
 
 function follow(job) {
@@ -84,7 +86,6 @@ function follow(job) {
     tell(running);
     if (running.state !== "running") source.close();
   });
-  source.addEventListener("error", () => source.close());
 }
 
 function tell(job) {
@@ -97,6 +98,7 @@ function tell(job) {
   dialog().querySelector("[data-outcome]").textContent = say(job.state === "done" ? "result" : "brokenOff", job);
   dialog().querySelector("[data-problems]").replaceChildren(...job.problems.map(line));
   dialog().querySelector("[data-bulk-undo]").hidden = !job.undoable;
+  dialog().querySelector("[data-bulk-continue]").hidden = job.state !== "failed";
 }
 
 function line({ name, problem }) {
