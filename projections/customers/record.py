@@ -75,7 +75,12 @@ class CustomerRecord(RecordRow):
     owner_name: str | None = None
 
 
-customer_record = Projection("customer_record", version=2, row=RecordRow)
+customer_record = Projection(
+    "customer_record",
+    version=3,
+    row=RecordRow,
+    indexes=("using btree (lower(company), customer_id) where company is not null",),
+)
 
 
 @customer_record.on(CustomerRegistered)

@@ -168,3 +168,18 @@ def test_a_task_is_added_in_one_line(look: Open) -> None:
     page.locator(".quick-add input").fill("Call Berta today 23:59")
     page.keyboard.press("Enter")
     expect(page.locator(".task-line", has_text="Call Berta")).to_be_visible()
+
+
+def test_a_person_is_added_on_the_page_of_their_company(look: Open, customer: tuple[str, int]) -> None:
+    page = look(f"/customers/{customer[0]}", customer[1])
+    page.get_by_role("button", name="Add a person").click()
+    dialog = page.locator("#new-person")
+    dialog.locator("[name=name]").fill("Ines Ilbert")
+    dialog.locator('[name="person.job_title"]').fill("Buyer")
+    dialog.get_by_role("button", name="Register").click()
+    people = page.get_by_role("region", name="People")
+    expect(people).to_contain_text("Ines Ilbert")
+    expect(people).to_contain_text("Buyer")
+    people.get_by_role("link", name="Ines Ilbert").click()
+    expect(page.locator("h1")).to_contain_text("Ines Ilbert")
+    expect(page.get_by_role("region", name="Colleagues there").get_by_role("link")).to_have_text("Kan-code")

@@ -2,7 +2,9 @@
 
 import httpx
 import pytest
+from sqlalchemy import Engine
 
+from tests.people import people
 from tests.records.conftest import Send
 
 CALL = {"kind": "call", "subject": "Asked for a price", "happened_at": "2025-05-05T09:30:00Z"}
@@ -79,3 +81,35 @@ def test_an_archived_customer_says_so_and_offers_no_editor(
 def test_there_is_no_editor_for_a_field_that_does_not_exist(http: httpx.Client, customer: str) -> None:
     answer = http.get(f"/records/customer/{customer}/secret", headers={"Accept": "text/html"})
     assert answer.status_code == 404
+
+
+def test_a_company_shows_its_people_and_a_person_their_colleagues(
+    http: httpx.Client, send: Send, module_database: Engine
+) -> None:
+    firm = send("customers/register-customer", kind="organization", name="Kestrel Works")["stream_id"]
+    made = {
+        name: send(
+            "customers/register-customer",
+            kind="person",
+            name=name,
+            person={"company": "kestrel works", "job_title": f"Post of {name}"},
+        )
+        for name in ("Ines", "Jonas")
+    }
+    position = made["Jonas"]["position"]
+    page = shown(http, f"/customers/{firm}", min_position=position)
+    for told in ("Ines", "Post of Jonas", f"/customers/{made['Jonas']['stream_id']}"):
+        assert told in page, told
+    page = shown(http, f"/customers/{made['Ines']['stream_id']}", min_position=position)
+    assert "Post of Jonas" in page
+    assert f"/customers/{firm}" in page
+    stranger = people(module_database).person("salesperson", "Nowhere")
+    own = send(
+        "customers/assign-customer", customer_id=firm, owner_id=str(stranger.user_id), branch="Nowhere"
+    )
+    answer = http.get(
+        f"/customers/{firm}?min_position={own['position']}",
+        headers={**stranger.headers, "Accept": "text/html"},
+    )
+    assert answer.status_code == 200
+    assert "Post of Jonas" not in answer.text

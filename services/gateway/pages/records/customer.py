@@ -12,6 +12,7 @@ from projections.activities.activities import activities
 from projections.activities.last_contacts import last_contact, last_contacts
 from projections.activities.task_fold import tasks
 from projections.configuration.custom_fields import definitions
+from projections.customers.directory_fold import customer_directory
 from projections.customers.record import CustomerRecord, customer_record, customers
 from projections.identity.branches import open_branches
 from projections.sales import deal_list
@@ -23,6 +24,7 @@ from services.gateway.pages.records import timeline
 from services.gateway.pages.records.customer_fields import CustomerFields
 from services.gateway.pages.records.fields import RecordField, allowed, custom_field
 from services.gateway.pages.records.frame import frame, reading, record_page, tagging
+from services.gateway.pages.records.people import people
 from services.gateway.pages.stage_names import stage_names
 from services.gateway.rights.masks import blanked
 from services.gateway.viewer import viewer
@@ -32,6 +34,7 @@ router = APIRouter()
 DEALS = 200
 READS = (
     customer_record,
+    customer_directory,
     deal_list.deal_list,
     product_catalogue,
     activities,
@@ -57,6 +60,7 @@ async def customer_page(request: Request, customer_id: UUID) -> Response:
             "contact": last_contact(connection, customer_id),
             "products": products(connection),
             **_deals(request, connection, customer_id),
+            **people(request, connection, found),
             "stage_names": stage_names(request, connection),
             **tagging(request, connection, "customer", found.tags, found.groups),
             **frame(request, connection, "customer", customer_id, found, about),

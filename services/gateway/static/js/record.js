@@ -29,7 +29,7 @@ function watch(record, refresh) {
     showPosition(position);
     const about = document.querySelector(`[data-record="${record.dataset.record}"]`)?.dataset.related.split(" ") ?? [];
     const id = record.dataset.record.split("/").pop();
-    const concerns = (event) => about.includes(event.stream_id) || event.stream_id === id || event.type.startsWith("activities.") || event.type.endsWith("Opened");
+    const concerns = (event) => about.includes(event.stream_id) || event.stream_id === id || event.type.startsWith("activities.") || /(Opened|PersonDescribed)$/.test(event.type);
     if (events.some(concerns)) await refresh(position);
   };
   return follow(record.dataset.live.split(" "), changed, busy);
