@@ -75,6 +75,7 @@ def _deal(
         expected_close_on=close_on,
         closed_on=None,
         committed=number == 2,
+        customer_id=None,
         last_contact_at=None,
         next_step=None,
         next_kind=None,

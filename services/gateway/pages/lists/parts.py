@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 from starlette.requests import Request
 
+from projections.identity.branches import open_branches
 from projections.identity.colleagues import colleagues
 from services.gateway.language import language_of, translated
 from services.gateway.lists.catalogued import Catalogued
@@ -79,6 +80,7 @@ def list_of(
         "ready": kept.ready,
         "default": kept.default,
         "colleagues": colleagues(connection),
+        "branches": open_branches(connection),
     }
 
 

@@ -15,7 +15,7 @@ export function open(dialog) {
   const problem = dialog.querySelector(".form-problem");
   if (problem) problem.hidden = true;
   dialog.showModal();
-  dialog.querySelector(".field input:not([type=hidden]), .field select, .field textarea")?.focus();
+  dialog.querySelector(".field input:not([type=hidden], [type=radio]), .field select, .field textarea")?.focus();
 }
 
 // An address may name a dialog: /deals#new-deal opens the one for a new deal.
