@@ -49,8 +49,9 @@ PATHS = Tally(
 
 TALLIES = (STAGES, AHEAD, CLOSED, PATHS)
 
-FROM = """
-    from read.deal_list__{tally} d
+OWNERS = """
     left join read.colleagues a on a.user_id = d.owner_id
     left join read.teams t on t.team_id = a.team_id and not t.dissolved"""
+FROM = f"""
+    from read.deal_list__{{tally}} d {OWNERS}"""
 """What the conditions of a list of deals can be put to."""

@@ -21,6 +21,7 @@ from events.sales import (
     DealTransferred,
     DealWon,
 )
+from projections.sales.deal_tallies import OWNERS
 from shared.projection import Projection, Row
 from shared.records import Recorded
 from shared.rights.condition import Condition
@@ -45,6 +46,7 @@ class StageTimes(Row):
     deal_id: UUID
     pipeline_id: UUID
     owner_id: UUID | None
+    branch: str
     stage: str
     since: datetime | None = None
     discarded: bool = False
@@ -68,13 +70,14 @@ class Stay(msgspec.Struct, frozen=True):
     days: float
 
 
-time_in_stage = Projection("time_in_stage", version=2, row=StageTimes)
+time_in_stage = Projection("time_in_stage", version=3, row=StageTimes)
 
 
 @time_in_stage.on(DealOpened)
 def opened(_: StageTimes | None, record: Recorded[DealOpened]) -> StageTimes:
     deal = record.event
-    row = StageTimes(record.stream_id, deal.pipeline_id, deal.owner_id, deal.stage)
+    branch = deal.branch or record.envelope.branch
+    row = StageTimes(record.stream_id, deal.pipeline_id, deal.owner_id, branch, deal.stage)
     return _enter(row, deal.stage, record)
 
 
@@ -97,6 +100,7 @@ def assigned(row: StageTimes, record: Recorded[DealAssigned]) -> StageTimes:
     running = row.since is not None
     _put_away(_stop(row, record))
     row.owner_id = record.event.owner_id
+    row.branch = row.branch if record.event.branch is None else record.event.branch
     return _enter(row, row.stage, record) if running else row
 
 
@@ -144,37 +148,37 @@ def _put_away(row: StageTimes) -> None:
     row.stages, row.seconds = [], []
 
 
-_BY_STAGE_AND_OWNER = """
+# The conditions are about the deals: who owns each now, and where.
+_DEALS = f"from read.time_in_stage d {OWNERS}"
+_BY_STAGE_AND_OWNER = f"""
     with parts as (
-        select t.pipeline_id, s.stage, t.owner_id, count(*) as deals, 0 as open, sum(s.seconds) as seconds
-        from read.time_in_stage t cross join lateral unnest(t.stages, t.seconds) as s (stage, seconds)
-        where not t.discarded group by 1, 2, 3
+        select d.pipeline_id, s.stage, d.owner_id, count(*) as deals, 0 as open, sum(s.seconds) as seconds
+        {_DEALS} cross join lateral unnest(d.stages, d.seconds) as s (stage, seconds)
+        where not d.discarded and {{which}} group by 1, 2, 3
         union all
-        select pipeline_id, stage, owner_id, 0, count(*),
-            sum(extract(epoch from greatest(now() - since, '0')))
-        from read.time_in_stage where since is not null and not discarded group by 1, 2, 3
+        select d.pipeline_id, d.stage, d.owner_id, 0, count(*),
+            sum(extract(epoch from greatest(now() - d.since, '0')))
+        {_DEALS} where d.since is not null and not d.discarded and {{which}} group by 1, 2, 3
         union all
         select h.pipeline_id, h.stage, h.owner_id, count(*), 0, sum(h.seconds)
-        from read.time_in_stage t
-            cross join lateral jsonb_to_recordset(t.earlier)
-                as h (pipeline_id uuid, owner_id uuid, stage text, seconds int)
-        where t.earlier <> '[]' and not t.discarded group by 1, 2, 3)
-    select p.pipeline_id, p.stage, p.owner_id, coalesce(a.name, ''), sum(p.deals)::int, sum(p.open)::int,
+        {_DEALS} cross join lateral jsonb_to_recordset(d.earlier)
+            as h (pipeline_id uuid, owner_id uuid, stage text, seconds int)
+        where d.earlier <> '[]' and not d.discarded and {{which}} group by 1, 2, 3)
+    select p.pipeline_id, p.stage, p.owner_id, coalesce(c.name, ''), sum(p.deals)::int, sum(p.open)::int,
         round(sum(p.seconds) / 86400.0, 2)::float
     from parts p
-        left join (select user_id as owner_id, branch, name from read.colleagues) a on a.owner_id = p.owner_id
+        left join read.colleagues c on c.user_id = p.owner_id
         left join read.pipeline_stages s on (s.pipeline_id, s.stage) = (p.pipeline_id, p.stage)
-    where {see}
-    group by p.pipeline_id, p.stage, p.owner_id, a.name, s.place
+    group by p.pipeline_id, p.stage, p.owner_id, c.name, s.place
     order by p.pipeline_id <> :default, p.pipeline_id,
         coalesce(s.place, array_position(cast(:stages as text[]), p.stage)), p.stage, 4, p.owner_id"""
 
 
-def by_stage_and_owner(connection: Connection, *, see: Condition) -> list[Stay]:
+def by_stage_and_owner(connection: Connection, *, which: Condition) -> list[Stay]:
     """Every stage and owner a deal was ever with: the pipelines' stages in their order, owners by name.
 
-    `see` is about the alias a: whose deals the reader may see, by the branch their owner is in now.
+    `which` says whose deals, as they are owned now: about the alias d, and its owner a in the team t.
     """
-    known = {"default": DEFAULT_PIPELINE, "stages": list(OPEN_STAGES), **see.parameters}
-    found = connection.execute(text(_BY_STAGE_AND_OWNER.replace("{see}", see.sql)), known)
+    known = {"default": DEFAULT_PIPELINE, "stages": list(OPEN_STAGES), **which.parameters}
+    found = connection.execute(text(_BY_STAGE_AND_OWNER.format(which=which.sql)), known)
     return [Stay(*row) for row in found]

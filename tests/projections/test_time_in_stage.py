@@ -22,6 +22,7 @@ from events.sales import (
     DealWon,
 )
 from projections.identity.colleagues import colleagues_of_all
+from projections.identity.teams import all_teams
 from projections.sales.pipeline_stages import pipeline_stages
 from projections.sales.time_in_stage import Held, StageTimes, Stay, by_stage_and_owner, time_in_stage
 from shared.events import Event
@@ -108,6 +109,13 @@ def test_a_stay_belongs_to_who_owned_the_deal_then() -> None:
     assert row.earlier == [held(ANNA, "prospecting", 2 * DAY), held(ANNA, "engaging", 3 * DAY)]
 
 
+def test_a_deal_belongs_to_the_branch_it_was_handed_on_to() -> None:
+    assert after((0, replace(opened(), branch="East"))).branch == "East"
+    kept, handed = (DealAssigned(owner_id=BEN, branch=branch) for branch in (None, "North"))
+    assert after((0, replace(opened(), branch="East")), (2, kept)).branch == "East"
+    assert after((0, replace(opened(), branch="East")), (2, handed)).branch == "North"
+
+
 def test_a_closed_deal_that_is_handed_on_starts_no_clock() -> None:
     row = after((0, opened()), (2, WON), (5, DealAssigned(owner_id=BEN, branch=None)))
     assert (row.since, spent(row), row.earlier) == (None, {}, [held(ANNA, "prospecting", 2 * DAY)])
@@ -140,7 +148,7 @@ def test_figures_add_up_by_stage_and_owner_up_to_now(database: Engine) -> None:
     today = datetime.now(NOON.tzinfo)
     story: list[tuple[UUID, list[tuple[int, Event]]]] = [
         (ANNA, [(30, AgentJoined(name="Anna", manager="Cara", office="East"))]),
-        (DEAL, [(20, opened()), (16, DealAssigned(owner_id=BEN, branch=None)), (10, WON)]),
+        (DEAL, [(20, opened()), (16, DealAssigned(owner_id=BEN, branch="North")), (10, WON)]),
         (OTHER, [(8, opened()), (5, moved("prospecting", "engaging"))]),
         (UUID(int=9), [(8, opened()), (7, DealDiscarded(reason=""))]),
     ]
@@ -152,13 +160,13 @@ def test_figures_add_up_by_stage_and_owner_up_to_now(database: Engine) -> None:
         ]
     )
     Fence(database).advance(patience=5)
-    projector = Projector(database, [time_in_stage, pipeline_stages, colleagues_of_all])
+    projector = Projector(database, [time_in_stage, pipeline_stages, colleagues_of_all, all_teams])
     projector.prepare()
     projector.catch_up()
     with database.connect() as connection:
-        stays = by_stage_and_owner(connection, see=EVERYTHING)
-        of_east = by_stage_and_owner(connection, see=Condition("a.branch = :here", {"here": "East"}))
-    assert {stay.owner_id for stay in of_east} == {ANNA}
+        stays = by_stage_and_owner(connection, which=EVERYTHING)
+        of_north = by_stage_and_owner(connection, which=Condition("d.branch = :here", {"here": "North"}))
+    assert [(stay.owner_id, stay.deals) for stay in of_north] == [(BEN, 1), (ANNA, 1)]
     found = [replace(stay, days=round(stay.days, 1)) for stay in stays]
     assert found == [
         Stay(DEFAULT_PIPELINE, "prospecting", BEN, "", deals=1, open=0, days=6.0),

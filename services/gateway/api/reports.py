@@ -103,13 +103,13 @@ async def stays(request: Request, query: Annotated[Parameters, Query()]) -> Resp
     """By stage and owner, up to now. 503 while this is still being filled from past events."""
     runtime: Runtime = request.app.state.runtime
 
-    see = viewer(request).where("deal", alias="a")
+    see = viewer(request).where("deal", alias="d")
 
     def question(connection: Connection) -> list[time_in_stage.Stay]:
         must_be_filled(connection, [time_in_stage.time_in_stage])
-        return time_in_stage.by_stage_and_owner(connection, see=see)
+        return time_in_stage.by_stage_and_owner(connection, which=see)
 
-    asked = [time_in_stage.time_in_stage, colleagues_of_all]
+    asked = [time_in_stage.time_in_stage, colleagues_of_all, all_teams]
     return answers.items(await runtime.reader.ask(asked, question, **query.freshness))
 
 

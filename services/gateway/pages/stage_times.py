@@ -46,16 +46,15 @@ class StageTimes(NamedTuple):
         return max((cell.mean for cell in cells if cell), default=0.0)
 
 
-def stage_times(connection: Connection, see: Condition, pipeline_id: UUID | None = None) -> StageTimes:
+def stage_times(connection: Connection, which: Condition, pipeline_id: UUID | None = None) -> StageTimes:
     """Of one pipeline, or the first, up to now; or how far it has been filled. See by_stage_and_owner."""
     if progress := filling(connection, time_in_stage.name):
         return StageTimes(progress)
     known = pipelines(connection)
     chosen = next((each for each in known if each.pipeline_id == pipeline_id), known[0])
     offered = [each for each in known if not each.retired or each is chosen]
-    stays = [
-        stay for stay in by_stage_and_owner(connection, see=see) if stay.pipeline_id == chosen.pipeline_id
-    ]
+    found = by_stage_and_owner(connection, which=which)
+    stays = [stay for stay in found if stay.pipeline_id == chosen.pipeline_id]
     if not stays:
         return StageTimes(None, offered, chosen)
     names = {stay.owner_id: stay.owner_name for stay in stays}

@@ -18,11 +18,12 @@ class Series(NamedTuple):
 
 
 class Slot(NamedTuple):
-    """What stands side by side: a month, its bars, and where they lead."""
+    """What stands side by side: its bars, and where they lead. `label` is a month, or else a word."""
 
     label: str
     address: str
     series: tuple[Series, ...]
+    word: bool = False
 
 
 class Bar(NamedTuple):
@@ -51,7 +52,7 @@ def columns(slots: Sequence[Slot]) -> list[Column]:
     """Every slot of a chart, the highest bar as high as there is room."""
     width = WIDTH / max(len(slots), 1)
     most = max((series.value for slot in slots for series in slot.series), default=Decimal(0))
-    every = max(1, round(LABEL / width))
+    named = _named(slots, max(1, round(LABEL / width)))
     return [
         Column(
             slot,
@@ -59,10 +60,17 @@ def columns(slots: Sequence[Slot]) -> list[Column]:
             round(width, 1),
             round((place + 0.5) * width, 1),
             _bars(slot, (place + 0.5) * width, width, most),
-            place % every == (len(slots) - 1) % every,
+            place in named,
         )
         for place, slot in enumerate(slots)
     ]
+
+
+def _named(slots: Sequence[Slot], every: int) -> set[int]:
+    """The places with a label: all words, and as many months as there is room for beside them."""
+    words = {place for place, slot in enumerate(slots) if slot.word}
+    months = {place for place in range(len(slots)) if place % every == (len(slots) - 1) % every}
+    return words | {place for place in months if all(abs(place - word) >= every for word in words)}
 
 
 def _bars(slot: Slot, middle: float, width: float, most: Decimal) -> list[Bar]:

@@ -19,9 +19,11 @@ from services.gateway.pages.dashboards.charts import Column, Series, Slot, colum
 from services.gateway.pages.dashboards.slice import Slice
 from services.gateway.pages.figures import Sum, sums_of
 from shared.listing.expression import Term
+from shared.marks import N_
 from shared.rights.condition import Condition
 
 AHEAD_MONTHS = 12
+OVERDUE, LATER, UNDATED = N_("Overdue"), N_("Later"), N_("No date")
 
 
 class Headline(NamedTuple):
@@ -120,18 +122,29 @@ def by_weight(found: Sequence[ForecastMonth]) -> list[str]:
 
 
 def _ahead(found: Sequence[ForecastMonth], part: Slice) -> list[Slot]:
-    known = {month.month: month for month in found}
+    """The months to come; the other open deals stand beside them, so that the bars come to the headline."""
     first = part.asking.today.replace(day=1)
-    slots = []
-    for month in months(first, date(first.year + 1, first.month, 1))[:AHEAD_MONTHS]:
-        here = known.get(month)
-        shown = (Series("weighted", here.weighted), Series("committed", here.committed)) if here else ()
-        slots.append(Slot(f"{month:%Y-%m}", part.deals(*_expected(month)), shown))
-    return slots
+    end = date(first.year + 1, first.month, 1)
+
+    def expected(label: str, operator: str, *days: str, of: Sequence[ForecastMonth]) -> Slot:
+        terms = Term("open", "is", ("yes",)), Term("expected_close_on", operator, days)
+        return Slot(label, part.deals(*terms), _series(of), word=operator != "in")
+
+    overdue = [each for each in found if each.month and each.month < first]
+    later = [each for each in found if each.month and each.month >= end]
+    undated = [each for each in found if each.month is None]
+    slots = [expected(OVERDUE, "before", f"{first}", of=overdue)] if overdue else []
+    for month in months(first, end)[:AHEAD_MONTHS]:
+        here = [each for each in found if each.month == month]
+        slots.append(expected(f"{month:%Y-%m}", "in", f"{month:%Y-%m}", of=here))
+    slots += [expected(LATER, "from", f"{end}", of=later)] if later else []
+    return slots + ([expected(UNDATED, "empty", of=undated)] if undated else [])
 
 
-def _expected(month: date) -> tuple[Term, ...]:
-    return Term("open", "is", ("yes",)), Term("expected_close_on", "in", (f"{month:%Y-%m}",))
+def _series(found: Sequence[ForecastMonth]) -> tuple[Series, ...]:
+    weighted = sum((each.weighted for each in found), Decimal(0))
+    committed = sum((each.committed for each in found), Decimal(0))
+    return (Series("weighted", weighted), Series("committed", committed)) if found else ()
 
 
 def won_charts(results: Sequence[MonthResult], part: Slice) -> list[Chart]:

@@ -37,7 +37,6 @@ from services.gateway.pages.dashboards.figures import (
 from services.gateway.pages.dashboards.slice import PERIODS, Slice, chosen, last_year, slice_of
 from services.gateway.pages.stage_times import stage_times
 from services.gateway.rights.worth import by_number, sees_worth
-from services.gateway.viewer import viewer
 from shared.listing.expression import Term
 from shared.marks import N_
 
@@ -82,10 +81,10 @@ async def times(request: Request) -> Response:
     """How long deals stay in each stage: the panel that comes after the others."""
 
     def question(connection: Connection) -> dict[str, Any]:
-        see = viewer(request).where("deal", alias="a")
-        return {"times": stage_times(connection, see, parameters.identity(request, "pipeline"))}
+        which = slice_of(request, connection).rows("deal")
+        return {"times": stage_times(connection, which, parameters.identity(request, "pipeline"))}
 
-    reads = (time_in_stage, colleagues_of_all, pipeline_list, pipeline_stages)
+    reads = (time_in_stage, colleagues_of_all, all_teams, all_branches, pipeline_list, pipeline_stages)
     return await fragment(request, "dashboards/time_in_stage.html", question, reads=reads)
 
 
