@@ -37,6 +37,11 @@ def test_what_is_late_is_overdue_and_done_when_it_is_done(
     )
 
 
+def test_no_position_of_the_log_lies_before_its_beginning(http: httpx.Client) -> None:
+    refused = http.post("/notifications/read?upto=-1", headers={"Origin": "http://127.0.0.1"})
+    assert refused.status_code == 422
+
+
 def test_whoever_gets_a_task_is_told_once_and_reads_it(http: httpx.Client, send: Send, anna: Person) -> None:
     given = send("activities/plan-task", title="Demo in the east", owner_id=str(anna.user_id), branch="East")
     hers = {**anna.headers, "Accept": "text/html"}

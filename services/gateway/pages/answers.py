@@ -11,10 +11,12 @@ from starlette.responses import RedirectResponse, Response
 from services.gateway.language import language_of
 from services.gateway.pages.environment import render
 from services.gateway.pages.failure import failure
+from services.gateway.pages.formats import ZONE
 from services.gateway.pages.navigation import places
 from services.gateway.pages.shell import freshness
 from services.gateway.problems import message, status_of
 from services.gateway.runtime import Runtime
+from services.gateway.time_zone import zone_of
 from services.gateway.viewer import viewer
 from shared.projection import Projection
 from shared.projector.wait import NotYetVisible
@@ -94,14 +96,19 @@ async def _ask(
 async def _shown(
     request: Request, answer: Callable[[Connection], Response], reads: Sequence[Projection]
 ) -> Response:
+    def there(connection: Connection) -> Response:
+        # What a question finds may be written out before its template is drawn.
+        ZONE.set(zone_of(request))
+        return answer(connection)
+
     position = request.query_params.get("min_position", "")
     asked = int(position) if position.isdecimal() and len(position) <= LONGEST_POSITION else 0
     reader = runtime(request).reader
     try:
-        return (await reader.ask(reads, answer, min_position=asked)).value
+        return (await reader.ask(reads, there, min_position=asked)).value
     except NotYetVisible as late:
         # One read model that stands still must not take the pages away: they tell how far behind they are.
         try:
-            return (await reader.ask(reads, answer)).value
+            return (await reader.ask(reads, there)).value
         except NotFound:
             raise late from None

@@ -89,9 +89,11 @@ def environment(language: str) -> Environment:
     built.filters["pairs"] = pairs
     built.filters["initials"] = initials
     built.filters["hue"] = hue
-    # A card looks the same as long as its deal does (a frozen value): most of a busy board is drawn before.
+    # As long as its deal (a frozen value) is the same, a card looks the same to all of one zone:
+    # most of a busy board is drawn before.
     draw = built.get_template("components/card.html").module.card  # type: ignore[attr-defined]
-    built.globals["drawn_card"] = lru_cache(maxsize=4096)(draw)
+    drawn = lru_cache(maxsize=4096)(lambda zone, deal, head, today: draw(deal, head, today))
+    built.globals["drawn_card"] = lambda deal, head, today: drawn(ZONE.get(), deal, head, today)
     return built
 
 

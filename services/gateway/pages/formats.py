@@ -24,8 +24,15 @@ BEYOND_WORDS = 10**15
 NO_VALUE = "–"
 
 
+def day_of(value: date) -> date:
+    """The day of a moment where the reader lives; a day is itself."""
+    return value.astimezone(ZONE.get()).date() if isinstance(value, datetime) else value
+
+
 class Formats:
     """The formats of one language; templates know it as `fmt`."""
+
+    day_of = staticmethod(day_of)
 
     def __init__(self, language: str) -> None:
         self.locale = LOCALES[language]
@@ -54,22 +61,24 @@ class Formats:
         return format_decimal(value, "#,##0.0", locale=self.locale)
 
     def day(self, value: date | None) -> str:
+        """A day, or that of a moment where the reader lives."""
         if value is None:
             return NO_VALUE
-        return _day(value.date() if isinstance(value, datetime) else value, "yMMMd", self.locale)
+        return _day(day_of(value), "yMMMd", self.locale)
 
     def short_date(self, value: date) -> str:
         """A date of this year, or with its year when it is another one; 2017/12/31 in Chinese."""
         other_year = "yMMMd" if self.locale == "en" else "yMd"
-        skeleton = "MMMd" if value.year == date.today().year else other_year
-        return _day(value.date() if isinstance(value, datetime) else value, skeleton, self.locale)
+        day = day_of(value)
+        skeleton = "MMMd" if day.year == datetime.now(ZONE.get()).year else other_year
+        return _day(day, skeleton, self.locale)
 
     def soon(self, value: datetime) -> str:
         """When something is due, as short as it can be said: the time today, else the day."""
         local = value.astimezone(ZONE.get())
         if local.date() == datetime.now(ZONE.get()).date():
             return format_time(local, "HH:mm", tzinfo=ZONE.get(), locale=self.locale)
-        return self.short_date(local.date())
+        return self.short_date(value)
 
     def month(self, value: str) -> str:
         """A month given as 2017-06."""
@@ -77,7 +86,7 @@ class Formats:
 
     @staticmethod
     def days_between(start: date | datetime, end: date) -> int:
-        return max(0, (end - (start.date() if isinstance(start, datetime) else start)).days)
+        return max(0, (end - day_of(start)).days)
 
     def instant(self, value: datetime) -> str:
         """Day and time to the minute, in the reader's time zone."""

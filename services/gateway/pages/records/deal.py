@@ -1,6 +1,5 @@
 """What is known of one deal, and what happened to it?"""
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +19,7 @@ from projections.sales.deal_list import DealLine
 from projections.sales.pipelines import pipeline
 from projections.sales.products import product_catalogue, products
 from projections.tagging.groups import groups
+from services.gateway.lists.viewing import asker
 from services.gateway.pages.records import timeline
 from services.gateway.pages.records.deal_fields import DealFields
 from services.gateway.pages.records.fields import RecordField, allowed, custom_field
@@ -92,7 +92,7 @@ def _stages(request: Request, connection: Connection, found: DealLine) -> dict[s
         "stage_names": names,
         "stage_options": [(each, name(each)) for each in open_stages],
         "lost_reasons": known.lost_reasons if known else [],
-        "today": date.today(),
+        "today": asker(request).today,
     }
 
 

@@ -2,8 +2,9 @@
 
 import csv
 import io
-from datetime import date
 from decimal import Decimal, InvalidOperation
+from itertools import islice
+from operator import itemgetter
 from typing import Any
 from uuid import uuid5
 
@@ -22,7 +23,10 @@ from projections.configuration.rates import (
 )
 from services.configuration.commands import NoteRate
 from services.gateway.api.sending import header_of
+from services.gateway.language import language_of
+from services.gateway.lists.viewing import asker
 from services.gateway.pages.answers import page
+from services.gateway.problems import message
 from services.gateway.runtime import Runtime
 from shared.commands import problems_of
 from shared.marks import N_
@@ -31,6 +35,7 @@ from shared.refusals import Invalid, Refused
 router = APIRouter(prefix="/settings/rates")
 LARGEST, MOST = 1_000_000, 5_000
 _TOO_LARGE = N_("is larger than 1 MB")
+_NO_CSV = N_("cannot be read as CSV: a quote is never closed, perhaps")
 _TOO_MANY = N_("has more than 5,000 lines")
 _COLUMNS = N_("needs the columns base, quote, rate, on")
 
@@ -43,7 +48,7 @@ async def settings(request: Request) -> Response:
         return {
             "rates": latest(connection),
             "currency": reporting_currency(connection),
-            "today": date.today(),
+            "today": asker(request).today,
         }
 
     reads = (exchange_rates, company_settings)
@@ -56,7 +61,7 @@ async def imported(request: Request) -> Response:
     body = await request.body()
     if len(body) > LARGEST:
         raise _wrong("file", _TOO_LARGE)
-    commands, problems = _read(body.decode("utf-8-sig", errors="replace"))
+    commands, refused = _read(body.decode("utf-8-sig", errors="replace"))
     runtime: Runtime = request.app.state.runtime
     header = header_of(request, "web")
     sent = [
@@ -64,26 +69,35 @@ async def imported(request: Request) -> Response:
         for line, command in commands
     ]
     answers = await runtime.bus.call_many(sent) if sent else []
-    refused = [str(each) for each in answers if isinstance(each, Refused)]
     noted = [each for each in answers if not isinstance(each, Refused)]
     position = max((each.position for each in noted), default=0)
-    told = {"noted": len(noted), "problems": [*problems, *refused], "position": position}
+    refused += [
+        (line, each) for (line, _), each in zip(commands, answers, strict=True) if isinstance(each, Refused)
+    ]
+    language = language_of(request)
+    problems = [f"{line}: {message(each, language)}" for line, each in sorted(refused, key=itemgetter(0))]
+    told = {"noted": len(noted), "problems": problems, "position": position}
     return JSONResponse(told)
 
 
-def _read(text: str) -> tuple[list[tuple[int, NoteRate]], list[str]]:
+def _read(text: str) -> tuple[list[tuple[int, NoteRate]], list[tuple[int, Refused]]]:
     reader = csv.DictReader(io.StringIO(text))
     if not {"base", "quote", "rate", "on"} <= set(reader.fieldnames or ()):
         raise _wrong("file", _COLUMNS)
-    found, problems = [], []
-    for line, row in enumerate(reader, 2):
-        if line > MOST + 1:
-            raise _wrong("file", _TOO_MANY)
+    found: list[tuple[int, NoteRate]] = []
+    refused: list[tuple[int, Refused]] = []
+    try:
+        rows = list(islice(reader, MOST + 1))
+    except csv.Error:
+        raise _wrong("file", _NO_CSV) from None
+    if len(rows) > MOST:
+        raise _wrong("file", _TOO_MANY)
+    for line, row in enumerate(rows, 2):
         try:
             found.append((line, _command(row)))
         except Invalid as invalid:
-            problems.append(f"{line}: {invalid.details['summary']}")
-    return found, problems
+            refused.append((line, invalid))
+    return found, refused
 
 
 def _command(row: dict[str, str]) -> NoteRate:

@@ -1,14 +1,15 @@
 """What is new for the reader, and how is it marked as read?"""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from projections.activities.notices import NoticeRow, notices, notices_read, of_user, unread
+from projections.history.record_index import visible
 from services.activities.commands import MarkNoticeRead, MarkNoticesRead
 from services.gateway.api.sending import header_of
 from services.gateway.pages.answers import fragment, page, runtime
@@ -18,6 +19,7 @@ from services.gateway.viewer import viewer
 router = APIRouter()
 READS = (notices, notices_read, *NAMING)
 SHORT = 12
+Position = Annotated[int, Query(ge=0, le=2**63 - 1)]
 
 
 @router.get("/notifications")
@@ -41,13 +43,13 @@ async def count(request: Request) -> Response:
         return PlainTextResponse("0")
     owner_id = who.user_id
     found = await runtime(request).reader.ask(
-        [notices, notices_read], lambda connection: unread(connection, owner_id)
+        READS, lambda connection: unread(connection, owner_id, see=visible(who))
     )
     return PlainTextResponse(str(found.value))
 
 
 @router.post("/notifications/read")
-async def read(request: Request, notice_id: UUID | None = None, upto: int = 0) -> Response:
+async def read(request: Request, notice_id: UUID | None = None, upto: Position = 0) -> Response:
     """Mark one as read, or everything up to a position."""
     who = viewer(request)
     if who.user_id is not None:
