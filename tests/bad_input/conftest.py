@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import structlog
 import uvicorn
+from fastapi import FastAPI
 from sqlalchemy import Engine
 
 from services.gateway.app import create_app
@@ -52,9 +53,15 @@ def silence() -> Iterator[None]:
 
 
 @pytest.fixture(scope="package")
-def address(runtime: Runtime) -> Iterator[str]:
+def app(runtime: Runtime) -> FastAPI:
+    """The gateway."""
+    return create_app(runtime)
+
+
+@pytest.fixture(scope="package")
+def address(app: FastAPI) -> Iterator[str]:
     """Where it is served, over real HTTP: what a test client would mend arrives as it was sent."""
-    server = uvicorn.Server(uvicorn.Config(create_app(runtime), port=0, log_level="critical"))
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="critical"))
     thread = threading.Thread(target=server.run)
     thread.start()
     while not server.started:

@@ -7,6 +7,7 @@ import os
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from http import HTTPStatus
+from typing import Any
 from uuid import UUID
 
 import requests
@@ -42,7 +43,7 @@ def test_every_request_gets_a_described_answer_in_time(address: str, company: Co
     asking = Asking(address, company)
     for operation in operations(description):
 
-        def check(case: Case) -> None:
+        def check(case: Case[Any]) -> None:
             for role, fault in asking.faults(case):
                 faults.setdefault(f"{case.operation.label} as {role}", fault)
 
@@ -60,13 +61,13 @@ class Asking:
         self._address = address
         self._headers = {role: person.headers for role, person in company.user.items()} | {"stranger": {}}
 
-    def faults(self, case: Case) -> Iterator[tuple[str, str]]:
+    def faults(self, case: Case[Any]) -> Iterator[tuple[str, str]]:
         """Who got no answer, a failure of ours, or one that is not described."""
         for role, headers in self._headers.items():
             if fault := self._fault(case, headers):
                 yield role, f"{fault}\n{case.as_curl_command()}"
 
-    def _fault(self, case: Case, headers: dict[str, str]) -> str | None:
+    def _fault(self, case: Case[Any], headers: dict[str, str]) -> str | None:
         try:
             # No session: an answer must not sign anybody in for the next.
             answer = case.call(self._address, headers=headers, timeout=DEADLINE_SECONDS)
@@ -82,7 +83,7 @@ class Asking:
         return None
 
 
-def _waits(case: Case, told: str) -> bool:
+def _waits(case: Case[Any], told: str) -> bool:
     """Was a position asked for that the log has not reached?"""
     return bool(case.query and "min_position" in case.query) and '"NotYetVisible"' in told
 
