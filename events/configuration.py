@@ -106,6 +106,12 @@ class ReportingCurrencyChosen(Event):
     currency: str
 
 
+class PhoneRegionChosen(Event):
+    """Whose phone numbers are typed without the country's code; empty: nobody's, they stay as typed."""
+
+    region: str
+
+
 FieldEvent = (
     FieldDefined
     | FieldRelabelled

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, text
 
-from events.configuration import RateNoted, ReportingCurrencyChosen
+from events.configuration import PhoneRegionChosen, RateNoted, ReportingCurrencyChosen
 from shared.projection import Projection, Row
 from shared.records import Recorded
 
@@ -37,7 +37,7 @@ class Converted(msgspec.Struct, frozen=True):
 
 
 exchange_rates = Projection("exchange_rates", version=1, row=RateRow, key_fields=3)
-company_settings = Projection("company_settings", version=1, row=CompanyRow)
+company_settings = Projection("company_settings", version=2, row=CompanyRow)
 
 
 def _key(record: Recorded[Any]) -> Hashable:
@@ -55,6 +55,11 @@ def chosen(_: CompanyRow | None, record: Recorded[ReportingCurrencyChosen]) -> C
     return CompanyRow("reporting_currency", record.event.currency)
 
 
+@company_settings.on(PhoneRegionChosen, key=lambda _: "phone_region")
+def phones(_: CompanyRow | None, record: Recorded[PhoneRegionChosen]) -> CompanyRow:
+    return CompanyRow("phone_region", record.event.region)
+
+
 # Either direction will do; the day's own rate, else that of the last day before.
 _RATES = text("""
     select w.base, w.day, r.base, r.quote, r.day, r.rate
@@ -64,7 +69,7 @@ _RATES = text("""
         where e.day <= w.day
             and ((e.base, e.quote) = (w.base, :quote) or (e.base, e.quote) = (:quote, w.base))
         order by e.day desc, e.base = w.base desc limit 1) r""")
-_CURRENCY = text("select value from read.company_settings where setting = 'reporting_currency'")
+_SETTING = text("select value from read.company_settings where setting = :setting")
 _LATEST = text("""
     select distinct on (base, quote) base, quote, day, rate from read.exchange_rates
     order by base, quote, day desc""")
@@ -72,7 +77,16 @@ _LATEST = text("""
 
 def reporting_currency(connection: Connection) -> str | None:
     """The currency reports are told in; None until somebody has chosen it."""
-    found: str | None = connection.execute(_CURRENCY).scalar_one_or_none()
+    return _setting(connection, "reporting_currency")
+
+
+def phone_region(connection: Connection) -> str | None:
+    """The country whose phone numbers are typed without its code; None where they stay as typed."""
+    return _setting(connection, "phone_region") or None
+
+
+def _setting(connection: Connection, name: str) -> str | None:
+    found: str | None = connection.execute(_SETTING, {"setting": name}).scalar_one_or_none()
     return found
 
 

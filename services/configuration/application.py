@@ -7,6 +7,7 @@ from uuid import UUID
 
 from events.configuration import COMPANY, fields_of, rates_of
 from events.views import default_of
+from projections.configuration.company import COMPANY_SETTINGS
 from projections.configuration.defined_fields import FIELDS
 from services.configuration import commands, currencies, custom_fields, view
 from services.configuration.view import DEFAULT_VIEW, VIEW
@@ -81,10 +82,18 @@ def _currencies(app: Application) -> None:
     )
     app.handles(
         commands.ChooseReportingCurrency,
-        currencies.COMPANY_SETTINGS,
+        COMPANY_SETTINGS,
         right=_RATE,
         stream=lambda _: COMPANY,
         decide=currencies.choose,
+        creates=True,
+    )
+    app.handles(
+        commands.ChoosePhoneRegion,
+        COMPANY_SETTINGS,
+        right=_RATE,
+        stream=lambda _: COMPANY,
+        decide=currencies.choose_phone_region,
         creates=True,
     )
 

@@ -3,7 +3,9 @@
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
+import phonenumbers
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 from services.configuration.view_commands import (
     ChangeView,
@@ -16,6 +18,7 @@ from services.configuration.view_commands import (
 from shared.commands import Command, Currency, Line, Text
 from shared.custom_fields import FieldKey, Kind
 from shared.days import PastDay
+from shared.marks import N_
 
 __all__ = ["ChangeView", "ChooseDefaultView", "RemoveView", "RenameView", "SaveView", "ShareView"]
 """What else this context can be asked to do."""
@@ -26,6 +29,15 @@ Labels = Annotated[
     dict[Annotated[str, Field(pattern=r"^[a-z]{2}$")], Line], Field(min_length=1, max_length=LANGUAGES)
 ]
 """The same text in some languages: {"en": "Region", "zh": "大区"}."""
+
+
+def _supported(region: str) -> str:
+    if region not in phonenumbers.SUPPORTED_REGIONS:
+        raise PydanticCustomError("unknown_region", N_("must be a country's code of two letters, such as CN"))
+    return region
+
+
+Region = Annotated[str, AfterValidator(_supported)]
 
 
 def _said(texts: dict[str, str]) -> dict[str, str]:
@@ -138,3 +150,9 @@ class ChooseReportingCurrency(Command):
     """Sums over several currencies can be told in this one."""
 
     currency: Currency
+
+
+class ChoosePhoneRegion(Command):
+    """Phone numbers without a country's code are of this country; without one they stay as typed."""
+
+    region: Region | None

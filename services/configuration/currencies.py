@@ -1,11 +1,12 @@
-"""What is noted of currencies: what one is worth in another, and which one reports are told in?"""
+"""What is noted of currencies and countries: rates, the currency of reports, whose phone numbers lack a code?"""
 
 from datetime import date
 from decimal import Decimal
 
 import msgspec
 
-from events.configuration import RateNoted, ReportingCurrencyChosen
+from events.configuration import PhoneRegionChosen, RateNoted, ReportingCurrencyChosen
+from projections.configuration.company import Company
 from services.configuration import commands
 from shared.aggregate import Aggregate
 from shared.refusals import Refused
@@ -21,12 +22,6 @@ class Rates(msgspec.Struct, frozen=True):
     known: dict[date, Decimal] = {}
 
 
-class Company(msgspec.Struct, frozen=True):
-    """What is settled once for all."""
-
-    currency: str = ""
-
-
 def note(rates: Rates, command: commands.NoteRate) -> list[RateNoted]:
     if command.base == command.quote:
         raise SameCurrency("quote")
@@ -40,13 +35,13 @@ def choose(company: Company, command: commands.ChooseReportingCurrency) -> list[
     return [] if known else [ReportingCurrencyChosen(currency=command.currency)]
 
 
+def choose_phone_region(company: Company, command: commands.ChoosePhoneRegion) -> list[PhoneRegionChosen]:
+    region = command.region or ""
+    return [] if region == company.phone_region else [PhoneRegionChosen(region=region)]
+
+
 def evolve_rates(rates: Rates, event: RateNoted) -> Rates:
     return Rates({**rates.known, event.on: event.rate})
 
 
-def evolve_company(_: Company, event: ReportingCurrencyChosen) -> Company:
-    return Company(event.currency)
-
-
 RATES = Aggregate(name="rates", initial=Rates(), evolve=evolve_rates)
-COMPANY_SETTINGS = Aggregate(name="company", initial=Company(), evolve=evolve_company)

@@ -65,6 +65,10 @@ class ConfigurationService:
         return self.configuration.handle(commands.ChooseReportingCurrency, payload)
 
     @rpc
+    def choose_phone_region(self, **payload: Any) -> Answer:
+        return self.configuration.handle(commands.ChoosePhoneRegion, payload)
+
+    @rpc
     def save_view(self, **payload: Any) -> Answer:
         return self.configuration.handle(commands.SaveView, payload)
 

@@ -4,8 +4,9 @@ from functools import partial
 from operator import attrgetter
 from typing import Any
 
-from events.configuration import fields_of
+from events.configuration import COMPANY, fields_of
 from events.customers import GroupFormed
+from projections.configuration.company import COMPANY_SETTINGS
 from projections.configuration.defined_fields import FIELDS
 from projections.identity.owners import USERS, owner_of
 from services.customers import commands, customer, group, tagging
@@ -49,7 +50,7 @@ def _registration(app: Application) -> None:
         decide=customer.register,
         creates=True,
         refers=_owner,
-        consults=lambda _, command: {**_fields(), **owner_of(command)},
+        consults=lambda _, command: {**_fields(), **_company(), **owner_of(command)},
     )
 
 
@@ -76,6 +77,7 @@ def _changes(app: Application) -> None:
         right=_EDIT,
         stream=_customer,
         decide=customer.change_contact_details,
+        consults=_company,
     )
     app.handles(
         commands.DescribePerson,
@@ -155,6 +157,10 @@ def _owner(
     command: commands.RegisterCustomer | commands.AssignCustomer,
 ) -> dict[str, Reference]:
     return {"owner_id": Reference(command.owner_id, USERS, "user")}
+
+
+def _company(*_: Any) -> dict[str, Consulted]:
+    return {"company": Consulted(COMPANY, COMPANY_SETTINGS)}
 
 
 def _fields(*_: Any) -> dict[str, Consulted]:

@@ -1,11 +1,7 @@
 """How is an address or number that stands in a file read?"""
 
-import phonenumbers
-
-from services.customers.contact import phone_number
+from services.customers.contact import phone_number, written
 from shared.mail_addresses import email_address
-
-_INTERNATIONAL = phonenumbers.PhoneNumberFormat.INTERNATIONAL
 
 
 def mail_cell(text: str, region: str | None) -> str:
@@ -18,13 +14,4 @@ def phone_cell(text: str, region: str | None) -> str:
 
     Raises ValueError where it can be no phone number.
     """
-    typed = phone_number(text)
-    try:
-        found = phonenumbers.parse(typed, region)
-    except phonenumbers.NumberParseException:
-        return typed
-    if not phonenumbers.is_valid_number(found):
-        return typed
-    extension, found.extension = found.extension, None
-    written = phonenumbers.format_number(found, _INTERNATIONAL)
-    return f"{written} x{extension}" if extension else written
+    return written(phone_number(text), region)

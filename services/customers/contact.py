@@ -2,6 +2,9 @@
 
 import re
 
+import phonenumbers
+
+_INTERNATIONAL = phonenumbers.PhoneNumberFormat.INTERNATIONAL
 _NOT_PHONE = re.compile(r"[^0-9+()\-./ x#*]", re.IGNORECASE)
 
 
@@ -13,3 +16,19 @@ def phone_number(value: str) -> str:
             "is not a phone number: 3 to 20 digits, +, spaces, brackets, dashes, x for an extension"
         )
     return value
+
+
+def written(typed: str, region: str | None) -> str:
+    """As it is dialled from abroad where that is certain, with its extension; else as it was typed.
+
+    `region` is the country whose numbers are typed without its code.
+    """
+    try:
+        found = phonenumbers.parse(typed, region)
+    except phonenumbers.NumberParseException:
+        return typed
+    if not phonenumbers.is_valid_number(found):
+        return typed
+    extension, found.extension = found.extension, None
+    number = phonenumbers.format_number(found, _INTERNATIONAL)
+    return f"{number} x{extension}" if extension else number

@@ -24,6 +24,7 @@ from events.customers import (
     OrganizationDescribed,
     PersonDescribed,
 )
+from projections.configuration.company import UNSETTLED, Company
 from projections.configuration.defined_fields import Fields
 from projections.identity.owners import NOBODY, Owner, placed
 from services.customers import commands, details
@@ -66,7 +67,11 @@ class Customer(msgspec.Struct, frozen=True):
 
 
 def register(
-    customer: Customer, command: commands.RegisterCustomer, fields: Fields, owner: Owner = NOBODY
+    customer: Customer,
+    command: commands.RegisterCustomer,
+    fields: Fields,
+    company: Company = UNSETTLED,
+    owner: Owner = NOBODY,
 ) -> list[CustomerEvent]:
     _fits_kind(command.kind, command.person, command.organization)
     registration = CustomerRegistered(
@@ -75,7 +80,8 @@ def register(
         owner_id=command.owner_id,
         branch=owner.branch if command.branch is None else command.branch,
     )
-    news = _news(customer, details.given(command.contact, command.person, command.organization))
+    said = details.given(command.contact, command.person, command.organization, company.phone_region)
+    news = _news(customer, said)
     if customer.registration == registration and not news:
         return []
     if customer.registration is not None:
@@ -91,9 +97,11 @@ def rename(customer: Customer, command: commands.RenameCustomer) -> list[Custome
     return [] if command.name == customer.name else [CustomerRenamed(name=command.name)]
 
 
-def change_contact_details(customer: Customer, command: commands.ChangeContactDetails) -> list[CustomerEvent]:
+def change_contact_details(
+    customer: Customer, command: commands.ChangeContactDetails, company: Company = UNSETTLED
+) -> list[CustomerEvent]:
     must_be_active(customer)
-    return _news(customer, details.given(command.contact, None, None))
+    return _news(customer, details.given(command.contact, None, None, company.phone_region))
 
 
 def describe_person(customer: Customer, command: commands.DescribePerson) -> list[CustomerEvent]:

@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-import phonenumbers
 from sqlalchemy import Connection
 
 from events.pipelines import CLOSED, DEFAULT_PIPELINE
 from projections.configuration.custom_fields import definitions
-from projections.configuration.rates import reporting_currency
+from projections.configuration.rates import phone_region, reporting_currency
 from projections.sales.pipelines import pipeline
 from services.importing.custom_cells import CUSTOM, Defined
 from services.importing.entities import ENTITIES
@@ -26,7 +25,7 @@ def usual(connection: Connection, who: Principal) -> Usual:
     return Usual(
         currency=chosen or CURRENCY,
         stages=stages_of(connection),
-        region=region_of(chosen or ""),
+        region=phone_region(connection),
         things=frozenset(thing for thing in ENTITIES if who.level(thing, "import") > Level.NONE),
         custom=fields_of(connection, who),
     )
@@ -44,12 +43,6 @@ def fields_of(connection: Connection, who: Principal) -> Mapping[str, Sequence[D
         thing: [each for each in definitions(connection, thing) if who.writes(thing, f"{CUSTOM}{each.key}")]
         for thing in _WITH_FIELDS
     }
-
-
-def region_of(currency: str) -> str | None:
-    """The country of a currency, whose code begins with the country's; EUR and others are of several."""
-    country = currency[:2]
-    return country if country in phonenumbers.SUPPORTED_REGIONS else None
 
 
 def stages_of(connection: Connection) -> dict[str, str]:

@@ -14,6 +14,7 @@ from events.configuration import (
     FieldPlaced,
     FieldRetired,
     FieldRuleChanged,
+    PhoneRegionChosen,
     RateNoted,
     ReportingCurrencyChosen,
     fields_of,
@@ -96,7 +97,7 @@ ALL: list[tuple[UUID, list[Event]]] = [
     (fields_of("deal"), FIELDS),
     (RENEWALS, STAGES),
     (rates_of("EUR", "CNY"), RATES),
-    (COMPANY, [ReportingCurrencyChosen(currency="CNY")]),
+    (COMPANY, [ReportingCurrencyChosen(currency="CNY"), PhoneRegionChosen(region="CN")]),
 ]
 READ_MODELS: list[Projection] = [
     custom_fields,

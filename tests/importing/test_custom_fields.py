@@ -32,7 +32,8 @@ def fields(http: httpx.Client) -> None:
     for body in FIELDS:
         answer = http.post("/api/v1/configuration/define-field", json=body)
         assert answer.status_code == 201, answer.text
-    chosen = http.post("/api/v1/configuration/choose-reporting-currency", json={"currency": "USD"})
+    http.post("/api/v1/configuration/choose-reporting-currency", json={"currency": "USD"})
+    chosen = http.post("/api/v1/configuration/choose-phone-region", json={"region": "US"})
     assert chosen.status_code in (200, 201), chosen.text
     http.get("/api/v1/customers", params={"min_position": chosen.json()["position"]})
 

@@ -6,6 +6,8 @@ import httpx
 import pytest
 from starlette.testclient import TestClient
 
+from events.configuration import COMPANY
+from projections.configuration.company import COMPANY_SETTINGS
 from services.gateway.runtime import Runtime
 from services.gateway.signing_in.founding import start_code
 from tests.sign_in.conftest import PASSWORD, Browser, Visitor, shown
@@ -61,8 +63,11 @@ def test_from_another_machine_it_takes_the_code_of_the_console(runtime: Runtime,
     assert start_code(runtime.door) not in far.get("/first-start").text
 
 
-def test_of_two_who_start_it_at_once_one_is_the_administrator(browser: Browser) -> None:
+def test_of_two_who_start_it_at_once_one_is_the_administrator(browser: Browser, runtime: Runtime) -> None:
     visitors = [browser() for _ in range(4)]
+    for visitor in visitors:
+        read = visitor._headers
+        visitor._headers = lambda more, read=read: {**read(more), "Accept-Language": "zh-CN"}  # type: ignore[method-assign, misc]
     with ThreadPoolExecutor(4) as pool:
         answers = list(
             pool.map(lambda n: start(visitors[n], email=f"founder{n}@example.com"), range(len(visitors)))
@@ -71,6 +76,8 @@ def test_of_two_who_start_it_at_once_one_is_the_administrator(browser: Browser) 
     assert len(signed_in) == 1, [(answer.status_code, answer.headers.get("location")) for answer in answers]
     assert signed_in[0].get("/api/v1/customers").status_code == 200
     assert {answer.status_code for answer in answers} == {303}
+    # In Chinese: phone numbers without a code are those of China, until somebody chooses otherwise.
+    assert COMPANY_SETTINGS.fold(runtime.log.stream(COMPANY)).phone_region == "CN"
 
 
 def test_afterwards_the_page_is_gone(browser: Browser) -> None:

@@ -191,4 +191,5 @@ EXAMPLES: dict[type[Command], dict[str, Any]] = {
     sales.RestoreStage: _STAGE,
     configuration.NoteRate: {"base": "EUR", "quote": "CNY", "rate": "7.8123", "on": "2026-05-03"},
     configuration.ChooseReportingCurrency: {"currency": "CNY"},
+    configuration.ChoosePhoneRegion: {"region": "CN"},
 }

@@ -27,6 +27,7 @@ SETTINGS = {
     "configuration.ChoiceRestored": N_("Field {key}: choice {choice} in use again"),
     "configuration.RateNoted": N_("One {base} was worth {rate} {quote} on {on}"),
     "configuration.ReportingCurrencyChosen": N_("Sums are told in {currency}"),
+    "configuration.PhoneRegionChosen": N_("Country of phone numbers without a code: {region}"),
     "configuration.ViewSaved": N_("View {name} kept"),
     "configuration.ViewRenamed": N_("View renamed to {name}"),
     "configuration.ViewChanged": N_("View changed"),

@@ -80,6 +80,9 @@ SETTINGS = (
     NavigationItem(
         "rates", "/settings/rates", N_("Currencies"), "banknote", ("report", "administer"), "company"
     ),
+    NavigationItem(
+        "phones", "/settings/phones", N_("Phone numbers"), "phone", ("report", "administer"), "company"
+    ),
     NavigationItem("products", "/settings/products", N_("Products"), "package", ("product", "edit"), "work"),
     NavigationItem(
         "fields", "/settings/fields", N_("Custom fields"), "text", ("custom_field", "administer"), "data"

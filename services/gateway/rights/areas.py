@@ -49,7 +49,7 @@ _AREAS = {
         *_of("deal", "edit", "/deals", "/api/v1/sales/deals", "/api/v1/sales/pipeline"),
         *_of("deal", "edit", "/api/v1/sales/pipelines"),
         *_of("product", "edit", "/settings/products"),
-        *_of("report", "administer", "/settings/rates"),
+        *_of("report", "administer", "/settings/rates", "/settings/phones"),
         *_open("/api/v1/configuration", "/api/v1/views", "/api/v1/custom-fields"),
         *_of("activity", "edit", "/activities", "/api/v1/activities"),
         *_of("task", "edit", "/tasks", "/api/v1/tasks"),

@@ -51,6 +51,7 @@ async def start(request: Request) -> Response:
             email=fields["email"],
             company=fields["company"],
             password=fields["password"],
+            language=language_of(request),
         )
     except AlreadyFounded:
         return go("/sign-in")
