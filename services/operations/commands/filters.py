@@ -35,9 +35,12 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
     stream: Annotated[
         list[UUID] | None, typer.Option(help="Only what happened to these records.", metavar="ID")
     ] = None
-    actor: Annotated[list[str] | None, typer.Option(help="Only what these people did.", metavar="ACTOR")] = (
-        None
-    )
+    actor: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Only what these people did: their ids, as `hindsight users list` tells.", metavar="ID"
+        ),
+    ] = None
 
 
 class Sought(Filters, frozen=True, kw_only=True):
