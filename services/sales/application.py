@@ -5,7 +5,17 @@ from operator import attrgetter
 from events.customers import CustomerRegistered
 from events.sales import ProductListed
 from projections.identity.owners import USERS, owner_of
-from services.sales import commands, commitment, deal, deal_outcome, pipelines, product, tagging
+from services.sales import (
+    commands,
+    commitment,
+    deal,
+    deal_moving,
+    deal_opening,
+    deal_outcome,
+    pipelines,
+    product,
+    tagging,
+)
 from shared.application import Aggregate, Application, Owned, Reference, Right
 from shared.log.log import Log
 from shared.rights.directory import Directory
@@ -74,7 +84,7 @@ def _deals(app: Application) -> None:
         DEAL,
         right=Right("deal", "create"),
         stream=_deal,
-        decide=deal.open_deal,
+        decide=deal_opening.open_deal,
         creates=True,
         refers=_opening_refers,
         consults=lambda state, command: {
@@ -143,7 +153,7 @@ def _deals(app: Application) -> None:
         DEAL,
         right=_EDIT,
         stream=_deal,
-        decide=deal.move,
+        decide=deal_moving.move,
         consults=pipelines.moving,
     )
     app.handles(

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from functools import reduce
 from typing import Any, assert_never
 from uuid import UUID
 
@@ -38,15 +37,9 @@ from events.sales import (
 from projections.configuration.defined_fields import Fields
 from projections.identity.owners import NOBODY, Owner, placed
 from services.sales import commands
-from services.sales.deal_needs import must_have
-from services.sales.pipeline import Pipeline, entered, must_be_offered
-from shared.custom_fields import begun, merged, missing, problems_with
+from shared.custom_fields import merged, problems_with
 from shared.records import Recorded
 from shared.refusals import Invalid, Refused
-
-
-class DealAlreadyOpened(Refused):
-    """There is already a deal with this id, and it was opened with other details. Use a new id."""
 
 
 class DealAlreadyClosed(Refused):
@@ -80,37 +73,6 @@ class Deal(msgspec.Struct, frozen=True):
     tags: tuple[str, ...] = ()
     groups: frozenset[UUID] = frozenset()
     committed: bool = False
-
-
-def open_deal(
-    deal: Deal, command: commands.OpenDeal, pipeline: Pipeline, fields: Fields, owner: Owner = NOBODY
-) -> list[DealEvent]:
-    reached = command.stage or pipeline.first()
-    stage = entered(pipeline, command.pipeline_id, reached, field="stage")
-    opening = DealOpened(
-        title=command.title,
-        customer_id=command.customer_id,
-        product_id=command.product_id,
-        owner_id=command.owner_id,
-        branch=owner.branch if command.branch is None else command.branch,
-        stage=reached,
-        amount=command.amount,
-        currency=command.currency,
-        probability=stage.probability if command.probability is None else command.probability,
-        expected_close_on=command.expected_close_on,
-        pipeline_id=command.pipeline_id,
-    )
-    if deal.opening == opening:
-        return []
-    if deal.opening is not None:
-        raise DealAlreadyOpened("deal_id")
-    must_be_offered(pipeline, opening.branch)
-    new: list[DealEvent] = [opening, *_noted(deal, begun(fields.known, command.custom), fields)]
-    opened = reduce(evolve, new, deal)
-    if problems := missing(fields.known, opened.custom):
-        raise Invalid(problems=problems)
-    must_have(opened, stage)
-    return new
 
 
 def rename(deal: Deal, command: commands.RenameDeal) -> list[DealEvent]:
@@ -166,37 +128,15 @@ def change_custom_fields(deal: Deal, command: commands.ChangeCustomFields, field
     """Also of a closed deal: why it was won is often noted afterwards."""
     if deal.discarded:
         raise DealIsDiscarded
-    return _noted(deal, command.custom, fields)
+    return noted(deal, command.custom, fields)
 
 
-def _noted(deal: Deal, custom: Mapping[str, Any], fields: Fields) -> list[DealEvent]:
+def noted(deal: Deal, custom: Mapping[str, Any], fields: Fields) -> list[DealEvent]:
+    """The custom fields that change. Raises Invalid (custom.…)."""
     changed, problems = problems_with(fields.known, custom, deal.custom)
     if problems:
         raise Invalid(problems=problems)
     return [CustomFieldsChanged(custom=changed)] if changed else []
-
-
-def move(deal: Deal, command: commands.MoveDeal, present: Pipeline, pipeline: Pipeline) -> list[DealEvent]:
-    """The probability follows the stage as long as nobody has set one of their own."""
-    must_be_open(deal)
-    pipeline_id = command.pipeline_id or deal.pipeline_id
-    if (command.to_stage, pipeline_id) == (deal.stage, deal.pipeline_id):
-        return []
-    stage = entered(pipeline, pipeline_id, command.to_stage, field="to_stage")
-    if pipeline_id != deal.pipeline_id:
-        must_be_offered(pipeline, deal.branch)
-    must_have(deal, stage)
-    moved = _moved(deal, pipeline_id, command.to_stage)
-    if deal.probability != present.usual(deal.stage) or deal.probability == stage.probability:
-        return [moved]
-    usual = DealRevalued(amount=deal.amount, currency=deal.currency, probability=stage.probability)
-    return [moved, usual]
-
-
-def _moved(deal: Deal, pipeline_id: UUID, to_stage: str) -> DealMoved | DealTransferred:
-    if pipeline_id == deal.pipeline_id:
-        return DealMoved(from_stage=deal.stage, to_stage=to_stage)
-    return DealTransferred(pipeline_id=pipeline_id, from_stage=deal.stage, to_stage=to_stage)
 
 
 def must_be_open(deal: Deal) -> None:

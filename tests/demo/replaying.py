@@ -17,7 +17,7 @@ from services.identity import branch, team, user
 from services.identity import commands as identity_commands
 from services.identity.branch import Branch
 from services.sales import commands as sales_commands
-from services.sales import deal, deal_outcome, pipelines, product
+from services.sales import deal, deal_moving, deal_opening, deal_outcome, pipelines, product
 from shared.commands import Command, parse
 from shared.events import Event
 
@@ -29,8 +29,8 @@ _RULES: dict[type[Event], tuple[type[Command], str, _Rule]] = {
     who.UserTransferred: (identity_commands.TransferUser, "user_id", user.transfer),
     sold.ProductListed: (sales_commands.ListProduct, "product_id", product.list_product),
     sold.ProductRepriced: (sales_commands.RepriceProduct, "product_id", product.reprice),
-    sold.DealOpened: (sales_commands.OpenDeal, "deal_id", deal.open_deal),
-    sold.DealMoved: (sales_commands.MoveDeal, "deal_id", deal.move),
+    sold.DealOpened: (sales_commands.OpenDeal, "deal_id", deal_opening.open_deal),
+    sold.DealMoved: (sales_commands.MoveDeal, "deal_id", deal_moving.move),
     sold.DealRevalued: (sales_commands.RevalueDeal, "deal_id", deal.revalue),
     sold.DealRescheduled: (sales_commands.RescheduleDeal, "deal_id", deal.reschedule),
     sold.DealAssigned: (sales_commands.AssignDeal, "deal_id", deal.assign),

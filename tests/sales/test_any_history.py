@@ -19,12 +19,12 @@ from services.sales.deal import (
     change_custom_fields,
     choose_product,
     evolve,
-    move,
-    open_deal,
     rename,
     reschedule,
     revalue,
 )
+from services.sales.deal_moving import move
+from services.sales.deal_opening import open_deal
 from services.sales.deal_outcome import discard, lose, reopen, restore, win
 from services.sales.pipeline import UNTOUCHED
 from shared.commands import Command

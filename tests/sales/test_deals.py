@@ -25,7 +25,8 @@ from services.sales.commands import (
     RescheduleDeal,
     RevalueDeal,
 )
-from services.sales.deal import DealAlreadyClosed, DealAlreadyOpened
+from services.sales.deal import DealAlreadyClosed
+from services.sales.deal_opening import DealAlreadyOpened
 from shared.commands import Command
 from shared.refusals import Invalid, NotFound
 from tests.sales.words import (

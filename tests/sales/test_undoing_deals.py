@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.sales import commands, commitment, deal, deal_outcome
+from services.sales import commands, commitment, deal, deal_moving, deal_outcome
 from services.sales.deal import Deal
 from services.sales.undone_deals import DEALS, set_back
 from shared.commands import Command
@@ -19,7 +19,7 @@ DECISIONS: dict[type[Command], Any] = {
     commands.AssignDeal: deal.assign,
     commands.RevalueDeal: deal.revalue,
     commands.RescheduleDeal: deal.reschedule,
-    commands.MoveDeal: deal.move,
+    commands.MoveDeal: deal_moving.move,
     commands.ChooseProduct: deal.choose_product,
     commands.ChangeCustomFields: deal.change_custom_fields,
     commands.WinDeal: deal_outcome.win,
