@@ -82,6 +82,22 @@ def test_chinese_headers_are_understood(tmp_path: Path) -> None:
     assert fields["registered_at"].column == "创建时间"
 
 
+@pytest.mark.parametrize(
+    ("header", "target", "named"),
+    [
+        ("Company,Contact,E-Mail,Phone,Since", "person", "Contact"),
+        ("Name,E-mail", "person", "Name"),
+        ("Company,E-mail,Phone", "organization", "Company"),
+        ("公司名称,电话,邮箱", "organization", "公司名称"),
+    ],
+)
+def test_whoever_can_be_reached_is_a_customer(tmp_path: Path, header: str, target: str, named: str) -> None:
+    (found,) = suggested(tmp_path, {"fair.csv": f"{header}\n{',x' * header.count(',')}\n"})
+    assert found.target == target
+    assert found.mapping
+    assert found.mapping.fields["name"].column == named
+
+
 def test_rows_that_nobody_knows_are_left_to_the_reader(tmp_path: Path) -> None:
     (unknown,) = suggested(tmp_path, {"plain.csv": PLAIN})
     assert (unknown.target, unknown.mapping) == (None, None)

@@ -10,6 +10,8 @@ from services.importing.suggesting.words import plain
 LISTS = ("emails", "phones")
 _SINGLE_PARTS = ("first_name", "last_name")
 _ENOUGH = 2
+_REACHED = 1.5
+"""A name beside an e-mail address or a phone number is somebody's."""
 _MARKS = {
     "activity": ("kind", "happened_at", "customer"),
     "task": ("due_at", "title"),
@@ -83,6 +85,8 @@ def _score(target: Target, sample: Sample, file: str) -> float:
         return 0.0
     if target.name in ("person", "organization") and not _has_name(target, named):
         return 0.0
+    if target.name in ("person", "organization") and any(set(target.words[each]) & named for each in LISTS):
+        score += _REACHED
     return score + (3.0 if any(word in file.casefold() for word in target.names) else 0.0)
 
 
