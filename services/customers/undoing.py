@@ -51,7 +51,7 @@ def set_back(customer_id: UUID, now: Customer, then: Customer) -> list[Command]:
         body = {"customer_id": customer_id, "to_stage": then.lifecycle}
         commands.append(ChangeLifecycle.model_validate(body))
     if then.archived and not now.archived:
-        commands.append(ArchiveCustomer(customer_id=customer_id, reason="Import undone"))
+        commands.append(ArchiveCustomer(customer_id=customer_id, reason="Taken back"))
     return commands
 
 

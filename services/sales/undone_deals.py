@@ -50,7 +50,7 @@ def set_back(deal_id: UUID, now: Deal, then: Deal) -> list[Command]:
         commands.append(MoveDeal(deal_id=deal_id, to_stage=then.reached, pipeline_id=then.pipeline_id))
     commands += [*_revalued(deal_id, now, then), *_closed(deal_id, then)]
     if then.discarded:
-        commands.append(DiscardDeal(deal_id=deal_id, reason="Import undone"))
+        commands.append(DiscardDeal(deal_id=deal_id, reason="Taken back"))
     return commands
 
 

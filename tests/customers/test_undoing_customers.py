@@ -72,3 +72,11 @@ def carried_out(now: Customer, then: Customer) -> Customer:
     for wish in set_back(ACME, now, then):
         now = reduce(evolve, DECISIONS[type(wish)](now, wish), now)
     return now
+
+
+def test_what_is_archived_again_does_not_speak_of_an_import() -> None:
+    """Single changes, changes of many rows and imports are taken back the same way."""
+    archived = lived(registered, CustomerArchived(reason="moved"))
+    assert set_back(ACME, lived(registered), archived) == [
+        commands.ArchiveCustomer(customer_id=ACME, reason="Taken back")
+    ]
