@@ -24,7 +24,7 @@ from events.customers import (
     PersonDescribed,
 )
 from projections.tagging.tagged_rows import Facts, follow_tags
-from shared.custom_fields import merged
+from shared.custom_values import merged
 from shared.projection import Projection, Row, SearchTokens, Tally
 from shared.records import Recorded
 from shared.search import tokens

@@ -27,7 +27,7 @@ from events.customers import (
 )
 from projections.customers.directory_fold import TAGGING
 from projections.tagging.tagged_rows import follow_tags
-from shared.custom_fields import merged
+from shared.custom_values import merged
 from shared.projection import Projection, Row
 from shared.records import Recorded
 from shared.rights.condition import Condition

@@ -33,7 +33,7 @@ from events.sales import (
     ProductChosen,
 )
 from projections.tagging.tagged_rows import Facts, follow_tags
-from shared.custom_fields import merged
+from shared.custom_values import merged
 from shared.projection import Projection, Row
 from shared.records import Recorded
 

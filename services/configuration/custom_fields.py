@@ -17,7 +17,8 @@ from events.configuration import (
 )
 from projections.configuration.defined_fields import Fields
 from services.configuration import commands
-from shared.custom_fields import Choice, Definition, Unfit, fitted
+from shared.custom_fields import Choice, Definition
+from shared.fitting import Unfit, fitted
 from shared.refusals import Invalid, NotFound, Refused
 
 MOST = 100

@@ -28,7 +28,7 @@ from projections.configuration.company import UNSETTLED, Company
 from projections.configuration.defined_fields import Fields
 from projections.identity.owners import NOBODY, Owner, placed
 from services.customers import commands, details
-from shared.custom_fields import begun, merged, missing, problems_with
+from shared.custom_values import begun, merged, missing, problems_with
 from shared.refusals import Invalid, Refused
 
 

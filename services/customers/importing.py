@@ -30,7 +30,7 @@ from services.customers.commands import (
 )
 from services.customers.present import PROSPECT, custom_of, lifecycle_of, present
 from services.customers.undoing import UNDOABLE
-from shared.custom_fields import differing
+from shared.custom_values import differing
 from shared.events import Event
 from shared.importing import Importable, Record, Refers, Step, latest
 

@@ -10,7 +10,7 @@ from events.customers import (
     OrganizationDescribed,
     PersonDescribed,
 )
-from shared.custom_fields import merged
+from shared.custom_values import merged
 from shared.events import Event
 from shared.importing import latest
 

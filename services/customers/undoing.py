@@ -23,7 +23,7 @@ from services.customers.commands import (
 )
 from services.customers.customer import Customer
 from shared.commands import Command
-from shared.custom_fields import taken_back
+from shared.custom_values import taken_back
 from shared.tags import lost
 from shared.undoing import Undoable
 

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from services.importing.amounts import currency_in
 from services.importing.mapping import FieldMapping
 from services.importing.values import Parse, parser_for
-from shared.custom_fields import Definition, Unfit, fitted
+from shared.custom_fields import Definition
+from shared.fitting import Unfit, fitted
 
 CUSTOM = "custom."
 

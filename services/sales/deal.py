@@ -37,7 +37,7 @@ from events.sales import (
 from projections.configuration.defined_fields import Fields
 from projections.identity.owners import NOBODY, Owner, placed
 from services.sales import commands
-from shared.custom_fields import merged, problems_with
+from shared.custom_values import merged, problems_with
 from shared.records import Recorded
 from shared.refusals import Invalid, Refused
 

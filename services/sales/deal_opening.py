@@ -9,7 +9,7 @@ from services.sales import commands
 from services.sales.deal import Deal, evolve, noted
 from services.sales.deal_needs import must_have
 from services.sales.pipeline import Pipeline, entered, must_be_offered
-from shared.custom_fields import begun, missing
+from shared.custom_values import begun, missing
 from shared.refusals import Invalid, Refused
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from events.sales import CustomFieldsChanged, DealLost, DealWon
-from shared.custom_fields import merged
+from shared.custom_values import merged
 from shared.events import Event
 from shared.importing import latest
 

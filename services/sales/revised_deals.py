@@ -18,7 +18,7 @@ from services.sales.commands import (
 )
 from services.sales.imported_deals import DealRecord, closing_of_deal, move_deal
 from services.sales.present import custom_of
-from shared.custom_fields import differing
+from shared.custom_values import differing
 from shared.events import Event
 from shared.importing import Step, latest
 

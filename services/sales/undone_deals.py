@@ -29,7 +29,7 @@ from services.sales.commands import (
 )
 from services.sales.deal import Deal
 from shared.commands import Command
-from shared.custom_fields import taken_back
+from shared.custom_values import taken_back
 from shared.tags import lost
 from shared.undoing import Undoable
 

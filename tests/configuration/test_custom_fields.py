@@ -24,7 +24,8 @@ from services.configuration.custom_fields import (
     FieldAlreadyDefined,
     FieldHasNoChoices,
 )
-from shared.custom_fields import Choice, Definition, Unfit, fitted
+from shared.custom_fields import Choice, Definition
+from shared.fitting import Unfit, fitted
 from shared.refusals import Invalid, NotFound
 from tests.spec import Spec
 
