@@ -102,3 +102,17 @@ def test_programs_ask_the_same(http: httpx.Client, company: Company, address: st
     answer = http.get(f"/api/v1/identity/{address}?min_position={company.position}")
     assert answer.status_code == 200, answer.text
     assert answer.json()["items"]
+
+
+def test_the_button_for_a_new_role_opens_its_dialog_beside_the_other_settings(look: Look) -> None:
+    page = look("/settings/roles")
+    assert 'data-open="new-role"' in page
+    assert '<dialog id="new-role"' in page
+    assert 'href="/settings/pipelines"' in page
+
+
+def test_a_customer_is_registered_by_whom_and_where_it_belongs_without_typing(look: Look) -> None:
+    page = look("/customers")
+    assert '<select id="customer-branch"' in page
+    assert "That of the owner" in page
+    assert 'href="/imports"' in page
