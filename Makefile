@@ -13,7 +13,7 @@ help:
 	@echo 'make run-distributed  the same as separate processes over RabbitMQ'
 	@echo 'make test             every test, against a real PostgreSQL and a real RabbitMQ'
 	@echo 'make test-browser     the tests in a real Chromium, which it installs where it can'
-	@echo 'make chaos            break it in every known way and check nine promises; SECONDS= SEED= ONLY=F03,F08 JSON=FILE'
+	@echo 'make chaos            break it in every known way and check ten promises; SECONDS= SEED= ONLY=F03,F08 JSON=FILE'
 	@echo 'make test-spark       the tests that need Java and Spark, which it installs beside the rest'
 	@echo 'make check            formatting, lint, types, layers, translations, then the tests'
 	@echo 'make bench            measure, print a table; JSON=FILE also writes it'

@@ -4,6 +4,7 @@ import os
 import random
 import signal
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, event
@@ -15,6 +16,7 @@ from shared.records import Recorded
 from shared.relay.publisher import Publisher
 from tests.chaos.tally import TallyRow, counted
 
+NEVER = -1
 POISON_NAME = "Nobody can fold this"
 
 
@@ -35,11 +37,11 @@ class Moment:
 
     def __init__(self, wanted: int) -> None:
         self._wanted = wanted
-        self._statements = 0
+        self.statements = 0
         self._writes = False
 
     def begins(self, _: Any) -> None:
-        self._statements, self._writes = 0, False
+        self.statements, self._writes = 0, False
 
     def executes(self, _: Any, __: Any, statement: str, *___: Any) -> None:
         self._writes = self._writes or "read.move(" in statement
@@ -47,14 +49,32 @@ class Moment:
 
     def commits(self, connection: Any) -> None:
         self._next()
-        if self._writes and self._statements + 1 == self._wanted:
+        if self._writes and self.statements + 1 == self._wanted:
             connection.connection.dbapi_connection.commit()
             self._next()
 
     def _next(self) -> None:
-        self._statements += self._writes
-        if self._statements == self._wanted:
+        self.statements += self._writes
+        if self.statements == self._wanted:
             os.kill(os.getpid(), signal.SIGKILL)
+
+
+def measures(file: str) -> None:
+    """Notes in this file how many statements the longest transaction has that writes."""
+    moment = Moment(NEVER)
+    longest = 0
+
+    def notes(_: Any) -> None:
+        nonlocal longest
+        if moment.statements > longest:
+            longest = moment.statements
+            written = Path(f"{file}.new")
+            written.write_text(str(longest))
+            written.replace(file)
+
+    event.listen(Engine, "begin", moment.begins)
+    event.listen(Engine, "before_cursor_execute", moment.executes)
+    event.listen(Engine, "commit", notes)
 
 
 def tells_thrice(seed: str) -> None:
@@ -83,6 +103,7 @@ def cannot_fold(_: str) -> None:
 
 KNOWN: dict[str, Callable[[str], None]] = {
     "dies-at": dies_at,
+    "measures": measures,
     "tells-thrice": tells_thrice,
     "cannot-fold": cannot_fold,
 }

@@ -4,6 +4,7 @@ from threading import Event, Thread
 from time import monotonic
 
 from tests.chaos.caller import Caller
+from tests.chaos.diary import Diary
 from tests.chaos.recorder import Recorder
 from tests.chaos.workload import Salesperson, Step
 from tests.history_checker.history import Call
@@ -11,6 +12,8 @@ from tests.people import Person
 
 PATIENCE_SECONDS = 60.0
 """How long a command is asked about after the last fault was healed."""
+SIGN_INS = 0.03
+"""The share of the commands before which somebody signs in anew."""
 
 
 class Load:
@@ -43,15 +46,18 @@ class Load:
 
     def _work(self, address: str, who: Person, seed: int, number: int) -> None:
         caller, person = Caller(self._recorder, address, who, number), Salesperson(f"{seed}:{number}")
+        diary = Diary(f"{seed}:{number}", who.user_id)
         while not self._stopping.is_set():
-            step = person.step()
+            if person.wants(SIGN_INS):
+                caller.sign_in()
+            step = person.step() if person.wants(0.6) else diary.step(person.customers())
             call = self._settled(caller, step)
             if call.outcome == "ok":
                 self._acknowledged += 1
                 step.then()
                 if person.wants(0.05):  # a reply that got lost on the way: the same is asked again
                     caller.send(step)
-                if person.wants(0.3):
+                if step.reads and person.wants(0.3):
                     caller.read(step)
         caller.close()
 

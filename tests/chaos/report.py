@@ -22,7 +22,7 @@ COLUMNS = (
 
 def line(result: Result) -> str:
     """One result in one line, and below it what is broken."""
-    verdict = "I1–I9 hold" if result.passed else f"BROKEN: {', '.join(result.broken)}"
+    verdict = "I1–I9 and R1 hold" if result.passed else f"BROKEN: {', '.join(result.broken)}"
     told = (
         f"{result.scenario} {result.title} (seed {result.seed}): {result.operations} commands, "
         f"{result.faults} faults, lost {result.lost}, recovered {result.recovered}, unexpected "

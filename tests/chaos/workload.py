@@ -12,7 +12,10 @@ _DAYS = ("2026-03-02", "2026-04-17", "2026-05-29")
 
 
 class Step(NamedTuple):
-    """One command: where it goes, what it says, how it must end, and what then is different."""
+    """One command: where it goes, what it says, how it must end, and what then is different.
+
+    `reads` is where the API shows the record it concerns; "" where it shows none.
+    """
 
     service: str
     command: str
@@ -21,6 +24,7 @@ class Step(NamedTuple):
     body: dict[str, Any]
     expected: Outcome = "ok"
     then: Callable[[], None] = lambda: None
+    reads: str = ""
 
 
 class Salesperson:
@@ -40,6 +44,10 @@ class Salesperson:
             return self._open()
         return self._change_customer() if kind < 0.6 else self._change_deal()
 
+    def customers(self) -> list[UUID]:
+        """Those that are not archived."""
+        return [known for known, archived in self._archived.items() if not archived]
+
     def wants(self, share: float) -> bool:
         """Chance decides."""
         return self._chance.random() < share
@@ -52,10 +60,11 @@ class Salesperson:
 
     def _customer(self, command: str, customer_id: UUID, *, expected: Outcome = "ok", **body: Any) -> Step:
         named = {"customer_id": str(customer_id), **body}
-        return Step("customers", command, customer_id, self._id(), named, expected)
+        return Step("customers", command, customer_id, self._id(), named, expected, reads="customers")
 
     def _deal(self, command: str, deal_id: UUID, *, expected: Outcome = "ok", **body: Any) -> Step:
-        return Step("sales", command, deal_id, self._id(), {"deal_id": str(deal_id), **body}, expected)
+        named = {"deal_id": str(deal_id), **body}
+        return Step("sales", command, deal_id, self._id(), named, expected, reads="sales/deals")
 
     def _register(self) -> Step:
         new = self._id()

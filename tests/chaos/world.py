@@ -12,6 +12,7 @@ from tests.chaos.readers import Subscriber, TailReader
 from tests.chaos.recorder import Recorder
 from tests.chaos.servers import Servers
 from tests.chaos.settling import WITHIN_SECONDS, settle
+from tests.chaos.signing_in import with_password
 from tests.harness.databases import fresh_database
 from tests.history_checker.history import Delivery, Fault, Settled
 
@@ -68,6 +69,7 @@ def world(servers: Servers, name: str, seed: int, faults: Faults, delivery: Deli
             stack.callback(reader.stop)
         stack.callback(processes.stop)
         processes.start()
+        processes.person = with_password(database_url)
         load = Load(recorder, processes.address, processes.person, seed)
         stack.callback(load.stop)
         load.start()

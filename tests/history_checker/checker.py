@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from tests.history_checker import answers, commands, folds, healed, sessions, streams, tails
+from tests.history_checker import answers, commands, folds, healed, reminders, sessions, streams, tails
 from tests.history_checker.history import Call, Entry, Read, only
 from tests.history_checker.state import State
 from tests.history_checker.verdict import Verdict
 
 
 def check(entries: Sequence[Entry], state: State) -> list[Verdict]:
-    """A verdict on each of I1 to I9."""
+    """A verdict on each of I1 to I9, and on R1."""
     calls = list(only(entries, Call))
     asked: list[Call | Read] = [*calls, *only(entries, Read)]
     return [
@@ -22,6 +22,7 @@ def check(entries: Sequence[Entry], state: State) -> list[Verdict]:
         healed.caught_up(entries, state),
         answers.clear(asked),
         sessions.monotonic(asked),
+        reminders.once(state.events),
     ]
 
 

@@ -19,7 +19,8 @@ def caught_up(entries: Sequence[Entry], state: State) -> Verdict:
 
 def _unsettled(settled: Settled) -> Iterator[str]:
     if not settled.reached:
-        yield f"after {settled.seconds:.0f} s read models were {settled.lag} events behind"
+        behind = f"read models were {settled.lag} events behind, {settled.reminders} reminders outstanding"
+        yield f"after {settled.seconds:.0f} s {behind}"
     elif settled.seconds > settled.within:
         yield f"it took {settled.seconds:.1f} s, {settled.within:.1f} s are promised"
     for queue, waiting in settled.queues.items():

@@ -90,6 +90,7 @@ class Settled(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag=T
     reached: bool
     lag: int
     queues: dict[str, int]
+    reminders: int = 0
 
 
 Entry = Call | Read | Reader | Seen | Fault | Poison | Settled

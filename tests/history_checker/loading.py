@@ -22,13 +22,8 @@ _PARKED = """
     from read.parked p join read.builds b using (name, version, generation) where b.state = 'serving'"""
 TALLY = "tally"
 """A read model that only tests have: how many events of each stream, and which, were folded."""
-READ_MODELS = (
-    "customer_directory",
-    "customer_record",
-    "deal_list",
-    "sales_outcomes",
-    TALLY,
-)
+_READ_MODELS = "select name from read.builds where state = 'serving' union select 'sales_outcomes'"
+"""Every one that is served, and the figures that are kept beside the board."""
 
 
 def load(url: str, rebuilt: Mapping[str, Rows] | None = None) -> State:
@@ -52,7 +47,7 @@ def rows(url: str) -> dict[str, Rows]:
 
 def _rows(cursor: Any) -> dict[str, Rows]:
     shown: dict[str, Rows] = {}
-    for name in READ_MODELS:
+    for (name,) in _all(cursor, _READ_MODELS):
         if _all(cursor, f"select to_regclass('read.{name}')")[0][0] is not None:
             cursor.execute(f"select * from read.{name}")
             columns = [column.name for column in cursor.description]

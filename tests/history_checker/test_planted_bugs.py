@@ -1,15 +1,17 @@
 """Does the checker turn red, on the right invariant, for each bug it is there to find?"""
 
+from datetime import timedelta
 from pathlib import Path
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
 import msgspec
 import pytest
 
-from tests.history_checker import history
+from tests.history_checker import history, reminders
 from tests.history_checker.checker import broken, check
 from tests.history_checker.history import Call, Entry, Poison, Read, Seen, Settled
-from tests.history_checker.runs import Run, good_run
+from tests.history_checker.runs import NOON, Run, good_run
 from tests.history_checker.state import Event, Parked, State
 
 
@@ -135,3 +137,27 @@ def test_a_reply_that_was_dropped_late_or_not_clear(run: Run, answer: dict[str, 
 def test_a_session_that_does_not_see_what_it_wrote(run: Run) -> None:
     assert found(replaced(run, Read, 2, version=1), run.state) == {"I9"}
     assert found(replaced(run, Read, 4, position=40), run.state) == {"I9"}
+
+
+TASK = UUID("1d4f5c7a-95be-4c9b-8f0e-6f7a2f3f6b11")
+PLANNED: dict[str, Any] = {"remind_at": NOON, "owner_id": uuid4()}
+
+
+def of_task(position: int, name: str, minutes: int = 0, **data: Any) -> Event:
+    at, payload = NOON + timedelta(minutes=minutes), msgspec.json.encode(data)
+    return Event(position, TASK, position, f"activities.{name}", 1, at, "api", uuid4(), 0, payload)
+
+
+@pytest.mark.parametrize(
+    ("told", "holds"),
+    [
+        ([of_task(2, "TaskReminded", 1, **PLANNED)], True),
+        ([of_task(2, "TaskDone")], True),
+        ([], False),
+        ([of_task(2, "TaskReminded", 1, **PLANNED), of_task(3, "TaskReminded", 2, **PLANNED)], False),
+        ([of_task(2, "TaskReminded", -1, **PLANNED)], False),
+        ([of_task(2, "TaskDone"), of_task(3, "TaskReopened", owner_id=PLANNED["owner_id"])], False),
+    ],
+)
+def test_a_reminder_that_is_missing_comes_twice_or_too_early(told: list[Event], holds: bool) -> None:
+    assert reminders.once([of_task(1, "TaskPlanned", **PLANNED), *told]).holds == holds

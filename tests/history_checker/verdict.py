@@ -12,6 +12,7 @@ INVARIANTS = {
     "I7": "after healing nothing is left to do",
     "I8": "every call ended by its deadline with a clear answer",
     "I9": "a session reads its own writes and never goes backwards",
+    "R1": "everybody is reminded of each moment once, and not before it",
 }
 
 

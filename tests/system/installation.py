@@ -24,8 +24,11 @@ COMMANDS = {
     "identity": ["service", "identity"],
     "customers": ["service", "customers"],
     "sales": ["service", "sales"],
+    "activities": ["service", "activities"],
+    "configuration": ["service", "configuration"],
     "relay": ["relay"],
     "projector": ["projector"],
+    "scheduler": ["scheduler"],
 }
 
 

@@ -11,10 +11,14 @@ import psycopg2
 from tests.chaos.scenarios.kills import NOTHING, while_time_lasts
 from tests.chaos.trial import Scenario
 from tests.chaos.world import World
+from tests.system.installation import COMMANDS
 
+FREEZABLE = [name for name in COMMANDS if name != "gateway"]
+"""A gateway that is frozen answers nobody, and nobody promises that it would."""
 _WRITERS = """
     select pid from pg_stat_activity
-    where application_name in ('hindsight sales', 'hindsight customers') and state = 'active'"""
+    where application_name in ('hindsight sales', 'hindsight customers', 'hindsight activities')
+    and state = 'active'"""
 
 
 def broker_away(world: World, seconds: float) -> Sequence[str]:
@@ -31,7 +35,7 @@ def broker_away(world: World, seconds: float) -> Sequence[str]:
 def frozen(world: World, seconds: float) -> Sequence[str]:
     """F06: each process in turn, and sessions of the database in the middle of an append."""
     for _ in while_time_lasts(world, seconds):
-        name = world.chance.choice(("customers", "sales", "relay", "projector", "a writer"))
+        name = world.chance.choice((*FREEZABLE, "a writer"))
         world.fault(f"SIGSTOP {name}")
         with _frozen_writer(world) if name == "a writer" else _frozen_process(world, name):
             time.sleep(world.chance.uniform(1.0, 4.0))

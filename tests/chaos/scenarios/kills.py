@@ -9,9 +9,11 @@ from tests.system.installation import COMMANDS
 
 NOTHING: Sequence[str] = ()
 BETWEEN_COMMANDS, BETWEEN_SECONDS = 20, 6.0
-FAILPOINTS = range(1, 25)
-"""About as many statements as a transaction of the projector has, with every read model in it."""
 DEADLY_COMMANDS = 60
+MEASURING_COMMANDS, MEASURING_SECONDS = 60, 15.0
+STARTING_SECONDS = 60.0
+AFTER = 2
+"""The moments that follow the last statement: that of the commit, and the one after it."""
 
 
 def while_time_lasts(world: World, seconds: float) -> Iterator[None]:
@@ -34,9 +36,12 @@ def random_process(world: World, seconds: float) -> Sequence[str]:
 
 def projector_at_every_failpoint(world: World, seconds: float) -> Sequence[str]:
     """F02: statements between the beginning of a batch and its commit, that moment, and the one after it."""
-    until = time.monotonic() + seconds
-    failpoints = list(FAILPOINTS)
+    longest = _longest_batch(world)
+    if not longest:
+        return ["no batch was written, so this run proves nothing"]
+    failpoints = list(range(1, longest + AFTER + 1))
     world.chance.shuffle(failpoints)
+    until = time.monotonic() + seconds
     deaths = 0
     for failpoint in failpoints:
         if time.monotonic() < until:
@@ -44,6 +49,18 @@ def projector_at_every_failpoint(world: World, seconds: float) -> Sequence[str]:
             deaths += _dies(world, failpoint, until)
     _projector(world)
     return NOTHING if deaths > 1 else [f"the projector died {deaths} times"]
+
+
+def _longest_batch(world: World) -> int:
+    """How many statements it has: that depends on which read models have something to write."""
+    noted = world.servers.folder / "longest-batch"
+    noted.write_text("0")
+    _projector(world, f"measures:{noted}")
+    until = time.monotonic() + STARTING_SECONDS
+    while noted.read_text() == "0" and time.monotonic() < until:
+        time.sleep(0.1)
+    world.works(MEASURING_COMMANDS, MEASURING_SECONDS)
+    return int(noted.read_text())
 
 
 def _projector(world: World, *faults: str) -> None:
