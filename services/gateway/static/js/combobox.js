@@ -51,7 +51,7 @@ function combobox(field) {
 }
 
 function keys(event, list, input, choose, close) {
-  if (list.hidden) return;
+  if (list.hidden || event.isComposing) return;
   const options = [...list.querySelectorAll("[role=option]")];
   const at = options.findIndex((option) => option.ariaSelected === "true");
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];

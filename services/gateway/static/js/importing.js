@@ -2,6 +2,7 @@
 
 import { chosenFor } from "./importing-choices.js";
 import { listenForFiles } from "./importing-upload.js";
+import { say } from "./texts.js";
 import { toast } from "./toasts.js";
 
 const place = document.getElementById("import");
@@ -74,7 +75,8 @@ function same(control) {
 
 async function ask(method, address, body = null) {
   const headers = { "Accept-Language": document.documentElement.lang.slice(0, 2), "Content-Type": "application/json" };
-  const answer = await fetch(address, { method, headers, body: body && JSON.stringify(body) });
+  const answer = await fetch(address, { method, headers, body: body && JSON.stringify(body) }).catch(() => null);
+  if (!answer) return toast(say("offline"), "bad"), null;
   const content = await answer.json().catch(() => ({}));
   if (answer.ok) return content;
   const reasons = (content.problems ?? []).map(({ problem }) => problem);

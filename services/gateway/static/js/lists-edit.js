@@ -67,6 +67,7 @@ export async function edit(cell) {
 
 function keys(event, cell) {
   event.stopPropagation();
+  if (event.isComposing) return;
   if (event.key === "Escape") {
     event.preventDefault();
     restore(cell);

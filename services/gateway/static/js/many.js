@@ -36,6 +36,7 @@ function line(option, id, first) {
 }
 
 function keys(event, field) {
+  if (event.isComposing) return;
   const [input, list] = [field.querySelector("[role=combobox]"), field.querySelector("[role=listbox]")];
   const options = [...list.children];
   const at = options.findIndex((option) => option.ariaSelected === "true");

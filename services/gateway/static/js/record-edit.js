@@ -42,7 +42,8 @@ async function open(button) {
 
 function keys(event) {
   const form = event.target.closest?.(".inline-editor[data-editor-of]");
-  if (!form) return;
+  // The Enter that ends a word of an input method belongs to the word.
+  if (!form || event.isComposing) return;
   if (event.key === "Escape") {
     event.preventDefault();
     close(form, true);

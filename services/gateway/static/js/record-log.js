@@ -1,16 +1,9 @@
-// How is a call logged in two presses? The form comes filled in; Ctrl+Enter saves.
+// How is a call logged in two presses? The form comes filled in.
 
 export function listenForLogging() {
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-log]");
     if (button) open(button);
-  });
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return;
-    const form = event.target.closest?.("form[data-command]");
-    if (!form) return;
-    event.preventDefault();
-    form.requestSubmit();
   });
   document.addEventListener("submit", (event) => remind(event.target), true);
 }
