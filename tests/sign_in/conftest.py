@@ -26,7 +26,7 @@ _TOKEN = re.compile(r'name="form_token" value="([0-9a-f]+)"')
 class Visitor:
     """A browser: it keeps cookies, also those bound to a secure address, and sends forms with their token."""
 
-    def __init__(self, client: TestClient) -> None:
+    def __init__(self, client: httpx.Client) -> None:
         self._client = client
         self.cookies: dict[str, str] = {}
 
@@ -40,7 +40,7 @@ class Visitor:
         return self.send(address, data)
 
     def send(self, address: str, data: dict[str, str]) -> httpx.Response:
-        headers = self._headers({"Origin": "http://127.0.0.1"})
+        headers = self._headers({"Origin": str(self._client.base_url).rstrip("/")})
         answer = self._client.post(address, data=data, headers=headers, follow_redirects=False)
         return self._noted(answer)
 

@@ -25,6 +25,7 @@ from shared.status.stored import Stored
 T = TypeVar("T")
 router = APIRouter(prefix="/api/v1/operations", tags=["operations"])
 Name = Annotated[str, Path(max_length=100, pattern=r"^[a-z_:]+$")]
+OneName = Annotated[str | None, Query(max_length=100, pattern=r"^[a-z_:]+$")]
 OnePosition = Annotated[int | None, Query(ge=1, le=2**63 - 1)]
 Position = Annotated[int, Path(ge=1, le=2**63 - 1)]
 
@@ -94,7 +95,7 @@ async def act(
     summary="Which events could not be folded?",
     responses={200: receipt_of("Parked", many=True), **problems(404, 422, 503)},
 )
-async def parked(request: Request, name: str | None = None) -> Response:
+async def parked(request: Request, name: OneName = None) -> Response:
     """Events that failed, those that wait behind them in their stream, and those that were skipped."""
     return _json({"items": await _asked(request, lambda operator: operator.parked(name))})
 
@@ -119,7 +120,7 @@ async def show(request: Request, position: Position) -> Response:
     summary="Try parked events again",
     responses={200: receipt_of("Retried"), **problems(404, 409, 422, 503)},
 )
-async def retry(request: Request, name: str | None = None, position: OnePosition = None) -> Response:
+async def retry(request: Request, name: OneName = None, position: OnePosition = None) -> Response:
     """All of them, those of one read model, or the stream of the event at one position.
 
     409 for a policy: it reacts to its own by itself, when a process starts whose release can load them.

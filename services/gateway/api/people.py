@@ -16,6 +16,7 @@ from projections.identity.teams import Team, all_teams, teams
 from services.gateway.api import answers
 from services.gateway.api.describing import items_of, problems
 from services.gateway.api.parameters import Query as Parameters
+from services.gateway.api.parameters import Term
 from services.gateway.runtime import Runtime
 from services.gateway.viewer import viewer
 from shared.projection import Projection
@@ -30,8 +31,8 @@ _EVERYBODY = (colleagues.colleagues_of_all, all_teams, all_branches)
 class UserQuery(Parameters):
     """Whose name or address holds `search`, in one branch, those who left or those who did not."""
 
-    search: str = ""
-    branch: str = ""
+    search: Term = ""
+    branch: Term = ""
     active: bool = True
 
 
