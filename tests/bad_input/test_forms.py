@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import httpx
 import pytest
@@ -48,7 +48,7 @@ def visitor(address: str, company: Company) -> Iterator[Visitor]:
 @pytest.fixture(scope="module")
 def forms(http: httpx.Client, company: Company, app: FastAPI) -> list[Found]:
     """Every form there is, once each."""
-    found = {}
+    found: dict[Any, Found] = {}
     for page in pages(company, app):
         answer = http.get(page)
         assert answer.status_code < 500, (page, answer.text)

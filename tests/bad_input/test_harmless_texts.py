@@ -30,7 +30,7 @@ def named(http: httpx.Client, company: Company) -> str:
     """A customer with such a name, and everything else that people name; the customer's address."""
     customer_id, stamp = str(uuid4()), "2026-03-01T12:00:00Z"
     about = {"customer_id": customer_id}
-    for command, body in {
+    everything: dict[str, dict[str, Any]] = {
         "customers/register-customer": {**about, "kind": "organization", "name": SCRIPT},
         "customers/tag-customer": {**about, "tag": "<script>alert(1)</script>"},
         "customers/form-group": {"name": SCRIPT},
@@ -56,7 +56,8 @@ def named(http: httpx.Client, company: Company) -> str:
             "help": {"en": SCRIPT},
         },
         "configuration/save-view": {"name": SCRIPT, "object": "customers", "shared": "everyone"},
-    }.items():
+    }
+    for command, body in everything.items():
         _done(http, command, body)
     position = 0
     for text in TAKEN.values():
