@@ -115,6 +115,14 @@ def names_of(connection: Connection, ids: Iterable[UUID], who: Principal) -> dic
     return {row.stream_id: Named(row.object, row.title, row.about_id) for row in rows if _may_name(who, row)}
 
 
+def visible(who: Principal) -> Condition:
+    """Which records of the index (alias r) may they see and name?"""
+    seen = {thing: _seen(who, thing) for thing in SEARCHED if _titled(who, thing)}
+    parts = [f"(r.object = '{thing}' and {see.sql})" for thing, see in seen.items()]
+    parameters = {name: value for see in seen.values() for name, value in see.parameters.items()}
+    return Condition(f"({' or '.join(parts) or 'false'})", parameters)
+
+
 def _may_name(who: Principal, row: Any) -> bool:
     if row.object in OPEN_TO_ALL:
         return True
