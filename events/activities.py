@@ -50,6 +50,14 @@ class ActivityRestored(Event):
     deal_id: UUID | None
 
 
+class ColleagueMentioned(Event):
+    """An activity names a colleague, so that they look at it."""
+
+    user_id: UUID
+    customer_id: UUID | None
+    deal_id: UUID | None
+
+
 class TaskPlanned(Event):
     kind: str
     title: Annotated[str, Personal(of="customer_id")]
@@ -142,7 +150,22 @@ class NoticesRead(Event):
     upto: int
 
 
-ActivityEvent = ActivityLogged | ActivityCorrected | ActivityRemoved | ActivityRestored
+class NoticeMailed(Event):
+    """The mail server took the mail for this notice."""
+
+    owner_id: UUID
+    notice_id: UUID
+
+
+class NoticeNotMailed(Event):
+    """The mail for this notice is given up."""
+
+    owner_id: UUID
+    notice_id: UUID
+    reason: Annotated[str, Personal()]
+
+
+ActivityEvent = ActivityLogged | ActivityCorrected | ActivityRemoved | ActivityRestored | ColleagueMentioned
 TaskEvent = (
     TaskPlanned
     | TaskRenamed
@@ -155,5 +178,5 @@ TaskEvent = (
     | ReminderMailed
     | ReminderNotMailed
 )
-NoticeEvent = NoticeRead | NoticesRead
+NoticeEvent = NoticeRead | NoticesRead | NoticeMailed | NoticeNotMailed
 PUBLISHED = (ActivityLogged, ActivityRemoved, TaskPlanned, TaskDone, TaskReassigned, TaskReminded)

@@ -1,5 +1,6 @@
 """What may happen to an activity once it is logged?"""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import assert_never
 from uuid import UUID
@@ -13,6 +14,7 @@ from events.activities import (
     ActivityLogged,
     ActivityRemoved,
     ActivityRestored,
+    ColleagueMentioned,
 )
 from services.activities import commands
 from shared.refusals import Refused
@@ -43,14 +45,16 @@ class Activity(msgspec.Struct, frozen=True):
     customer_id: UUID | None = None
     deal_id: UUID | None = None
     removed: bool = False
+    mentioned: tuple[UUID, ...] = ()
 
 
 def log(activity: Activity, command: commands.LogActivity) -> list[ActivityEvent]:
     if command.customer_id is None and command.deal_id is None:
         raise ActivityConcernsNobody("customer_id")
-    logged = ActivityLogged(**command.model_dump(exclude={"activity_id"}))
+    logged = ActivityLogged(**command.model_dump(exclude={"activity_id", "mentions"}))
     if activity.logged is None:
-        return [logged]
+        about = {"customer_id": command.customer_id, "deal_id": command.deal_id}
+        return [logged, *_mentions(activity, command.mentions, about)]
     if activity.logged == logged:
         return []
     raise ActivityAlreadyLogged("activity_id")
@@ -60,17 +64,26 @@ def correct(activity: Activity, command: commands.CorrectActivity) -> list[Activ
     if activity.removed:
         raise ActivityIsRemoved
     said = (command.kind, command.subject, command.body, command.happened_at)
+    about = {"customer_id": activity.customer_id, "deal_id": activity.deal_id}
+    mentions = _mentions(activity, command.mentions, about)
     if said == (activity.kind, activity.subject, activity.body, activity.happened_at):
-        return []
+        return mentions
     corrected = ActivityCorrected(
         kind=command.kind,
         subject=command.subject,
         body=command.body,
         happened_at=command.happened_at,
-        customer_id=activity.customer_id,
-        deal_id=activity.deal_id,
+        **about,
     )
-    return [corrected]
+    return [corrected, *mentions]
+
+
+def _mentions(
+    activity: Activity, users: Iterable[UUID], about: Mapping[str, UUID | None]
+) -> list[ActivityEvent]:
+    """Those who were not named before."""
+    new = [each for each in dict.fromkeys(users) if each not in activity.mentioned]
+    return [ColleagueMentioned(user_id=each, **about) for each in new]
 
 
 def remove(activity: Activity, command: commands.RemoveActivity) -> list[ActivityEvent]:
@@ -101,5 +114,7 @@ def evolve(activity: Activity, event: ActivityEvent) -> Activity:
             )
         case ActivityRemoved() | ActivityRestored():
             return replace(activity, removed=isinstance(event, ActivityRemoved))
+        case ColleagueMentioned(user_id=user_id):
+            return replace(activity, mentioned=(*activity.mentioned, user_id))
         case _:
             assert_never(event)

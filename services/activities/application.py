@@ -68,9 +68,10 @@ def _notices(app: Application) -> None:
     handles = partial(app.handles, aggregate=NOTICES, right=ONES_OWN, stream=_read_by, creates=True)
     handles(commands.MarkNoticeRead, decide=notices.read_one)
     handles(commands.MarkNoticesRead, decide=notices.read_all)
+    handles(commands.NoteNoticeMailed, decide=notices.note_mailed, right=HINDSIGHT_ONLY)
 
 
-def _read_by(command: commands.MarkNoticeRead | commands.MarkNoticesRead) -> UUID:
+def _read_by(command: commands.MarkNoticeRead | commands.MarkNoticesRead | commands.NoteNoticeMailed) -> UUID:
     return notices.stream_of(command.owner_id)
 
 

@@ -10,6 +10,8 @@ from shared.instants import Instant, PastInstant
 
 Kind = Literal["call", "mail", "meeting", "visit", "note"]
 TaskKind = Literal["todo", "call", "mail", "meeting", "visit"]
+Mentions = Annotated[tuple[UUID, ...], Field(max_length=20)]
+"""The colleagues who are to look at it; each is told once."""
 Position = Annotated[int, Field(ge=0, le=2**63 - 1)]
 
 
@@ -25,6 +27,7 @@ class LogActivity(Command):
     branch: ShortLine = ""
     customer_id: UUID | None = None
     deal_id: UUID | None = None
+    mentions: Mentions = ()
 
 
 class CorrectActivity(Command):
@@ -33,6 +36,7 @@ class CorrectActivity(Command):
     subject: Line
     body: Text = ""
     happened_at: PastInstant
+    mentions: Mentions = ()
 
 
 class RemoveActivity(Command):
@@ -121,3 +125,11 @@ class MarkNoticesRead(Command):
 
     owner_id: UUID
     upto: Position
+
+
+class NoteNoticeMailed(Command):
+    """The mail server took the mail (no reason), or it is given up (with the reason)."""
+
+    owner_id: UUID
+    notice_id: UUID
+    reason: Text = ""

@@ -6,8 +6,10 @@ from uuid import UUID, uuid5
 import msgspec
 from msgspec.structs import replace
 
-from events.activities import NoticeEvent, NoticeRead, NoticesRead
+from events.activities import NoticeEvent, NoticeMailed, NoticeNotMailed, NoticeRead, NoticesRead
 from services.activities import commands
+
+KEPT = 1_000
 
 
 def stream_of(user_id: UUID) -> UUID:
@@ -16,11 +18,12 @@ def stream_of(user_id: UUID) -> UUID:
 
 
 class Notices(msgspec.Struct, frozen=True):
-    """What one user has read: everything up to a position, and some beyond it."""
+    """What one user has read: everything up to a position, and some beyond it; and what went out by mail."""
 
     owner_id: UUID | None = None
     upto: int = 0
     read: frozenset[UUID] = frozenset()
+    mailed: tuple[UUID, ...] = ()
 
 
 def read_one(notices: Notices, command: commands.MarkNoticeRead) -> list[NoticeEvent]:
@@ -33,11 +36,24 @@ def read_all(notices: Notices, command: commands.MarkNoticesRead) -> list[Notice
     return [] if known else [NoticesRead(owner_id=command.owner_id, upto=command.upto)]
 
 
+def note_mailed(notices: Notices, command: commands.NoteNoticeMailed) -> list[NoticeEvent]:
+    owner_id, notice_id = command.owner_id, command.notice_id
+    if notice_id in notices.mailed:
+        return []
+    if command.reason:
+        return [NoticeNotMailed(owner_id=owner_id, notice_id=notice_id, reason=command.reason)]
+    return [NoticeMailed(owner_id=owner_id, notice_id=notice_id)]
+
+
 def evolve(notices: Notices, event: NoticeEvent) -> Notices:
     match event:
         case NoticeRead(owner_id=owner_id, notice_id=notice_id):
             return replace(notices, owner_id=owner_id, read=notices.read | {notice_id})
         case NoticesRead(owner_id=owner_id, upto=upto):
-            return Notices(owner_id, upto)
+            return replace(notices, owner_id=owner_id, upto=upto, read=frozenset())
+        case NoticeMailed() | NoticeNotMailed():
+            # Nothing is mailed after a day, so the last ones tell whether one was.
+            mailed = (*notices.mailed, event.notice_id)[-KEPT:]
+            return replace(notices, owner_id=event.owner_id, mailed=mailed)
         case _:
             assert_never(event)

@@ -77,5 +77,9 @@ class ActivitiesService:
         return self.activities.handle(commands.MarkNoticesRead, payload)
 
     @rpc
+    def note_notice_mailed(self, **payload: Any) -> Answer:
+        return self.activities.handle(commands.NoteNoticeMailed, payload)
+
+    @rpc
     def handle_many(self, commands: Sequence[Sent]) -> list[Answer] | Answer:
         return self.activities.handle_many(commands)

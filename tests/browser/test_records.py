@@ -183,3 +183,19 @@ def test_a_person_is_added_on_the_page_of_their_company(look: Open, customer: tu
     people.get_by_role("link", name="Ines Ilbert").click()
     expect(page.locator("h1")).to_contain_text("Ines Ilbert")
     expect(page.get_by_role("region", name="Colleagues there").get_by_role("link")).to_have_text("Kan-code")
+
+
+def test_a_colleague_named_in_a_note_is_told_of_the_record(
+    look: Open, customer: tuple[str, int], module_database: Engine
+) -> None:
+    nora = people(module_database).person("auditor", "", "Nora North")
+    page = look(f"/customers/{customer[0]}", customer[1])
+    page.locator("[data-log=note]").click()
+    page.locator("#log-body").press_sequentially("Please call, @nor")
+    expect(page.locator("#mention-0")).to_have_text("Nora North")
+    page.keyboard.press("Enter")
+    expect(page.locator("#log-body")).to_have_value("Please call, @Nora North ")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".moment", has_text="Nora North was asked to look at it")).to_be_visible()
+    hers = look("/notifications", 0, who=nora)
+    expect(hers.locator(".notice")).to_contain_text("asks you to look at Kan-code")

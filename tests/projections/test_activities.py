@@ -31,6 +31,7 @@ from projections.activities.last_contacts import last_contact, last_contacts
 from projections.activities.next_steps import next_steps
 from projections.activities.notices import notices, notices_read, of_user, unread
 from projections.activities.task_fold import tasks
+from projections.history.record_index import record_index
 from shared.events import Event
 from shared.log.fence import Fence
 from shared.log.log import Log
@@ -168,7 +169,7 @@ def connection(module_database: Engine) -> Iterator[Connection]:
     log = Log(module_database)
     log.append([_commit(number, stream, events) for number, (stream, events) in enumerate(STREAMS)])
     Fence(module_database).advance()
-    projector = Projector(module_database, READ_MODELS)
+    projector = Projector(module_database, [*READ_MODELS, record_index])
     projector.prepare()
     projector.catch_up()
     with module_database.connect() as opened:
@@ -237,7 +238,8 @@ def test_a_user_is_told_of_reminders_and_of_what_others_gave_them(connection: Co
     }
     assert [(each.kind, each.record_id, each.read) for each in melvins] == [("assigned", LATER, False)]
     assert [each.kind for each in annas if each.read] == ["reminder"]
-    assert (unread(connection, ANNA), unread(connection, MELVIN)) == (4, 1)
+    assert [unread(connection, each, see=EVERYTHING) for each in (ANNA, MELVIN)] == [4, 1]
+    assert unread(connection, ANNA, see=NOTHING) == 0
 
 
 def test_nobody_is_told_of_what_they_gave_themselves_nor_of_an_import() -> None:

@@ -164,6 +164,7 @@ EXAMPLES: dict[type[Command], dict[str, Any]] = {
     activities.DropTask: {**_TASK, "reason": "They bought elsewhere"},
     activities.RemindOfTask: {**_TASK, "remind_at": _WHEN["remind_at"]},
     activities.NoteReminderMailed: {**_TASK, "remind_at": _WHEN["remind_at"]},
+    activities.NoteNoticeMailed: {**_OWNER, "notice_id": "a3bb189e-8bf9-4c88-8e36-2d1b7e0c9f55"},
     activities.MarkNoticeRead: {**_OWNER, "notice_id": "0b1c2d3e-4f50-5a61-8b72-9c83ad94be05"},
     activities.MarkNoticesRead: {**_OWNER, "upto": 48211},
     customers.ChangeCustomFields: {**_CUSTOMER, "custom": {"size": "large"}},

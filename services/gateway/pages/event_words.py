@@ -65,6 +65,7 @@ SENTENCES = {
     "activities.ActivityCorrected": N_("Corrected: {subject}"),
     "activities.ActivityRemoved": N_("Activity removed: {reason}"),
     "activities.ActivityRestored": N_("Activity restored"),
+    "activities.ColleagueMentioned": N_("{user_id} was asked to look at it"),
     "activities.TaskPlanned": N_("Task planned: {title}, due {due_at}"),
     "activities.TaskRenamed": N_("Task renamed to {title}"),
     "activities.TaskRescheduled": N_("Task is now due {due_at}"),
@@ -77,6 +78,8 @@ SENTENCES = {
     "activities.ReminderNotMailed": N_("Reminder could not be sent by mail: {reason}"),
     "activities.NoticeRead": N_("Notice read"),
     "activities.NoticesRead": N_("Notices read"),
+    "activities.NoticeMailed": N_("Notice sent by mail"),
+    "activities.NoticeNotMailed": N_("Notice could not be sent by mail: {reason}"),
 }
 UNTOLD = (
     "activities.TaskReminded",
@@ -84,6 +87,8 @@ UNTOLD = (
     "activities.ReminderNotMailed",
     "activities.NoticeRead",
     "activities.NoticesRead",
+    "activities.NoticeMailed",
+    "activities.NoticeNotMailed",
 )
 """What happened to nobody but the product itself; no timeline tells it."""
 CHANGES = frozenset(

@@ -9,6 +9,7 @@ from services.gateway.signing_in.settings import PUBLIC_URL
 from services.operations.bus_handling import Services
 from services.operations.database import given_urls
 from services.operations.reminding.mail_server import mail_server
+from services.operations.reminding.noticing import Noticing
 from services.operations.reminding.reminding import Reminding
 from shared.amqp_bus import AmqpBus
 from shared.database import connect
@@ -26,7 +27,14 @@ def scheduling(url: str, services: Services, stack: ExitStack) -> Scheduler:
     engine = connect(url, role=READER, pool_size=3, application_name="hindsight scheduler")
     stack.callback(engine.dispose)
     public_url = os.environ.get(PUBLIC_URL, "").rstrip("/")
-    scheduler = Scheduler(engine, LOCK, Reminding(engine, services, server, public_url).step)
+    reminding = Reminding(engine, services, server, public_url)
+    noticing = Noticing(engine, services, server, public_url)
+
+    def step() -> None:
+        reminding.step()
+        noticing.step()
+
+    scheduler = Scheduler(engine, LOCK, step)
     scheduler.start()
     stack.callback(scheduler.stop)
     return scheduler

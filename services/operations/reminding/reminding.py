@@ -6,8 +6,7 @@ comes twice a glance, and both carry the same Message-ID. Nothing here reads eve
 replay and no rebuild sends anything; what a read model says is checked against the task's own stream.
 """
 
-from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
+from datetime import UTC, datetime
 from uuid import UUID, uuid5
 
 from sqlalchemy import Engine, text
@@ -19,6 +18,7 @@ from services.activities.commands import NoteReminderMailed, RemindOfTask
 from services.activities.task import Task
 from services.identity.preferences import Preferences
 from services.identity.sign_in import PREFERENCES
+from services.operations.reminding.attempts import LATEST, Attempts
 from services.operations.reminding.mail_server import MailDelayed, MailRefused, MailServer
 from services.operations.reminding.words import reminder
 from shared.log.log import Log
@@ -27,9 +27,6 @@ from shared.records import Header
 from shared.rights.actors import HINDSIGHT
 from shared.telemetry.logs import logger
 
-LATEST = timedelta(days=1)
-"""A reminder is worth something for so long; after that nobody is reminded, and no mail is tried again."""
-FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(minutes=30)
 AT_ONCE = 200
 _DUE = text("""
     select task_id, remind_at, owner_id from read.tasks
@@ -38,11 +35,6 @@ _DUE = text("""
     order by remind_at limit :rows""")
 _WAITING = text("select task_id from read.tasks where mail_due is not null order by mail_due limit :rows")
 _log = logger(__name__)
-
-
-class _Attempt(NamedTuple):
-    number: int
-    again_at: datetime
 
 
 class Reminding:
@@ -56,7 +48,7 @@ class Reminding:
         self._activities = activities
         self._server = server
         self._public_url = public_url
-        self._attempts: dict[UUID, _Attempt] = {}
+        self._attempts = Attempts()
 
     def step(self, now: datetime | None = None) -> int:
         """Remind whoever is to be reminded now, then send what waits; how many were reminded."""
@@ -84,10 +76,9 @@ class Reminding:
     def _send(self, now: datetime) -> None:
         with self._engine.connect() as connection:
             waiting = connection.execute(_WAITING, {"rows": AT_ONCE}).scalars().all()
-        self._attempts = {each: held for each, held in self._attempts.items() if each in waiting}
+        self._attempts.keep(waiting)
         for task_id in waiting:
-            attempt = self._attempts.get(task_id)
-            if attempt is None or attempt.again_at <= now:
+            if self._attempts.due(task_id, now):
                 self._mail(task_id, now)
 
     def _mail(self, task_id: UUID, now: datetime) -> None:
@@ -116,15 +107,12 @@ class Reminding:
         if now - moment > LATEST:
             self._note(task_id, moment, f"Given up after a day: {reason}")
             return
-        number = self._attempts[task_id].number + 1 if task_id in self._attempts else 0
-        pause = min(FIRST_PAUSE * 2**number, LONGEST_PAUSE)
-        self._attempts[task_id] = _Attempt(number, now + pause)
+        self._attempts.put_off(task_id, now)
         _log.warning("a reminder is mailed later", task_id=str(task_id), reason=reason)
 
     def _note(self, task_id: UUID, moment: datetime, reason: str) -> None:
         command = NoteReminderMailed(task_id=task_id, remind_at=moment, reason=reason)
         self._activities.handle_many([(command, _header(command))])
-        self._attempts.pop(task_id, None)
 
 
 def _header(command: RemindOfTask | NoteReminderMailed) -> Header:

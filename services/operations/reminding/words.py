@@ -1,11 +1,13 @@
 """What does a reminder say, in the language and the time of whoever gets it?"""
 
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
 
+from projections.history.record_index import Named
 from services.activities.task import Task
 from services.gateway.language import LANGUAGES, translated
 from services.gateway.pages.formats import LOCALES
@@ -17,6 +19,9 @@ SUBJECT = N_("Reminder: {title}")
 DUE = N_("{title}\n\nDue: {due}")
 OPEN = N_("{title}\n\nIt has no due time.")
 WHERE = N_("Open it: {address}")
+GIVEN = N_("{who} assigned you: {what}")
+MENTIONED = N_("{who} asks you to look at: {what}")
+TOLD = N_("Hindsight sends this because a colleague gave you something, or named you.")
 SIGNED = N_("Hindsight sends this because you are reminded of this task. Change the reminder at the task.")
 
 
@@ -34,6 +39,22 @@ def reminder(task_id: UUID, task: Task, to: str, preferences: Preferences, publi
         text="\n\n".join(parts),
         key=str(uuid5(task_id, f"mail:{task.mail_due}")),
     )
+
+
+_PAGES = {"customer": "/customers/{}", "deal": "/deals/{}", "task": "/tasks/{}"}
+
+
+def notice(row: Any, record: Named, actor: str, to: str, preferences: Preferences, public_url: str) -> Mail:
+    """The mail about what a colleague gave to somebody, or where they named them."""
+    language = preferences.language if preferences.language in LANGUAGES else LANGUAGES[0]
+    said = translated(language, MENTIONED if row.kind == "mention" else GIVEN)
+    subject = said.format(who=actor, what=record.title)
+    parts = [subject]
+    if public_url and record.object in _PAGES:
+        address = public_url + _PAGES[record.object].format(row.record_id)
+        parts.append(translated(language, WHERE).format(address=address))
+    parts.append("-- \n" + translated(language, TOLD))
+    return Mail(to=to, subject=subject, text="\n\n".join(parts), key=str(uuid5(row.notice_id, "mail")))
 
 
 def _address(task: Task) -> str:
