@@ -8,7 +8,7 @@ from time import monotonic
 from typing import Any
 
 from projections.customers.directory import customer_directory
-from projections.identity.access import Access
+from projections.identity.access import access
 from services.gateway.from_thread import FromThread
 from services.gateway.importing.rights import check_things
 from services.gateway.runtime import Runtime
@@ -23,6 +23,7 @@ from services.importing.undoing import Undo
 from services.importing.wizard.checking import Check
 from services.importing.wizard.draft import Draft, State
 from services.importing.wizard.store import Store
+from shared.marks import N_
 from shared.projector.wait import wait_for
 from shared.refusals import Refused, Unavailable
 from shared.rights.principal import SYSTEM, Principal
@@ -30,9 +31,9 @@ from shared.rights.principal import SYSTEM, Principal
 _SAVED_EVERY_SECONDS = 2.0
 SETTLING_SECONDS = 30.0
 COMPARING_SECONDS = 5.0
-STOPPED = "The gateway was stopped; the import goes on when it runs again."
-UNEXPECTED = "The import ended unexpectedly; start it again and it continues where it was."
-NOBODY = "Whoever began this import may no longer sign in, so it was stopped."
+STOPPED = N_("The gateway was stopped; the import goes on when it runs again.")
+UNEXPECTED = N_("The import ended unexpectedly; start it again and it continues where it was.")
+NOBODY = N_("Whoever began this import may no longer sign in, so it was stopped.")
 
 
 class Stopping(Exception):
@@ -169,9 +170,9 @@ def principal_of(draft: Draft, runtime: Runtime) -> Principal:
     """Whoever began the import, with the rights they have now. Raises Unreadable where they have none."""
     if draft.user_id is None:
         return SYSTEM
-    access = Access(runtime.engine)
-    access.catch_up()
-    principal = access.principal(draft.user_id, draft.credential)
+    directory = access(runtime.log)
+    directory.catch_up()
+    principal = directory.principal(draft.user_id, draft.credential)
     if principal is None:
         raise Unreadable(NOBODY)
     return principal

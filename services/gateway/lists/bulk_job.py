@@ -5,7 +5,7 @@ from concurrent.futures import CancelledError
 from threading import Event
 from uuid import UUID
 
-from projections.identity.access import Access
+from projections.identity.access import access
 from services.gateway.from_thread import FromThread
 from services.gateway.lists.bulk import CHUNK, BulkWish, Standing, State
 from services.gateway.lists.bulk_steps import Planning
@@ -81,9 +81,9 @@ class Job:
         """Whoever wished for it, with the rights they have now. Raises Forbidden where they have none."""
         if self.wish.user_id is None:
             return SYSTEM
-        access = Access(self._runtime.engine)
-        access.catch_up()
-        principal = access.principal(self.wish.user_id, self.wish.credential)
+        directory = access(self._runtime.log)
+        directory.catch_up()
+        principal = directory.principal(self.wish.user_id, self.wish.credential)
         if principal is None:
             raise Forbidden
         return principal
