@@ -29,7 +29,7 @@ PLACES = {
     "home": "/home",
     "board": "/deals",
     "customers": "/customers",
-    "customer": "/customers",
+    "customer": "/customers?sort=-last_contact_at",
     "dashboard": "/reports",
     "components": "/ui",
 }
