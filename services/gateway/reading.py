@@ -7,10 +7,12 @@ from time import monotonic
 from typing import Generic, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import ProgrammingError
 
 from services.gateway.reflected import note
 from services.gateway.waiting import Waiting
 from shared.projection import Projection
+from shared.projector.filling import must_not_be_raised
 from shared.projector.wait import NotYetVisible
 
 T = TypeVar("T")
@@ -20,6 +22,7 @@ LONGEST_PATIENCE_SECONDS = 30.0
 QUERY_SECONDS = 10.0
 """How long the gateway's engine lets a statement run: the threads are few."""
 _POSITION = "select read.reflected(%s)"
+_NO_SUCH_TABLE, _NO_SUCH_COLUMN = "42P01", "42703"
 
 
 class Answer(NamedTuple, Generic[T]):
@@ -72,7 +75,16 @@ class Reader:
                 position = connection.exec_driver_sql(_POSITION, (names,)).scalar_one()
                 return Answer(question(connection), position) if position >= min_position else None
 
-        return await asyncio.get_running_loop().run_in_executor(self._threads, answer)
+        def answer_of_this_release() -> Answer[T] | None:
+            try:
+                return answer()
+            except ProgrammingError as error:
+                if getattr(error.orig, "pgcode", None) in (_NO_SUCH_TABLE, _NO_SUCH_COLUMN):
+                    with self._engine.connect() as connection:
+                        must_not_be_raised(connection)
+                raise
+
+        return await asyncio.get_running_loop().run_in_executor(self._threads, answer_of_this_release)
 
     def tell(self, position: int) -> None:
         """The read models have reached a new position: whoever waits for one need not ask for it."""

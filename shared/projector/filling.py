@@ -11,6 +11,10 @@ from shared.refusals import Unavailable
 _FILLING = """
 select f.name, f.position, w.position as watermark, f.error
 from read.filling f, log.watermark w where f.name = any(%s) order by f.position"""
+_RAISED = """
+select b.name, coalesce(min(c.position), 0) as position, min(w.position) as watermark, b.error
+from log.watermark w, read.builds b left join read.checkpoints c using (name, version, generation)
+where b.state = 'filling' group by b.name, b.version, b.generation, b.error order by position limit 1"""
 
 
 class StillFilling(Unavailable):
@@ -42,6 +46,15 @@ def must_be_filled(connection: Connection, projections: Sequence[Projection]) ->
     """Raises StillFilling where one of these read models cannot be asked yet."""
     for late in _filling(connection, [projection.name for projection in projections]):
         raise StillFilling(percent=int(100 * late.share))
+
+
+def must_not_be_raised(connection: Connection) -> None:
+    """Raises StillFilling while rows of an earlier release serve because those of this one are not complete.
+
+    To be asked when a query met a table or column that is not there: then this is why, or nothing is.
+    """
+    for row in connection.exec_driver_sql(_RAISED):
+        raise StillFilling(percent=int(100 * Filling(*row).share))
 
 
 def _filling(connection: Connection, names: list[str]) -> list[Filling]:
