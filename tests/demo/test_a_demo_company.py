@@ -99,6 +99,7 @@ def test_deals_are_talked_about_and_most_open_ones_have_a_next_step() -> None:
     assert 0.5 < len(planned) / len(steps) < 0.9
     days = sorted((each.due_at.date() - AS_OF).days for each in planned if each.due_at)
     assert days[0] < 0 < days[-1]
+    assert all(each.planned_at < each.due_at for each in planned if each.planned_at and each.due_at)
     assert all(task(company, n).state == "done" for n in range(company.deals) if n not in open_ones)
 
 

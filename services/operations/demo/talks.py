@@ -63,12 +63,13 @@ def task(company: Company, number: int) -> TaskRecord:
     )
     if stage not in OPEN_STAGES or chance.random() < NEGLECTED:
         return planned(state="done", due_at=begun.last, done_at=begun.last)
-    return planned(due_at=company.instant(_due_on(company.as_of, chance), begun.office, chance))
+    return planned(due_at=company.instant(_due_on(company, begun, chance), begun.office, chance))
 
 
-def _due_on(today: date, chance: Random) -> date:
-    """A working day around the last one of the company."""
-    day = today + timedelta(days=chance.choice(DUE_DAYS))
+def _due_on(company: Company, begun: _Begun, chance: Random) -> date:
+    """A working day around the last one of the company, after what was last."""
+    around = company.as_of + timedelta(days=chance.choice(DUE_DAYS))
+    day = max(around, begun.last.date() + timedelta(days=1))
     return day + timedelta(days=max(0, 7 - day.weekday())) if day.weekday() >= 5 else day
 
 
