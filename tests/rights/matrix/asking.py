@@ -1,6 +1,7 @@
 """How is each route asked, and what is put into its path?"""
 
 import re
+import time
 from collections.abc import Iterator, Mapping
 from itertools import product
 from typing import Any, NamedTuple
@@ -9,9 +10,12 @@ from uuid import UUID, uuid4
 import httpx
 from fastapi import FastAPI
 
+from services.gateway.pages.sign_in.forms import TOKEN
 from services.gateway.rights.door import is_command, routes
+from services.gateway.signing_in.cookies import FORM, name_of
 from tests.rights.matrix.company import Company, Record
 
+_BROWSER = "a-browser"
 _PLACE = re.compile(r"\{(\w+)(?::\w+)?\}")
 RECORD_OF = {
     "customer_id": ("customer",),
@@ -20,6 +24,7 @@ RECORD_OF = {
     "record_id": ("customer", "deal"),
     "task_id": ("task",),
     "activity_id": ("activity",),
+    "import_id": ("import",),
 }
 """Parameters of paths that name records of these kinds; `record_id` goes with `thing`."""
 OTHERS: Mapping[str, tuple[str, ...]] = {
@@ -41,7 +46,7 @@ ELSEWHERE: Mapping[tuple[str, str], tuple[str, ...]] = {
 """The same names, where they mean something else."""
 CURSORS = ("/deals/column/{stage}",)
 """What goes on where a page ended, and is tried through the page."""
-NOBODYS = ("import_id", "change_id", "pipeline_id", "product_id", "user_id", "team_id", "group_id", "view_id")
+NOBODYS = ("change_id", "pipeline_id", "product_id", "user_id", "team_id", "group_id", "view_id")
 """Parameters for which an id is taken that nobody knows."""
 NOWHERE = UUID("00000000-0000-4000-8000-000000000000")
 QUERIES: Mapping[str, str] = {
@@ -79,18 +84,29 @@ class Asking:
     def __init__(self, http: httpx.Client, company: Company, app: FastAPI) -> None:
         self._read: dict[str, list[tuple[Address, int, str]]] = {}
         self._http = http
+        self._form_token = app.state.runtime.door.keys.digest(FORM, _BROWSER)
         self._company = company
         self.routes = [
             (sorted(route.methods)[0], route.path_format)
             for route in routes(app)
             if not is_command(route.tags)
         ]
-        self.settle(company.records[-1].id)
+        self.settle(next(each.id for each in reversed(company.records) if each.kind != "import"))
 
     def ask(self, role: str, path: str, method: str = "GET", **of: Any) -> httpx.Response:
         """The answer to the user of this role."""
         headers = {**self._company.user[role].headers, **of.pop("headers", {})}
+        if isinstance(of.get("data"), dict) and "files" not in of:
+            headers["Cookie"] += f"; {name_of(FORM, secure=True)}={_BROWSER}"
+            of["data"] = {**of["data"], TOKEN: self._form_token}
         return self._http.request(method, path, headers=headers, **of)
+
+    def wait_for(self, role: str, path: str, text: str) -> None:
+        """Until this stands there."""
+        ends = time.monotonic() + 30
+        while text not in self.ask(role, path).text:
+            assert time.monotonic() < ends, f"{path} does not tell of {text}."
+            time.sleep(0.01)
 
     def read(self, role: str) -> list[tuple[Address, int, str]]:
         """Every address that can be read with its answer to the user of this role; asked once."""

@@ -15,6 +15,7 @@ from services.operations.embedded import assemble
 from shared.settings import from_environment
 from tests.rights.matrix.asking import Asking
 from tests.rights.matrix.company import Company
+from tests.rights.matrix.files import begun
 
 
 @pytest.fixture(scope="package")
@@ -41,7 +42,9 @@ def app(
     settings = from_environment({"HINDSIGHT_DATA_DIR": str(folder)})
     with ExitStack() as stack:
         url = company_database.url.render_as_string(hide_password=False)
-        yield create_app(assemble(settings, url, stack))
+        made = create_app(assemble(settings, url, stack))
+        begun(made, company)
+        yield made
 
 
 @pytest.fixture(scope="package")

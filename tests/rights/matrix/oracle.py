@@ -33,6 +33,13 @@ def may(company: Company, role: str, right: str, record: Record) -> bool:
     return reach == "all" or relation(company, role, record.owner_id, record.branch) in _REACHED[reach]
 
 
+def has(role: str, right: str) -> bool:
+    """Does the role give this right at all? An administrator has every one."""
+    if not right or role == "administrator":
+        return True
+    return role in _DEFINED and right in _DEFINED[role].grants
+
+
 def sees(company: Company, role: str, record: Record) -> bool:
     """May they know that it exists?"""
     return may(company, role, f"{record.kind}.see", record)

@@ -96,6 +96,8 @@ def test_a_row_of_the_live_feed(company: Company) -> None:
         assert principal is not None
         wrong = []
         for each in company.records:
+            if each.kind == "import":
+                continue  # no stream, so nothing of it is told live
             records = log.stream(each.id)
             audience.learn(records)
             if audience.hears(principal, records[-1]) != oracle.sees(company, role, each):

@@ -9,6 +9,13 @@ from tests.rights.matrix.asking import Asking, unknown
 from tests.rights.matrix.company import ROLES, Company
 
 _CHANGING = re.compile(r"correlation[_-]id\W+[0-9a-f-]{36}|[0-9a-f]{8}-[0-9a-f-]{27}|data-position=\"\d+\"")
+NOT_YET = (
+    "/api/v1/imports/{import_id}/errors.csv",
+    "/api/v1/imports/{import_id}/files/{number}/mapping.yaml",
+    "/api/v1/imports/{import_id}/files/{number}/rows",
+    "/imports/{import_id}/rows/{number}/{row}",
+)
+"""What an import has that was mapped, checked or run; these only began."""
 
 
 def leaked(text: str, hidden: set[str]) -> set[str]:
@@ -48,13 +55,13 @@ def test_a_forbidden_record_and_one_that_does_not_exist_look_the_same(
         same = unknown(address)
         if same not in nobodys:
             answer = asking.ask(role, same)
-            nobodys[same] = answer.status_code, _neutral(answer.text)
-        if nobodys[same] != (status, _neutral(text)):
+            nobodys[same] = answer.status_code, neutral(answer.text)
+        if nobodys[same] != (status, neutral(text)):
             differences.append((address.path, status, nobodys[same][0]))
     assert differences == []
 
 
-def _neutral(text: str) -> str:
+def neutral(text: str) -> str:
     return _CHANGING.sub("…", text)
 
 
@@ -82,7 +89,8 @@ def test_an_administrator_is_answered_by_every_address(asking: Asking) -> None:
     refused = [
         (address.path, status, text[:200])
         for address, status, text in asking.read("administrator")
-        if status not in (200, 302, 303, 307) and not (status == 404 and address.record is None)
+        if status not in (200, 302, 303, 307)
+        and not (status == 404 and (address.record is None or address.route in NOT_YET))
     ]
     assert refused == []
 

@@ -23,6 +23,7 @@ from services.gateway.viewer import viewer
 from services.importing.suggesting.targets import TARGETS
 from services.importing.wizard import checking
 from services.importing.wizard.draft import ACTIVE, Draft
+from shared.refusals import NotFound
 
 router = APIRouter()
 _SHOWN = 50
@@ -60,8 +61,10 @@ async def row(request: Request, import_id: UUID, number: int, row: int) -> Respo
 
     def question(_: Any) -> dict[str, Any]:
         draft = draft_of(request, import_id)
-        preview = _preview(request, draft, number)
-        found = preview["checked"].row(row) if preview["checked"] else None
+        preview = _preview(request, draft, number) if number < len(draft.files) else {}
+        found = preview["checked"].row(row) if preview else None
+        if found is None:
+            raise NotFound(what="row", id=str(row))
         return {**_words(request), **preview, "draft": draft, "row": found}
 
     return await fragment(request, "importing/row.html", question, reads=())
