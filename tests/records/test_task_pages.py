@@ -37,6 +37,13 @@ def test_what_is_late_is_overdue_and_done_when_it_is_done(
     )
 
 
+@pytest.mark.parametrize("text", ["Ring Berta 0001-01-01", "Ring Berta 9999-12-31 10:00", "x" * 400])
+def test_a_task_for_no_likely_day_is_refused_at_its_line(http: httpx.Client, text: str) -> None:
+    refused = http.post("/api/v1/tasks/quick-add", json={"text": text})
+    assert refused.status_code == 422
+    assert [each["field"] for each in refused.json()["problems"]] == ["text"]
+
+
 def test_no_position_of_the_log_lies_before_its_beginning(http: httpx.Client) -> None:
     refused = http.post("/notifications/read?upto=-1", headers={"Origin": "http://127.0.0.1"})
     assert refused.status_code == 422

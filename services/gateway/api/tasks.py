@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 
 import msgspec
 from fastapi import APIRouter, Body, Query
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -27,7 +27,8 @@ from services.gateway.pages.tasks.quick import understood
 from services.gateway.runtime import Runtime
 from services.gateway.time_zone import zone_of
 from services.gateway.viewer import viewer
-from shared.commands import Line
+from shared.commands import Line, problems_of
+from shared.refusals import Invalid
 
 router = APIRouter(prefix="/api/v1", tags=["activities"])
 ROWS = (ActivityRow, TaskRow)
@@ -137,13 +138,18 @@ async def quick_add(request: Request, body: Annotated[QuickTask, Body()]) -> Res
     """The day and time in it become when it is due, in your time zone; it is yours, with a reminder then."""
     header = header_of(request, "web" if request.headers.get("Hindsight-Source") == "web" else "api")
     said = understood(body.text, datetime.now(UTC), zone_of(request))
-    command = PlanTask(
-        task_id=uuid5(header.command_id, "task_id"),
-        title=said.title,
-        due_at=said.due_at,
-        remind_at=said.due_at,
-        owner_id=viewer(request).user_id,
-    )
+    try:
+        command = PlanTask(
+            task_id=uuid5(header.command_id, "task_id"),
+            title=said.title,
+            due_at=said.due_at,
+            remind_at=said.due_at,
+            owner_id=viewer(request).user_id,
+        )
+    except ValidationError as error:
+        # Whatever is wrong, it was said in the one line.
+        first = problems_of(error)[0]
+        raise Invalid(problems=[{"field": "text", "problem": first["problem"]}]) from None
     runtime: Runtime = request.app.state.runtime
     receipt = await runtime.bus.call(command, msgspec.structs.replace(header, expected_version=None))
     return answer(receipt, PlanTask, HTTPStatus.CREATED)
