@@ -1,4 +1,4 @@
-"""What is noted of currencies and countries: rates, the currency of reports, whose phone numbers lack a code?"""
+"""What is noted of currencies and countries: rates, the currency of reports, where phones are dialled from?"""
 
 from datetime import date
 from decimal import Decimal

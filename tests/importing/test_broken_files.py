@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from services.importing.problems import Unreadable
-from services.importing.table import open_table
 from shared.importing import record_id
 from shared.log.log import Log
 from tests.importing.conftest import Run

@@ -39,7 +39,7 @@ function offer(area) {
 }
 
 function keys(event) {
-  if (!shown || event.target !== shown.area) return;
+  if (!shown || event.target !== shown.area || event.isComposing) return;
   const items = [...shown.list.children];
   const at = items.findIndex((item) => item.ariaSelected === "true");
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
