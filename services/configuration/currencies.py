@@ -1,4 +1,4 @@
-"""What is noted of currencies and countries: rates, the currency of reports, where phones are dialled from?"""
+"""What is noted of currencies and countries: rates, the currency of reports, where phones are at home?"""
 
 from datetime import date
 from decimal import Decimal
