@@ -49,7 +49,7 @@ def test_a_closed_deal_offers_no_commitment(http: httpx.Client, send: Send, deal
     assert "commit-deal" not in shown(http, f"/deals/{deal}", min_position=position)
 
 
-def test_a_list_commits_a_deal_and_takes_it_back(
+def test_a_cell_of_the_list_commits_a_deal_and_takes_it_back(
     http: httpx.Client, send: Send, deal: str, module_database: Engine
 ) -> None:
     position = send("sales/commit-deal", deal_id=deal)["position"]
@@ -57,6 +57,5 @@ def test_a_list_commits_a_deal_and_takes_it_back(
     with module_database.connect() as connection:
         found: Any = deals(connection, [UUID(deal)], see=EVERYTHING, customers=NOTHING)[0]
     change = DEAL_CHANGES.of("committed", {})
-    own = UUID(deal)
-    assert change.make(found, "no") == UncommitDeal(deal_id=own)
-    assert change.back(found, "no") == CommitDeal(deal_id=own)
+    assert change(found, "no") == UncommitDeal(deal_id=UUID(deal))
+    assert change(found, "yes") == CommitDeal(deal_id=UUID(deal))
