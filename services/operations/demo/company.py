@@ -64,7 +64,7 @@ class Company:
     def registered_on(self, customer: int) -> date:
         """More customers in recent months: the company grows."""
         age = self.random("registered", customer).random() ** 1.4
-        return self.as_of - timedelta(days=1 + int(age * (HISTORY_DAYS + 180)))
+        return self.as_of - timedelta(days=2 + int(age * (HISTORY_DAYS + 180)))
 
     def catalogue(self) -> Iterator[tuple[int, ProductRecord]]:
         """The products, priced in yuan."""

@@ -25,7 +25,8 @@ def deal(company: Company, number: int) -> DealRecord:
     seller = chance.choice(company.staff[office])
     product = pick(chance, POPULARITY)
     value = amount(chance, product, office)
-    opened_on = _opened_on(company, chance, office, company.registered_on(buyer))
+    known = company.registered_on(buyer) + timedelta(days=1)
+    opened_on = _opened_on(company, chance, office, known)
     record = DealRecord(
         title=f"{words.PRODUCTS[product][0]} #{number + 1}",
         customer=company.id("customer", buyer),
