@@ -74,6 +74,8 @@ class Decisions:
         known = {name: self._state_of(each) for name, each in consulted.items()}
         events = tuple(task.handler.decide(stream.state(), task.command, **known))
         if events:
+            if version:
+                self._guard.check_moved(task, stream.state(), stream.after(events))
             self._guard.check_given(task, task.handler.gives(stream.state(), task.command, **known))
             self._join(task, task.handler.joins(stream.state(), task.command))
         stream.grow(events)

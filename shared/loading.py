@@ -1,6 +1,7 @@
 """How does a stream become a state, however long it is?"""
 
 from collections.abc import Mapping, Sequence
+from functools import reduce
 from typing import Any
 from uuid import UUID
 
@@ -45,12 +46,16 @@ class Stream:
             self._state, self._folded = self._aggregate.fold(self.records, self._state), True
         return self._state
 
+    def after(self, events: Sequence[Event]) -> Any:
+        """The state once this has happened."""
+        return reduce(self._aggregate.evolve, events, self.state())
+
     def grow(self, events: Sequence[Event]) -> None:
         """Take in what was decided, for the next command."""
         if events and self.begins is None:
             self.begins = event_name(type(events[0]))
-        for event in events:
-            self._state = self._aggregate.evolve(self._state, event)
+        if events:
+            self._state = self.after(events)
         self.version += len(events)
 
     def keep(self, log: Log, stream_id: UUID) -> None:

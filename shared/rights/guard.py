@@ -1,6 +1,7 @@
 """May those who send commands do what they ask for?"""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from shared.commands import Command
@@ -56,6 +57,16 @@ class Guard:
             return
         for given in rights:
             check_given(giver, given)
+
+    def check_moved(self, task: Task, before: Any, after: Any) -> None:
+        """Raises Forbidden where a record comes into a branch, named or its new owner's, that its sender does
+        not see.
+        """
+        principal, whose = self.sender(task), task.handler.aggregate.whose
+        was = whose(before).branch if whose else ""
+        now = whose(after).branch if whose else getattr(task.command, BRANCH, None) or ""
+        if principal is not SYSTEM and now != was and not principal.may("branch", SEE, branch=now):
+            raise Forbidden
 
     def sees(self, task: Task, thing: str, stream_id: UUID) -> bool:
         """May its sender know of the record a command names?"""
@@ -124,7 +135,7 @@ def _continued(task: Task, principal: Principal, stream: Stream) -> Task:
     if right != ONES_OWN and not _may(principal, Right(right.thing, SEE), owned):
         raise NotFound(what=task.handler.aggregate.name, id=str(task.stream_id))
     _must_be_open(right)
-    if not _may(principal, right, owned) or not _may_move(principal, task.command, owned):
+    if not _may(principal, right, owned):
         raise Forbidden
     check_fields(principal, right, task.command, state)
     return task
@@ -139,9 +150,3 @@ def _may(principal: Principal, right: Right, owned: Owned) -> bool:
     if right == ONES_OWN:
         return principal.rights.own_account and owned.owner_id == principal.user_id
     return principal.may(right.thing, right.action, owner_id=owned.owner_id, branch=owned.branch)
-
-
-def _may_move(principal: Principal, command: Command, owned: Owned) -> bool:
-    """A record goes to a branch that its sender sees, or stays in its own."""
-    branch = getattr(command, BRANCH, "") or owned.branch
-    return branch == owned.branch or principal.may("branch", SEE, branch=branch)

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 import msgspec
 from msgspec.structs import replace
 
-from shared.application import Aggregate, Application, Owned, Reference, Right
+from shared.application import Aggregate, Application, Consulted, Owned, Reference, Right
 from shared.commands import Command
 from shared.events import Event
 from shared.log.log import Log
@@ -48,6 +48,13 @@ class GiveFile(Command):
     file_id: UUID
     owner_id: UUID | None
     branch: str
+
+
+class HandFile(Command):
+    """It goes where its new owner is."""
+
+    file_id: UUID
+    owner_id: UUID
 
 
 class SealFile(Command):
@@ -113,6 +120,14 @@ def office(log: Log, directory: Directory) -> Application:
         (InitialFile, ONES_OWN, _written),
     ):
         app.handles(command, FILE, right=right, stream=_file, decide=decide)
+    app.handles(
+        HandFile,
+        FILE,
+        right=Right("file", "assign"),
+        stream=_file,
+        decide=lambda _, asked, desk: [FileGiven(owner_id=asked.owner_id, branch=desk.branch)],
+        consults=lambda _, asked: {"desk": Consulted(asked.owner_id, FILE)},
+    )
     app.handles(
         BeginDiary,
         FILE,

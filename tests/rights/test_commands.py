@@ -22,6 +22,7 @@ from tests.rights.office import (
     BeginFile,
     FileBegun,
     GiveFile,
+    HandFile,
     InitialFile,
     SealFile,
     Staff,
@@ -144,6 +145,18 @@ def test_a_record_goes_only_to_a_branch_its_sender_sees() -> None:
     with pytest.raises(Forbidden):
         here.send(person, GiveFile(file_id=file_id, owner_id=None, branch="south"))
     here.send(person, GiveFile(file_id=file_id, owner_id=None, branch="north"))
+
+
+@pytest.mark.parametrize("limited", [{"branch_see": BRANCH}, {"branch_see": ALL, "within": ("north",)}])
+def test_a_record_follows_its_new_owner_only_to_a_branch_its_sender_sees(limited: dict[str, Any]) -> None:
+    levels = {"see": ALL, "assign": ALL, "branch_see": limited["branch_see"]}
+    person = replace(clerk(**levels), within=limited.get("within"))
+    here = Office(person)
+    neighbour, stranger = here.file(branch="north"), here.file(branch="south")
+    file_id = here.file(person.user_id)
+    with pytest.raises(Forbidden):
+        here.send(person, HandFile(file_id=file_id, owner_id=stranger))
+    here.send(person, HandFile(file_id=file_id, owner_id=neighbour))
 
 
 def test_a_change_of_rights_acts_on_the_next_command() -> None:
