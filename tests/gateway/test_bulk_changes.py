@@ -2,15 +2,19 @@
 
 import time
 from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import Engine
 from starlette.testclient import TestClient
 
 from events.customers import CustomerTagged
+from events.sales import OPEN_STAGES, DealWon
 from services.gateway.app import create_app
 from services.gateway.from_thread import FromThread
 from services.gateway.lists import bulk_job
@@ -176,3 +180,49 @@ def test_a_change_that_broke_off_goes_on(
     assert gateway.until(job["id"], 5)["changed"] == 5
     other = gateway.http.post(f"/api/v1/lists/changes/{uuid4()}/continue")
     assert other.status_code == 404
+
+
+FIRST, LAST = "Pacific/Kiritimati", "Etc/GMT+12"
+"""Where a day begins first and where last: on no instant is it the same day in both."""
+
+
+def _deal(gateway: Gateway) -> str:
+    made = gateway.send("sales/open-deal", title="Closed from a list", amount="5", currency="EUR")
+    assert gateway.http.get(f"/api/v1/sales/deals?min_position={made['position']}").is_success
+    return str(made["stream_id"])
+
+
+def _won_on(gateway: Gateway, deal_id: str) -> list[date]:
+    found = gateway.runtime.log.histories([UUID(deal_id)])[UUID(deal_id)]
+    return [each.event.won_on for each in found if isinstance(each.event, DealWon)]
+
+
+def test_a_deal_closed_from_a_list_is_closed_on_the_readers_day(gateway: Gateway) -> None:
+    for zone in (FIRST, LAST):
+        deals = [_deal(gateway), _deal(gateway)]
+        cookies = "; ".join(f"{name}={value}" for name, value in gateway.http.cookies.items())
+        header = {"Cookie": f"{cookies}; zone={zone}"}
+        today = datetime.now(ZoneInfo(zone)).date()
+        cell = {"id": deals[0], "field": "stage", "value": "won"}
+        assert gateway.http.post("/api/v1/lists/deals/cell", json=cell, headers=header).is_success
+        many = {"ids": deals[1:], "field": "stage", "value": "won"}
+        job = gateway.http.post("/api/v1/lists/deals/changes", json=many, headers=header).json()
+        assert gateway.until(job["id"], 1)["changed"] == 1
+        assert [_won_on(gateway, each) for each in deals] == [[today], [today]]
+
+
+def test_what_goes_on_a_day_later_closes_deals_on_the_day_it_was_wished_for(gateway: Gateway) -> None:
+    deal = _deal(gateway)
+    job = gateway.send("lists/deals/changes", field="stage", value="won", ids=[deal])
+    gateway.until(job["id"], 1)
+    gateway.send("sales/reopen-deal", deal_id=deal, to_stage=OPEN_STAGES[0])
+    gateway.stop()
+    store = BulkStore(gateway.runtime.settings.data_dir)
+    kept = store.load(UUID(job["id"]))
+    assert kept is not None
+    began = datetime.now(UTC).replace(hour=23, minute=30) - timedelta(days=3)
+    again = msgspec.structs.replace(kept[0], id=uuid4(), began_at=began, zone="Asia/Shanghai")
+    store.begin(again)
+    gateway.start()
+    assert gateway.until(str(again.id), 1)["changed"] == 1
+    assert _won_on(gateway, deal)[-1] == began.date() + timedelta(days=1)

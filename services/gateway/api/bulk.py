@@ -22,9 +22,11 @@ from services.gateway.lists.bulk_changes import BulkChanges
 from services.gateway.lists.catalogue import catalogued
 from services.gateway.lists.changes import made
 from services.gateway.lists.choosing import BulkChange, Text, change_of, chosen, within
+from services.gateway.lists.viewing import asker
 from services.gateway.problems import message
 from services.gateway.reflected import note
 from services.gateway.runtime import Runtime
+from services.gateway.time_zone import zone_of
 from services.gateway.viewer import viewer
 from shared.refusals import NotFound, Refused
 
@@ -53,7 +55,7 @@ async def cell(request: Request, name: str, wanted: CellChange) -> Response:
     see = viewer(request).where(list_.listing.object, alias=list_.listing.alias)
 
     def question(connection: Connection) -> Any:
-        change = change_of(viewer(request), connection, list_, wanted.field)
+        change = change_of(viewer(request), connection, list_, wanted.field, asker(request).today)
         record = list_.changes.load(connection, [wanted.id], see).get(wanted.id)
         if record is None:
             raise NotFound(what=list_.listing.object, id=str(wanted.id))
@@ -75,7 +77,7 @@ async def start(request: Request, name: str, wanted: BulkChange) -> Response:
     within(who, list_, "bulk")
 
     def question(connection: Connection) -> list[UUID]:
-        change_of(who, connection, list_, wanted.field)
+        change_of(who, connection, list_, wanted.field, asker(request).today)
         return chosen(request, connection, list_, wanted)
 
     ids = (await runtime.reader.ask(list_.reads, question)).value
@@ -153,6 +155,7 @@ def _wish(
         credential=header.credential if "authorization" in request.headers else None,
         began_at=datetime.now(UTC),
         undoes=undoes,
+        zone=str(zone_of(request)),
     )
 
 

@@ -1,9 +1,10 @@
 """What is a change of many rows, and how far is it?"""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal, NamedTuple
 from uuid import UUID, uuid5
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -23,6 +24,7 @@ class BulkWish(msgspec.Struct, frozen=True, kw_only=True):
 
     undoes:     the earlier change it takes back instead; its records are then those of that one.
     credential: a token whose rights are narrower; a session may end while a change goes on.
+    zone:       where they live who wished for it.
     """
 
     id: UUID
@@ -37,6 +39,12 @@ class BulkWish(msgspec.Struct, frozen=True, kw_only=True):
     credential: UUID | None
     began_at: datetime
     undoes: UUID | None = None
+    zone: str = "UTC"
+
+    @property
+    def day(self) -> date:
+        """On which it was wished for there, also where it goes on a day later."""
+        return self.began_at.astimezone(ZoneInfo(self.zone)).date()
 
 
 class Outcome(msgspec.Struct, frozen=True):

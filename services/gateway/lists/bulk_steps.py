@@ -27,7 +27,7 @@ class Planning:
         self._see = within(who, self._list, "bulk")
         self._make: Make | None = None
         if wish.undoes is None:
-            self._make = change_of(who, connection, self._list, wish.field)
+            self._make = change_of(who, connection, self._list, wish.field, wish.day)
 
     def steps(self, connection: Connection, ids: Sequence[UUID], *, again: bool) -> list[Step]:
         """For these records as they are now; `again`: some of it may have been done before a stop."""

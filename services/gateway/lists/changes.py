@@ -1,6 +1,7 @@
 """Which command changes a field of a record?"""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -23,15 +24,23 @@ class Changes(NamedTuple):
 
     load:   ids → the records as they are, of those that may be seen.
     fields: a field of the list, or something done to a whole record → how.
+    dated:  the same, where it also takes the day on which the reader wishes for it.
     custom: the command that changes custom fields, from the record and the values by key; none: it has none.
     """
 
     load: Callable[[Connection, list[UUID], Condition], Mapping[UUID, Any]]
     fields: Mapping[str, Make]
+    dated: Mapping[str, Callable[[Any, Value, date], Command]] = {}
     custom: Callable[[Any, dict[str, Any]], Command] | None = None
 
-    def of(self, name: str, definitions: Mapping[str, Definition]) -> Make:
+    def know(self, name: str) -> bool:
+        """Whether this can be changed, custom fields aside."""
+        return name in self.fields or name in self.dated
+
+    def of(self, name: str, definitions: Mapping[str, Definition], today: date) -> Make:
         """How this is changed. Raises NotFound."""
+        if name in self.dated:
+            return _on(today, self.dated[name])
         if name in self.fields:
             return self.fields[name]
         key = name.removeprefix("custom.")
@@ -47,6 +56,13 @@ def made(make: Make, record: Any, value: Value, named: str) -> Command:
     except ValidationError as error:
         problems = [{**each, "field": named} for each in problems_of(error)]
         raise Invalid(problems=problems) from None
+
+
+def _on(today: date, change: Callable[[Any, Value, date], Command]) -> Make:
+    def make(record: Any, value: Value) -> Command:
+        return change(record, value, today)
+
+    return make
 
 
 def _custom(definition: Definition, command: Callable[[Any, dict[str, Any]], Command]) -> Make:

@@ -1,5 +1,6 @@
 """Which rows of a list has a reader chosen, and may they do this with them?"""
 
+from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -67,15 +68,15 @@ def _wish(wanted: BulkChange) -> Any:
     return wish({"search": wanted.search, "filter": wanted.filter} if given else {})
 
 
-def change_of(who: Principal, connection: Connection, list_: Catalogued, field: str) -> Make:
-    """How a field is changed, if the reader may change it. Raises NotFound, Forbidden."""
+def change_of(who: Principal, connection: Connection, list_: Catalogued, field: str, today: date) -> Make:
+    """How a field is changed on the reader's day, if they may change it. Raises NotFound, Forbidden."""
     thing = list_.listing.object
     if not who.shows(thing, field):
         raise NotFound(what="field", id=field)
     if not who.writes(thing, field):
         raise Forbidden
     known = {each.key: each for each in definitions(connection, thing)}
-    return list_.changes.of(field, known)
+    return list_.changes.of(field, known, today)
 
 
 def exportable(request: Request, connection: Connection, list_: Catalogued, query: Any) -> View:

@@ -52,12 +52,12 @@ def _reschedule(deal: DealLine, value: Value) -> Command:
     return commands.RescheduleDeal.model_validate(body)
 
 
-def _move(deal: DealLine, value: Value) -> Command:
+def _move(deal: DealLine, value: Value, today: date) -> Command:
     """A deal closed from a list is closed today; a closed one is reopened where it goes."""
     if value == "won":
-        return commands.WinDeal(deal_id=deal.deal_id, won_on=date.today())
+        return commands.WinDeal(deal_id=deal.deal_id, won_on=today)
     if value == "lost":
-        return commands.LoseDeal(deal_id=deal.deal_id, lost_on=date.today())
+        return commands.LoseDeal(deal_id=deal.deal_id, lost_on=today)
     body = {"deal_id": deal.deal_id, "to_stage": value}
     closed = deal.closed_on is not None
     return (commands.ReopenDeal if closed else commands.MoveDeal).model_validate(body)
@@ -104,7 +104,6 @@ DEAL_CHANGES = Changes(
         "product_id": _choose,
         "owner_id": _assign,
         "branch": _relocate,
-        "stage": _move,
         "amount": _value("amount"),
         "currency": _value("currency"),
         "probability": _value("probability"),
@@ -117,5 +116,6 @@ DEAL_CHANGES = Changes(
         "discard": _discard,
         "restore": _restore,
     },
+    dated={"stage": _move},
     custom=_custom,
 )

@@ -69,7 +69,7 @@ async def editors(request: Request, name: str) -> Response:
         fields = [
             field
             for field in listing.fields
-            if (field.name in list_.changes.fields or field.custom) and who.writes(thing, field.name)
+            if (list_.changes.know(field.name) or field.custom) and who.writes(thing, field.name)
         ]
         grouped = listing.by_name().get("groups") if who.writes(thing, "groups") else None
         return {**_shared(request, connection, list_, listing), "fields": fields, "grouped": grouped}
