@@ -62,8 +62,8 @@ FIELDS = (
     Field(name="next_due_at", title=N_("Next step due"), kind=Kind.INSTANT, sql="n.due_at", type=datetime),
     Field(name="sector", title=N_("Sector"), kind=Kind.TEXT, sql="c.sector"),
     Field(name="country", title=N_("Country"), kind=Kind.TEXT, sql="c.country"),
-    Field(name="phones", title=N_("Phones"), kind=Kind.LIST, sql="c.phones", ordered=False),
-    Field(name="emails", title=N_("E-mails"), kind=Kind.LIST, sql="c.emails", ordered=False),
+    Field(name="phones", title=N_("Phones"), kind=Kind.LIST, sql="c.phones", ordered=False, reach="tel"),
+    Field(name="emails", title=N_("E-mails"), kind=Kind.LIST, sql="c.emails", ordered=False, reach="mailto"),
     Field(
         name="registered_at",
         title=N_("Since"),

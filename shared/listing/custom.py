@@ -19,6 +19,7 @@ class _Shape(NamedTuple):
     kind: Kind
     sql: str = "{value}"
     type: Any = str
+    reach: str = ""
 
 
 _TEXT = _Shape(Kind.TEXT)
@@ -32,6 +33,8 @@ _SHAPES = {
         Kind.TAGS,
         "(select array_agg(each) from jsonb_array_elements_text({document}) each)",
     ),
+    "phone": _Shape(Kind.TEXT, reach="tel"),
+    "email": _Shape(Kind.TEXT, reach="mailto"),
     "user": _Shape(Kind.USER, "cast({value} as uuid)"),
 }
 
@@ -60,5 +63,6 @@ def _field(definition: Definition, column: str, language: str) -> Field:
         choice_labels={
             choice.key: said(choice.label, language) or choice.key for choice in definition.choices
         },
+        reach=shape.reach,
         custom=True,
     )

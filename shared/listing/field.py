@@ -19,6 +19,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     choices: the codes of a choice; `choice_labels` their words, where they are not the code's own.
     search:  where values are looked up as they are typed (an address), for those too many to list.
     sums:    the list's foot adds it up, by the currency named in `with_` where it is money.
+    reach:   how one reaches whom it names, where a press does: tel or mailto.
     custom:  defined by an administrator.
     """
 
@@ -36,4 +37,5 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     choice_labels: Mapping[str, str] = {}
     search: str = ""
     sums: bool = False
+    reach: str = ""
     custom: bool = False

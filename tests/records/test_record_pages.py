@@ -1,5 +1,7 @@
 """What does a record's page show, and to whom?"""
 
+from uuid import uuid4
+
 import httpx
 import pytest
 from sqlalchemy import Engine
@@ -113,3 +115,15 @@ def test_a_company_shows_its_people_and_a_person_their_colleagues(
     )
     assert answer.status_code == 200
     assert "Post of Jonas" not in answer.text
+
+
+def test_a_number_dials_and_an_address_writes_wherever_they_stand(http: httpx.Client, send: Send) -> None:
+    contact = {"phones": ["+86 21 5000 1000 x12"], "emails": ["o'neil@kan.example"]}
+    body = {"kind": "person", "name": "Ada Kan", "branch": "", "contact": contact}
+    receipt = send("customers/register-customer", customer_id=str(uuid4()), **body)
+    page = f"/customers/{receipt['stream_id']}"
+    lists = {"columns": "name,phones,emails"}
+    for address, query in ((page, {}), (page, {"panel": "1"}), ("/customers", lists)):
+        told = shown(http, address, min_position=receipt["position"], **query)
+        assert 'href="tel:+862150001000;ext=12"' in told, address
+        assert 'href="mailto:o%27neil@kan.example"' in told, address

@@ -21,6 +21,7 @@ from services.gateway.pages.creating import creatable
 from services.gateway.pages.formats import ZONE, Formats
 from services.gateway.pages.help import help_for
 from services.gateway.pages.navigation import GROUPS, groups, settings_groups, settings_of
+from services.gateway.pages.reaching import reaching
 from services.gateway.time_zone import zone_of
 from services.gateway.viewer import viewer
 from shared.custom_fields import Definition, said
@@ -84,6 +85,7 @@ def environment(language: str) -> Environment:
         (code, translated(language, words.lifecycle_word(code))) for code in codes
     ]
     built.filters["address"] = address
+    built.filters["reaching"] = reaching
     built.filters["coded"] = coded
     built.filters["same"] = lambda values: [(value, value) for value in values]
     built.filters["pairs"] = pairs

@@ -37,7 +37,10 @@ class CustomerFields:
 
     def contact(self) -> list[RecordField]:
         """How to reach them."""
-        return [self._detail("contact", "phones", "lines"), self._detail("contact", "emails", "lines")]
+        return [
+            self._detail("contact", "phones", "lines")._replace(reach="tel"),
+            self._detail("contact", "emails", "lines")._replace(reach="mailto"),
+        ]
 
     def profile(self) -> list[RecordField]:
         """What a person or an organization is described by."""

@@ -23,7 +23,10 @@ class Command(NamedTuple):
 
 
 class RecordField(NamedTuple):
-    """`value` is what an editor begins with, `kind` which one it is; without a command it stays."""
+    """`value` is what an editor begins with, `kind` which one it is; without a command it stays.
+
+    reach: how one reaches whom it names by a press, tel or mailto.
+    """
 
     name: str
     title: str
@@ -34,6 +37,7 @@ class RecordField(NamedTuple):
     options: tuple[tuple[str, str], ...] = ()
     currency: str = ""
     required: bool = False
+    reach: str = ""
 
 
 class Owned(Protocol):
@@ -110,6 +114,7 @@ def custom_field(
         options=options,
         currency=currency,
         required=definition.required,
+        reach={"phone": "tel", "email": "mailto"}.get(definition.kind, ""),
     )
 
 
