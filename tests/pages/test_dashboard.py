@@ -1,5 +1,6 @@
 """What does the dashboard draw, of which part of the company?"""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from html import unescape
@@ -8,7 +9,7 @@ from typing import Any, NamedTuple
 import httpx
 import pytest
 
-from services.gateway.pages.dashboards.charts import Series, Slot, columns, months
+from services.gateway.pages.dashboards.charts import Series, Slot, columns, months, scale
 from tests.pages.conftest import http, runtime, send, settings
 
 __all__ = ["http", "runtime", "send", "settings"]
@@ -100,6 +101,33 @@ def test_a_chart_draws_the_highest_bar_as_high_as_there_is_room() -> None:
     assert quiet.bars == []
     assert won.height == 2 * lost.height
     assert won.x + won.width <= lost.x + 0.1
+
+
+@pytest.mark.parametrize(
+    ("most", "lines"),
+    [
+        ("400", [200, 400]),
+        ("990", [200, 400, 600, 800]),
+        ("1000000", [500_000, 1_000_000]),
+        ("0.3", [0.1, 0.2, 0.3]),
+    ],
+)
+def test_a_chart_has_a_scale_of_round_values(most: str, lines: list[float]) -> None:
+    drawn = scale([Slot("2017-06", "", (Series("won", Decimal(most)),))])
+    assert [float(line.value) for line in drawn] == lines
+
+
+def test_each_bar_carries_its_figure_where_there_is_room() -> None:
+    busy = Slot("2017-06", "", (Series("won", Decimal(400)), Series("lost", Decimal(200))))
+    (column,) = columns([busy])
+    assert [(each.name, each.value) for each in column.figures] == [("won", 400), ("lost", 200)]
+    assert column.figures[-1].y < min(bar.y for bar in column.bars)
+    assert columns([busy] * 40)[0].figures == []
+
+
+def test_nothing_is_nothing_of_a_currency(http: httpx.Client, sold: Sold) -> None:
+    page = re.sub(r"<[^>]+>", "", shown(http, sold, "branch=East"))
+    assert re.search(r"Committed\s*€0", page)
 
 
 def test_quiet_months_keep_their_place() -> None:

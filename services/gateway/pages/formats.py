@@ -8,6 +8,7 @@ from functools import lru_cache
 from babel.dates import format_skeleton, format_time
 from babel.numbers import (
     format_compact_currency,
+    format_compact_decimal,
     format_currency,
     format_decimal,
     format_percent,
@@ -48,6 +49,12 @@ class Formats:
             return f"{symbol}{format_scientific(amount, '0.0E0', locale=self.locale)}"
         text = format_compact_currency(amount, currency, locale=self.locale, fraction_digits=1)
         return _with_symbol(text, currency, self.locale)
+
+    def short_number(self, value: Decimal) -> str:
+        """The same without its currency, where that stands beside it."""
+        if abs(value) >= BEYOND_WORDS:
+            return format_scientific(value, "0.0E0", locale=self.locale)
+        return format_compact_decimal(value, locale=self.locale, fraction_digits=1)
 
     def number(self, value: Decimal | int | None) -> str:
         return NO_VALUE if value is None else format_decimal(value, locale=self.locale)

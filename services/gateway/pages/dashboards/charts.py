@@ -5,9 +5,13 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-WIDTH, HEIGHT, BASE, TOP = 640.0, 200.0, 168.0, 12.0
+WIDTH, HEIGHT, BASE, TOP, LEFT = 680.0, 200.0, 168.0, 30.0, 40.0
 WIDEST = 44.0
 LABEL = 90.0
+FIGURE = 36.0
+"""So wide is the place of a bar that has room for its figure."""
+LINE = 10.5
+LINES_AT_LEAST = 2
 
 
 class Series(NamedTuple):
@@ -37,6 +41,21 @@ class Bar(NamedTuple):
     value: Decimal
 
 
+class Figure(NamedTuple):
+    """What the bar of this name comes to, written above the bars of its slot."""
+
+    y: float
+    name: str
+    value: Decimal
+
+
+class Line(NamedTuple):
+    """A line of the scale, and what a bar as high as it comes to."""
+
+    y: float
+    value: Decimal
+
+
 class Column(NamedTuple):
     """A slot with its bars drawn; `x` and `width` are those of the place it fills, `shown` says its label."""
 
@@ -45,24 +64,51 @@ class Column(NamedTuple):
     width: float
     middle: float
     bars: list[Bar]
+    figures: list[Figure]
     shown: bool
 
 
 def columns(slots: Sequence[Slot]) -> list[Column]:
     """Every slot of a chart, the highest bar as high as there is room."""
-    width = WIDTH / max(len(slots), 1)
-    most = max((series.value for slot in slots for series in slot.series), default=Decimal(0))
+    width = (WIDTH - LEFT) / max(len(slots), 1)
+    most = _most(slots)
     named = _named(slots, max(1, round(LABEL / width)))
+    drawn = [_bars(slot, LEFT + (place + 0.5) * width, width, most) for place, slot in enumerate(slots)]
     return [
         Column(
             slot,
-            round(place * width, 1),
+            round(LEFT + place * width, 1),
             round(width, 1),
-            round((place + 0.5) * width, 1),
-            _bars(slot, (place + 0.5) * width, width, most),
+            round(LEFT + (place + 0.5) * width, 1),
+            drawn[place],
+            _figures(drawn[place]) if width >= FIGURE else [],
             place in named,
         )
         for place, slot in enumerate(slots)
+    ]
+
+
+def scale(slots: Sequence[Slot]) -> list[Line]:
+    """Two to four lines at round values: 1, 2 or 5 with zeros."""
+    most = _most(slots)
+    if not most:
+        return []
+    size = Decimal(10) ** most.adjusted()
+    steps = (size * part for part in (Decimal(5), Decimal(2), Decimal(1), Decimal("0.5")))
+    step = next(each for each in steps if most // each >= LINES_AT_LEAST)
+    return [Line(_height(step * n, most)[0], step * n) for n in range(1, int(most // step) + 1)]
+
+
+def _most(slots: Sequence[Slot]) -> Decimal:
+    return max((series.value for slot in slots for series in slot.series), default=Decimal(0))
+
+
+def _figures(bars: Sequence[Bar]) -> list[Figure]:
+    """One above the other, in the order of the bars, on top of the highest."""
+    top = min((bar.y for bar in bars), default=BASE) - 4
+    return [
+        Figure(round(top - LINE * (len(bars) - 1 - place), 1), bar.name, bar.value)
+        for place, bar in enumerate(bars)
     ]
 
 
@@ -86,8 +132,14 @@ def _bars(slot: Slot, middle: float, width: float, most: Decimal) -> list[Bar]:
 
 
 def _bar(x: float, width: float, series: Series, most: Decimal) -> Bar:
-    height = max(round(float(series.value / most) * (BASE - TOP), 1), 1.0)
-    return Bar(round(x, 1), round(BASE - height, 1), round(width, 1), height, series.name, series.value)
+    y, height = _height(series.value, most)
+    return Bar(round(x, 1), y, round(width, 1), height, series.name, series.value)
+
+
+def _height(value: Decimal, most: Decimal) -> tuple[float, float]:
+    """Where a bar of this value begins, and how high it is; one of little can still be seen."""
+    height = max(round(float(value / most) * (BASE - TOP), 1), 1.0)
+    return round(BASE - height, 1), height
 
 
 def months(first: date, last: date) -> list[date]:

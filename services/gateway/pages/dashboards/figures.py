@@ -15,7 +15,7 @@ from projections.sales.forecast import ForecastMonth
 from projections.sales.funnel import passages, stage_values
 from projections.sales.pipelines import pipeline
 from projections.sales.results import MonthResult
-from services.gateway.pages.dashboards.charts import Column, Series, Slot, columns, months
+from services.gateway.pages.dashboards.charts import Column, Line, Series, Slot, columns, months, scale
 from services.gateway.pages.dashboards.slice import Slice
 from services.gateway.pages.figures import Sum, sums_of
 from shared.listing.expression import Term
@@ -48,10 +48,11 @@ class Step(NamedTuple):
 
 
 class Chart(NamedTuple):
-    """The columns of one currency."""
+    """The columns of one currency, and the lines of their scale."""
 
     currency: str
     columns: list[Column]
+    lines: list[Line]
 
 
 class ActivityLine(NamedTuple):
@@ -108,9 +109,13 @@ def funnel(connection: Connection, part: Slice, which: Condition, pipeline_id: U
 def forecast_charts(found: Sequence[ForecastMonth], part: Slice) -> list[Chart]:
     """What is expected in the months to come, weighted and committed, currency by currency."""
     return [
-        Chart(currency, columns(_ahead([month for month in found if month.currency == currency], part)))
+        _chart(currency, _ahead([month for month in found if month.currency == currency], part))
         for currency in by_weight(found)
     ]
+
+
+def _chart(currency: str, slots: Sequence[Slot]) -> Chart:
+    return Chart(currency, columns(slots), scale(slots))
 
 
 def by_weight(found: Sequence[ForecastMonth]) -> list[str]:
@@ -161,7 +166,7 @@ def _won_chart(found: Sequence[MonthResult], part: Slice) -> Chart:
         here = known.get(month)
         shown = (Series("won", here.won_amount), Series("lost", here.lost_amount)) if here else ()
         slots.append(Slot(month, part.deals(Term("closed_on", "in", (month,))), shown))
-    return Chart(found[0].currency, columns(slots))
+    return _chart(found[0].currency, slots)
 
 
 def activity_lines(found: Sequence[PersonActivity]) -> list[ActivityLine]:
