@@ -108,6 +108,10 @@ def test_each_event_tells_what_it_changed_and_what_was_there_before() -> None:
     assert [(each.field, each.before) for each in found[2]] == [("phones", None), ("emails", None)]
 
 
+def everything(_: str) -> bool:
+    return True
+
+
 def sent(**fields: Any) -> dict[str, Any]:
     known = {"phones": ["+86 1"], "emails": ["a@kan.example"], "addresses": []}
     return {"customer_id": str(WHO), "contact": {**known, **fields}}
@@ -115,7 +119,7 @@ def sent(**fields: Any) -> dict[str, Any]:
 
 def test_what_only_one_of_two_changed_is_kept() -> None:
     theirs = ContactDetailsChanged(phones=("+86 1",), emails=("b@kan.example",), addresses=())
-    merged = merge(sent(phones=["+86 2"]), of(registered, contact, theirs), 2)
+    merged = merge(sent(phones=["+86 2"]), of(registered, contact, theirs), 2, everything)
     assert merged.conflicts == []
     assert merged.body["contact"]["phones"] == ["+86 2"]
     assert list(merged.body["contact"]["emails"]) == ["b@kan.example"]
@@ -123,7 +127,7 @@ def test_what_only_one_of_two_changed_is_kept() -> None:
 
 def test_what_both_changed_is_to_be_chosen() -> None:
     theirs = ContactDetailsChanged(phones=("+86 3",), emails=("a@kan.example",), addresses=())
-    (conflict,) = merge(sent(phones=["+86 2"]), of(registered, contact, theirs), 2).conflicts
+    (conflict,) = merge(sent(phones=["+86 2"]), of(registered, contact, theirs), 2, everything).conflicts
     assert (conflict.path, conflict.mine, conflict.theirs, conflict.original, conflict.actor) == (
         "contact.phones",
         ["+86 2"],
@@ -133,9 +137,16 @@ def test_what_both_changed_is_to_be_chosen() -> None:
     )
 
 
+def test_what_is_hidden_from_the_reader_is_told_in_no_way() -> None:
+    theirs = ContactDetailsChanged(phones=("+86 3",), emails=("b@kan.example",), addresses=())
+    for phones in ([], ["+86 1"], ["+86 2"], ["+86 3"]):
+        merged = merge(sent(phones=phones), of(registered, contact, theirs), 0, lambda field: False)
+        assert merged == (sent(phones=phones), [])
+
+
 def test_what_both_changed_to_the_same_needs_no_choice() -> None:
     theirs = ContactDetailsChanged(phones=("+86 2",), emails=("a@kan.example",), addresses=())
-    assert merge(sent(phones=["+86 2"]), of(registered, contact, theirs), 2).conflicts == []
+    assert merge(sent(phones=["+86 2"]), of(registered, contact, theirs), 2, everything).conflicts == []
 
 
 def test_a_change_is_taken_back_over_http_once(http: httpx.Client, send: Send, customer: str) -> None:

@@ -133,3 +133,17 @@ def test_a_hidden_field_is_set_by_no_command(asking: Asking, company: Company) -
 def _is_refused(answer: httpx.Response) -> None:
     assert answer.status_code == 422
     assert [each["field"] for each in answer.json()["problems"]] == ["amount"]
+
+
+def test_where_two_changed_the_same_a_hidden_field_is_not_told(asking: Asking, company: Company) -> None:
+    """Neither as what others set, nor merged into the command of somebody who left it empty."""
+    for kind, body in (
+        ("deal", {"amount": None}),
+        ("deal", {"amount": "1.00"}),
+        ("customer", {"contact": {"phones": [], "emails": []}, "organization": {"sector": ""}}),
+        ("customer", {"contact": {"phones": ["+1"], "emails": ["a@b.example"]}}),
+    ):
+        record = next(company.of(kind))
+        answer = asking.ask(ROLE, f"/conflicts/{record.id}", "POST", json={"body": body, "version": 0})
+        assert answer.status_code == 200
+        assert [word for word in record.words if word in closed_words(company) and word in answer.text] == []

@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from projections.history.kinds import kind_of
 from projections.history.timeline import visible
+from services.gateway.known import Known
 from services.gateway.language import language_of
 from services.gateway.pages.answers import fragment, runtime
 from services.gateway.pages.names import Names
@@ -47,15 +48,15 @@ async def conflict(request: Request, stream_id: UUID, sent: Annotated[Sent, Body
         if not records or not visible(connection, [stream_id], who):
             raise NotFound(what="record", id=str(stream_id))
         thing = kind_of(records[0].envelope.type) or ""
-        found = merge(sent.body, records, sent.version)
         names = Names(connection, who)
-        named = stage_names(request, connection)
-        teller = Teller(language_of(request), names, stream_id, who, labels(request, connection), named)
-        shown = [each for each in found.conflicts if teller.shows(thing, each.field)]
+        known = Known(connection)
+        named = stage_names(request, known)
+        teller = Teller(language_of(request), names, stream_id, who, labels(request, known), named)
+        found = merge(sent.body, records, sent.version, lambda field: teller.shows(thing, field))
         return {
-            "body": found.body,
+            "body": msgspec.to_builtins(found.body),
             "version": records[-1].version,
-            "conflicts": [_told(teller, each) for each in shown],
+            "conflicts": [_told(teller, each) for each in found.conflicts],
         }
 
     return await fragment(request, "records/conflict.html", question, reads=READS)

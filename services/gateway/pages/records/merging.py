@@ -1,6 +1,6 @@
 """What do my change and what others changed meanwhile make together?"""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -30,15 +30,20 @@ class Merged(NamedTuple):
     conflicts: list[Conflict]
 
 
-def merge(body: Mapping[str, Any], records: Sequence[Recorded[Any]], version: int) -> Merged:
-    """`body` is the command as it was sent by somebody who saw `version`; `records` is the whole stream."""
+def merge(
+    body: Mapping[str, Any], records: Sequence[Recorded[Any]], version: int, shows: Callable[[str], bool]
+) -> Merged:
+    """`body` is the command as it was sent by somebody who saw `version`; `records` is the whole stream.
+
+    What a field holds that `shows` hides from them is not told, whatever they sent for it.
+    """
     original, now = held(records[:version]), held(records)
     merged: dict[str, Any] = {}
     conflicts = []
     for path, mine in _leaves(body):
         field = _known_as(path, now)
         before, theirs = original.get(field), now.get(field)
-        if field not in now or same(theirs, before) or same(mine, theirs):
+        if field not in now or not shows(field) or same(theirs, before) or same(mine, theirs):
             _put(merged, path, mine)
         elif same(mine, before):
             _put(merged, path, theirs)
