@@ -80,7 +80,7 @@ def test_a_range_of_rows_is_tagged_at_once_and_undone(page: Page) -> None:
     page.get_by_role("button", name="Tag", exact=True).click()
     dialog = page.locator("#bulk-dialog")
     expect(dialog.locator("[data-confirm]")).to_have_text("This concerns 4 rows.")
-    dialog.locator("[data-value]").fill("Key account")
+    dialog.get_by_label("Value").fill("Key account")
     dialog.get_by_role("button", name="Carry out").click()
     expect(dialog.locator("[data-outcome]")).to_have_text("Changed: 4. Unchanged: 0. Refused: 0.")
     dialog.get_by_role("button", name="Undo").click()
