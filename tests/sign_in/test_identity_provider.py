@@ -9,12 +9,14 @@ import httpx
 import pytest
 from joserfc import jwt
 from oidc_provider_mock import User, run_server_in_thread
+from sqlalchemy import Engine
 
 from services.gateway.runtime import Runtime
+from services.gateway.signing_in import attempts
 from services.gateway.signing_in.settings import Provider
 from services.identity.commands import ChangeUserEmail
 from tests.people import People
-from tests.sign_in.conftest import Browser, Visitor, shown
+from tests.sign_in.conftest import Browser, Visitor, forget_attempts, shown
 
 BACK = "/sign-in/oidc/callback"
 
@@ -139,3 +141,69 @@ def test_a_provider_that_is_away_leaves_the_password(runtime: Runtime, browser: 
         runtime.door.settings = before
     assert answer.status_code == 422
     assert 'name="password"' in answer.text
+
+
+def test_it_is_asked_where_people_sign_in_once_in_a_while(
+    provider: str, browser: Browser, ada: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+    sent = httpx.AsyncClient.send
+
+    async def counted(client: httpx.AsyncClient, request: httpx.Request, **more: Any) -> httpx.Response:
+        asked.append(request.url.path)
+        return await sent(client, request, **more)
+
+    monkeypatch.setattr(httpx.AsyncClient, "send", counted)
+    for _ in range(4):
+        visitor = browser()
+        visitor.get(went_there(visitor, "ada"))
+        assert visitor.session
+    assert asked.count("/.well-known/openid-configuration") == 1
+
+
+def test_a_provider_that_is_away_is_asked_again_only_after_a_moment(
+    runtime: Runtime, browser: Browser, ada: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, asked = runtime.door.settings, []
+
+    async def away(*_: Any, **__: Any) -> httpx.Response:
+        asked.append(1)
+        raise httpx.ConnectError("nobody there")
+
+    monkeypatch.setattr(httpx.AsyncClient, "send", away)
+    runtime.door.settings = before._replace(provider=Provider("http://127.0.0.1:8", "hindsight", "", "Away"))
+    try:
+        answers = [browser().get("/sign-in/oidc").status_code for _ in range(3)]
+    finally:
+        runtime.door.settings = before
+    assert (answers, len(asked)) == ([422, 422, 422], 1)
+
+
+def test_an_address_goes_there_and_back_only_so_often(
+    provider: str, browser: Browser, ada: Any, monkeypatch: pytest.MonkeyPatch, module_database: Engine
+) -> None:
+    forget_attempts(module_database)
+    monkeypatch.setattr(attempts, "PROVIDER_ATTEMPTS", 3)
+    visitor = browser()
+    back = went_there(visitor, "ada")
+    note = dict(visitor.cookies)
+    answers = []
+    for _ in range(3):
+        visitor.cookies = dict(note)
+        answers.append(visitor.get(re.sub(r"code=[^&]+", "code=guessed", back)))
+    assert [each.status_code for each in answers] == [422, 422, 429]
+    refused = browser().get("/sign-in/oidc")
+    assert refused.status_code == 429
+    assert int(refused.headers["retry-after"]) > 0
+    forget_attempts(module_database)
+
+
+def test_where_they_wanted_to_go_is_kept_only_while_a_cookie_holds_it(
+    provider: str, browser: Browser, ada: Any
+) -> None:
+    visitor = browser()
+    asked = visitor.get(f"/sign-in/oidc?then=/customers?search={'x' * 5_000}")
+    assert len(asked.headers["set-cookie"]) < 4_096
+    answer = httpx.post(asked.headers["location"], data={"sub": "ada"})
+    back = urlsplit(answer.headers["location"])
+    assert visitor.get(urlunsplit(("", "", back.path, back.query, ""))).headers["location"] == "/"

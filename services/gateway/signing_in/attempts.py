@@ -20,6 +20,8 @@ LOCKS = (
 FORGOTTEN_SECONDS = 3600.0
 ADDRESS_FAILURES, ADDRESS_SECONDS = 30, 600.0
 ALL_ATTEMPTS, ALL_SECONDS = 600, 60.0
+PROVIDER_ATTEMPTS, PROVIDER_SECONDS = 300, 600.0
+"""So often an address may go to the identity provider or come back from it: many people may share one."""
 _ALL, _PURPOSE = "sign-in", "attempts"
 
 
@@ -49,6 +51,13 @@ class Attempts:
             raise TooManyAttempts(seconds=ADDRESS_SECONDS - window.age)
         if held.locked > 0:
             raise TooManyAttempts(seconds=held.locked)
+
+    def ask_provider(self, address: str) -> None:
+        """Count a way to the identity provider, or back. Raises TooManyAttempts."""
+        key = self._keys.digest(_PURPOSE, f"provider from {address}")
+        window = tries.count(self._engine, key, PROVIDER_SECONDS)
+        if window.tries > PROVIDER_ATTEMPTS:
+            raise TooManyAttempts(seconds=PROVIDER_SECONDS - window.age)
 
     def failed(self, account: str, address: str) -> float:
         """Count a failure; for how many seconds the account is locked by it (0: it is not)."""

@@ -11,6 +11,7 @@ from events.sign_in import session_id
 from services.gateway.signing_in import security_log
 from services.gateway.signing_in.accounts import Account, account, account_of
 from services.gateway.signing_in.attempts import Attempts, TooManyAttempts
+from services.gateway.signing_in.oidc_metadata import Known
 from services.gateway.signing_in.pending import Pending
 from services.gateway.signing_in.sending import record
 from services.gateway.signing_in.settings import SignInSettings
@@ -42,6 +43,7 @@ class Door:
     def __init__(self, log: Log, bus: Bus, keys: Keys, settings: SignInSettings) -> None:
         self.log, self.bus, self.keys, self.settings = log, bus, keys, settings
         self.attempts = Attempts(log.engine, keys)
+        self.metadata = Known()
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="sign-in")
         self._busy = 0
         self._tasks: set[asyncio.Task[None]] = set()
@@ -81,6 +83,14 @@ class Door:
             security_log.signed_in("refused", "code", address=address, user_id=str(known.user_id))
             raise WrongCode from refused
         await self.ask(lambda: self.attempts.succeeded(counted))
+
+    async def asked(self, address: str) -> None:
+        """Count somebody on the way to the identity provider, or back. Raises TooManyAttempts."""
+        try:
+            await self.ask(lambda: self.attempts.ask_provider(address))
+        except TooManyAttempts:
+            security_log.signed_in("refused", "limit", address=address)
+            raise
 
     def next_step(self, known: Account, pending: Pending) -> str | None:
         """Where somebody goes who has come so far; None: a session may begin."""

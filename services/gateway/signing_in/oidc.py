@@ -20,6 +20,7 @@ from events.sign_in import link_id
 from services.gateway.signing_in import security_log
 from services.gateway.signing_in.accounts import Account, account
 from services.gateway.signing_in.door import Door
+from services.gateway.signing_in.oidc_metadata import Metadata, NotTheIssuer
 from services.gateway.signing_in.sending import record
 from services.gateway.signing_in.settings import Provider
 from services.identity.joining import LOGIN
@@ -55,34 +56,29 @@ class Asked(msgspec.Struct, frozen=True):
     then: str
 
 
-class Metadata(msgspec.Struct, frozen=True):
-    """What a provider says of itself."""
-
-    issuer: str
-    authorization_endpoint: str
-    token_endpoint: str
-    jwks_uri: str
-
-
 class OpenId:
     """One provider, asked with a deadline, whose every answer is checked."""
 
     def __init__(self, provider: Provider, at: Door) -> None:
         self._provider, self._at = provider, at
 
-    async def ask(self, then: str, redirect: str) -> tuple[str, str]:
-        """The address to send the browser to, and the note it keeps. Raises NotProven."""
+    async def ask(self, then: str, redirect: str, address: str) -> tuple[str, str]:
+        """The page of the provider to send the browser at this address to, and the note it keeps.
+
+        Raises NotProven, TooManyAttempts.
+        """
+        await self._at.asked(address)
         asked = Asked(generate_token(32), generate_token(32), secrets.token_urlsafe(48), time.time(), then)
         async with self._client(redirect) as client:
-            known = await self._metadata(client)
-            address, _ = client.create_authorization_url(
+            known = await self._known(client)
+            page, _ = client.create_authorization_url(
                 known.authorization_endpoint,
                 state=asked.state,
                 nonce=asked.nonce,
                 code_challenge=create_s256_code_challenge(asked.verifier),
                 code_challenge_method="S256",
             )
-        return address, self._at.keys.seal(_PURPOSE, msgspec.json.encode(asked))
+        return page, self._at.keys.seal(_PURPOSE, msgspec.json.encode(asked))
 
     def noted(self, note: str | None) -> Asked:
         """What this browser asked for. Raises NotProven."""
@@ -94,12 +90,15 @@ class OpenId:
             raise NotProven
         return asked
 
-    async def claims(self, asked: Asked, state: str, code: str, redirect: str) -> dict[str, Any]:
-        """What the provider says of whoever signed in there. Raises NotProven."""
+    async def claims(
+        self, asked: Asked, state: str, code: str, redirect: str, address: str
+    ) -> dict[str, Any]:
+        """What the provider says of whoever signed in there. Raises NotProven, TooManyAttempts."""
         if not secrets.compare_digest(asked.state.encode(), state.encode()) or not code:
             raise NotProven
+        await self._at.asked(address)
         async with self._client(redirect) as client:
-            known = await self._metadata(client)
+            known = await self._known(client)
             try:
                 answer = await client.fetch_token(
                     known.token_endpoint, code=code, code_verifier=asked.verifier
@@ -154,16 +153,11 @@ class OpenId:
         if several and claims.get("azp") != self._provider.client_id:
             raise NotProven
 
-    async def _metadata(self, client: Any) -> Metadata:
-        address = f"{self._provider.issuer}/.well-known/openid-configuration"
+    async def _known(self, client: Any) -> Metadata:
         try:
-            answer = await client.request("GET", address, withhold_token=True)
-            known = msgspec.json.decode(answer.content, type=Metadata)
-        except (HTTPError, msgspec.MsgspecError) as error:
+            return await self._at.metadata.of(self._provider.issuer, client)
+        except (HTTPError, msgspec.MsgspecError, NotTheIssuer) as error:
             raise NotProven from error
-        if known.issuer.rstrip("/") != self._provider.issuer:
-            raise NotProven
-        return known
 
     def _client(self, redirect: str) -> Any:
         with warnings.catch_warnings():

@@ -6,17 +6,19 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from services.gateway.pages.sign_in.forms import door, secure
+from services.gateway.pages.sign_in.forms import THEN, door, secure
 from services.gateway.pages.sign_in.password import form, refusal
 from services.gateway.pages.sign_in.steps import go, proceed
 from services.gateway.signing_in import cookies, security_log
 from services.gateway.signing_in.addresses import client_of
-from services.gateway.signing_in.oidc import SECONDS, NotProven, OpenId
+from services.gateway.signing_in.oidc import SECONDS, OpenId
 from services.gateway.signing_in.pending import Pending
 from shared.refusals import Refused
 
 router = APIRouter()
 _BACK = "/sign-in/oidc/callback"
+_LONGEST_THEN = 2_000
+"""More would not fit into the cookie that keeps it until they are back; they come to their home page then."""
 
 
 @router.get("/sign-in/oidc")
@@ -26,10 +28,12 @@ async def there(request: Request) -> Response:
     if provider is None:
         return go("/sign-in")
     try:
-        address, note = await provider.ask(request.query_params.get("then", ""), _redirect(request))
-    except NotProven as refused:
+        then = request.query_params.get(THEN, "")
+        wanted = then if len(then.encode()) <= _LONGEST_THEN else ""
+        page, note = await provider.ask(wanted, _redirect(request), client_of(request.scope))
+    except Refused as refused:
         return refusal(request, refused, form)
-    answer = go(address)
+    answer = go(page)
     cookies.keep(answer, cookies.OIDC, note, secure=secure(request), seconds=SECONDS)
     return answer
 
@@ -43,7 +47,8 @@ async def back(request: Request) -> Response:
     try:
         asked = provider.noted(cookies.read(request.scope, cookies.OIDC, secure=secure(request)))
         state, code = asked_for.get("state", ""), asked_for.get("code", "")
-        known = await provider.account(await provider.claims(asked, state, code, _redirect(request)))
+        claims = await provider.claims(asked, state, code, _redirect(request), client_of(request.scope))
+        known = await provider.account(claims)
     except Refused as refused:
         reason = type(refused).__name__
         security_log.signed_in("refused", "oidc", address=client_of(request.scope), why=reason)
