@@ -1,5 +1,6 @@
 """Which deals sit in which stage, and what are they worth?"""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -48,22 +49,28 @@ def stages(
     *,
     see: Condition,
     pipeline_id: UUID = DEFAULT_PIPELINE,
+    order: Sequence[str] | None = None,
     since: date | None = None,
     joins: str | None = None,
 ) -> list[StageTotal]:
     """Every stage in order, once for each currency in it; `since` is the first month of what was closed.
 
+    `order` is that of its open stages, where it is known.
     `see` is about the alias d. With `joins`, which it may speak of too, the deals themselves are added up.
     """
     template = _AT_HAND if joins is None else _ADDED_UP
     statement = template.format(see=see.sql, joins=joins or "", share=_SHARE)
     rows = connection.execute(text(statement), {**see.parameters, "pipeline_id": pipeline_id, "since": since})
     totals = sorted((StageTotal(*row) for row in rows), key=lambda total: total.currency or "")
+    return _in_order(_order(connection, pipeline_id) if order is None else order, totals)
+
+
+def _order(connection: Connection, pipeline_id: UUID) -> list[str]:
     known = pipeline(connection, pipeline_id)
-    return _in_order([stage.stage for stage in known.open_stages] if known else [], totals)
+    return [stage.stage for stage in known.open_stages] if known else []
 
 
-def _in_order(known: list[str], totals: list[StageTotal]) -> list[StageTotal]:
+def _in_order(known: Sequence[str], totals: list[StageTotal]) -> list[StageTotal]:
     # Deals may still stand in a stage that takes no more.
     others = sorted({total.stage for total in totals} - {*known, *CLOSED})
     nothing = Decimal(0)

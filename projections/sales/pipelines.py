@@ -100,10 +100,10 @@ def pipelines(connection: Connection) -> list[Pipeline]:
     return sorted(found, key=lambda each: each.pipeline_id != DEFAULT_PIPELINE)
 
 
-def stage_names(connection: Connection) -> dict[str, str]:
-    """The names of all open stages of all pipelines; of a key that several have, the first one's."""
+def stage_names(known: Sequence[Pipeline]) -> dict[str, str]:
+    """The names of all open stages of these pipelines; of a key that several have, the first one's."""
     found: dict[str, str] = {}
-    for each in pipelines(connection):
+    for each in known:
         for stage in each.stages:
             found.setdefault(stage.stage, stage.name)
     return found

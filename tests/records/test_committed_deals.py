@@ -1,5 +1,6 @@
 """Where does it show that the owner of a deal stands for it?"""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -56,6 +57,6 @@ def test_a_cell_of_the_list_commits_a_deal_and_takes_it_back(
     shown(http, "/deals/list", min_position=position)
     with module_database.connect() as connection:
         found: Any = deals(connection, [UUID(deal)], see=EVERYTHING, customers=NOTHING)[0]
-    change = DEAL_CHANGES.of("committed", {})
+    change = DEAL_CHANGES.of("committed", {}, date.today())
     assert change(found, "no") == UncommitDeal(deal_id=UUID(deal))
     assert change(found, "yes") == CommitDeal(deal_id=UUID(deal))

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from services.gateway.api import answers
 from services.gateway.api.describing import answer_with
 from services.gateway.api.parameters import PagedQuery
+from services.gateway.known import Known
 from services.gateway.lists.catalogued import Catalogued
 from services.gateway.lists.viewing import viewed
 from services.gateway.runtime import Runtime
@@ -64,7 +65,7 @@ async def listed(request: Request, list_: Catalogued, query: ListQuery) -> Respo
     wanted = wish(query.model_dump(include={"search", "filter", "sort", "columns"}))
 
     def question(connection: Any) -> Any:
-        view = viewed(request, connection, list_, wanted, everything=True)
+        view = viewed(request, Known(connection), list_, wanted, everything=True)
         return reading.page(connection, view, cursor=query.cursor, limit=query.limit)
 
     return answers.page(request, await runtime.reader.ask(list_.reads, question, **query.freshness))

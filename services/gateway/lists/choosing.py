@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 
 from projections.configuration.custom_fields import definitions
+from services.gateway.known import Known
 from services.gateway.lists.catalogued import Catalogued
 from services.gateway.lists.changes import Make
 from services.gateway.lists.viewing import viewed
@@ -56,7 +57,7 @@ def within(who: Principal, list_: Catalogued, action: Literal["bulk", "export"])
 def chosen(request: Request, connection: Connection, list_: Catalogued, wanted: BulkChange) -> list[UUID]:
     """The ids of the rows. Raises Invalid, Forbidden, TooManyRows."""
     may = within(viewer(request), list_, "bulk")
-    view = replace(viewed(request, connection, list_, _wish(wanted)), see=may)
+    view = replace(viewed(request, Known(connection), list_, _wish(wanted)), see=may)
     ids = reading.keys(connection, view, among=wanted.ids, most=MOST)
     if len(ids) > MOST:
         raise TooManyRows(most=MOST)
@@ -82,4 +83,4 @@ def change_of(who: Principal, connection: Connection, list_: Catalogued, field: 
 def exportable(request: Request, connection: Connection, list_: Catalogued, query: Any) -> View:
     """The rows that may be exported, as the query asks for them. Raises Invalid, Forbidden."""
     may = within(viewer(request), list_, "export")
-    return replace(viewed(request, connection, list_, wish(query)), see=may)
+    return replace(viewed(request, Known(connection), list_, wish(query)), see=may)

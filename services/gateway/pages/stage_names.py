@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Connection
 from starlette.requests import Request
 
-from projections.sales.pipelines import Pipeline, pipelines
+from projections.sales.pipelines import Pipeline
+from services.gateway.known import Known
 from services.gateway.language import language_of, translated
 from services.gateway.pages import words
 
@@ -28,6 +28,6 @@ class StageNames:
         return translated(self._language, name or words.word(stage))
 
 
-def stage_names(request: Request, connection: Connection) -> StageNames:
+def stage_names(request: Request, known: Known) -> StageNames:
     """Those of every pipeline, in the language of the reader."""
-    return StageNames(pipelines(connection), language_of(request))
+    return StageNames(known.pipelines, language_of(request))

@@ -12,7 +12,8 @@ from starlette.requests import Request
 from events.pipelines import CLOSED
 from projections.sales import pipeline_board
 from projections.sales.board_cards import Column
-from projections.sales.pipelines import Pipeline, pipelines
+from projections.sales.pipelines import Pipeline
+from services.gateway.known import Known
 from services.gateway.lists.catalogue import catalogued
 from services.gateway.lists.viewing import view_of
 from services.gateway.pages import parameters
@@ -78,13 +79,13 @@ def kept(request: Request, connection: Connection) -> Opened:
     return opened(connection, catalogued(LIST), viewer(request), request.query_params)
 
 
-def asked(request: Request, connection: Connection, query: Mapping[str, str]) -> Asked:
+def asked(request: Request, known: Known, query: Mapping[str, str]) -> Asked:
     """What this query is about. Raises Invalid, NotFound."""
     who = viewer(request)
-    view = view_of(request, connection, catalogued(LIST), query)
+    view = view_of(request, known, catalogued(LIST), query)
     found = compiled(view.wish.filter, view.listing.by_name(), view.asking)
     see = Condition(f"{view.see.sql} and {found.sql}", {**view.see.parameters, **found.parameters})
-    offered = _offered(connection, who)
+    offered = _offered(known, who)
     return Asked(
         _chosen(query, offered),
         offered,
@@ -97,11 +98,10 @@ def asked(request: Request, connection: Connection, query: Mapping[str, str]) ->
     )
 
 
-def _offered(connection: Connection, who: Principal) -> list[Pipeline]:
+def _offered(known: Known, who: Principal) -> list[Pipeline]:
     """Those of the reader's branches and of all branches; every one to whoever sees every deal."""
     everywhere = who.level("deal", "see") == Level.ALL
-    found = pipelines(connection)
-    return [each for each in found if everywhere or each.branch in ("", *who.branches)]
+    return [each for each in known.pipelines if everywhere or each.branch in ("", *who.branches)]
 
 
 def _chosen(query: Mapping[str, str], offered: list[Pipeline]) -> Pipeline:

@@ -3,21 +3,19 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection
-
-from projections.configuration.custom_fields import definitions
-from projections.sales import deal_list, products
+from projections.sales import deal_list
 from projections.sales.deal_list import DealLine
+from services.gateway.known import Known
 from services.gateway.pages.board.asked import Asked
 from shared.refusals import NotFound
 
 CUSTOM = "custom."
 
 
-def needs(connection: Connection, asked: Asked, deal_id: UUID, to_stage: str) -> dict[str, Any]:
+def needs(known: Known, asked: Asked, deal_id: UUID, to_stage: str) -> dict[str, Any]:
     """The deal, the stage's name, and the fields that are missing. Raises NotFound."""
     found = deal_list.deals(
-        connection, [deal_id], see=asked.who.where("deal", alias="d"), customers=asked.customers
+        known.connection, [deal_id], see=asked.who.where("deal", alias="d"), customers=asked.customers
     )
     if not found:
         raise NotFound(what="deal", id=str(deal_id))
@@ -28,8 +26,8 @@ def needs(connection: Connection, asked: Asked, deal_id: UUID, to_stage: str) ->
         "deal": found[0],
         "stage_name": stage.name,
         "lacking": [field for field in stage.required if not _has(found[0], field)],
-        "products": products.products(connection),
-        "fields": definitions(connection, "deal"),
+        "products": known.products,
+        "fields": known.definitions("deal"),
     }
 
 

@@ -10,17 +10,18 @@ from starlette.responses import Response
 
 from projections.activities.last_contacts import last_contacts
 from projections.activities.task_fold import tasks
-from projections.configuration.custom_fields import custom_fields, definitions
+from projections.configuration.custom_fields import custom_fields
 from projections.configuration.rates import company_settings, exchange_rates
 from projections.customers import directory
 from projections.history.record_index import record_index
 from projections.identity.branches import all_branches
-from projections.identity.colleagues import colleagues, colleagues_of_all
+from projections.identity.colleagues import colleagues_of_all
 from projections.identity.teams import all_teams
 from projections.sales import products
 from projections.sales.deal_list import deal_list
 from projections.sales.pipeline_stages import pipeline_stages
 from projections.sales.pipelines import pipeline_list
+from services.gateway.known import Known
 from services.gateway.language import language_of
 from services.gateway.lists.catalogue import VIEWS, catalogued
 from services.gateway.pages.answers import fragment, page
@@ -67,12 +68,12 @@ async def board(request: Request) -> Response:
     """The board of a pipeline."""
 
     def question(connection: Connection) -> dict[str, Any]:
-        views = kept(request, connection)
-        wanted = asked(request, connection, views.query)
+        views, known = kept(request, connection), Known(connection)
+        wanted = asked(request, known, views.query)
         shown = columns(connection, wanted)
         figures = [column.figures for column in shown if column.figures]
         return {
-            **_frame(request, connection, wanted, views),
+            **_frame(request, known, wanted, views),
             "columns": shown,
             **(_above(connection, wanted, figures) if wanted.at_hand else {"above": None, "told": None}),
         }
@@ -85,7 +86,7 @@ async def more_cards(request: Request, stage: str, cursor: str) -> Response:
     """The next cards of one column."""
 
     def question(connection: Connection) -> dict[str, Any]:
-        wanted = asked(request, connection, request.query_params)
+        wanted = asked(request, Known(connection), request.query_params)
         heads = {head.stage: head for head in heads_of(wanted.pipeline, {})}
         found = cards(connection, wanted, stage, cursor)
         return {**_card(wanted), "stage": stage, "cards": found, "heads": heads}
@@ -100,7 +101,7 @@ async def changes(
     """The figures of the board and the present cards of some deals, for what has changed on an open page."""
 
     def question(connection: Connection) -> dict[str, Any]:
-        wanted = asked(request, connection, request.query_params)
+        wanted = asked(request, Known(connection), request.query_params)
         figures = stage_figures(connection, wanted)
         known = {each.stage: each for each in figures}
         heads = heads_of(wanted.pipeline, known)
@@ -121,8 +122,9 @@ async def needed(request: Request, deal_id: UUID, to_stage: str) -> Response:
     """What a stage asks for that a deal does not have yet."""
 
     def question(connection: Connection) -> dict[str, Any]:
-        wanted = asked(request, connection, request.query_params)
-        return {**needs(connection, wanted, deal_id, to_stage), "colleagues": colleagues(connection)}
+        known = Known(connection)
+        wanted = asked(request, known, request.query_params)
+        return {**needs(known, wanted, deal_id, to_stage), "colleagues": known.colleagues}
 
     return await fragment(request, "board/needed.html", question, reads=READS)
 
@@ -142,9 +144,9 @@ def _card(wanted: Asked) -> dict[str, Any]:
     }
 
 
-def _frame(request: Request, connection: Connection, wanted: Asked, views: Opened) -> dict[str, Any]:
+def _frame(request: Request, known: Known, wanted: Asked, views: Opened) -> dict[str, Any]:
     language = language_of(request)
-    options = Options(connection, wanted.who, "deal", language)
+    options = Options(known, wanted.who, "deal", language)
     said = {**wanted.said, "view": views.query["view"]}
     return {
         **_card(wanted),
@@ -155,8 +157,8 @@ def _frame(request: Request, connection: Connection, wanted: Asked, views: Opene
         "default": views.default,
         "to": Addresses(LIST, "/deals", said),
         "chips": chips(wanted.view.wish.filter, wanted.view.listing, options, language),
-        "colleagues": colleagues(connection),
-        "products": products.products(connection),
-        "fields": definitions(connection, "deal"),
+        "colleagues": known.colleagues,
+        "products": known.products,
+        "fields": known.definitions("deal"),
         "live_events": LIVE_EVENTS,
     }

@@ -71,6 +71,7 @@ def stage_figures(connection: Connection, asked: Asked) -> list[StageFigures]:
         connection,
         see=asked.see,
         pipeline_id=asked.pipeline.pipeline_id,
+        order=[each.stage for each in asked.pipeline.open_stages],
         since=asked.since,
         joins=joins,
     )

@@ -13,6 +13,7 @@ from projections.history.record_index import record_index
 from projections.sales.deal_list import deal_list
 from projections.sales.pipeline_stages import pipeline_stages
 from projections.sales.pipelines import pipeline_list
+from services.gateway.known import Known
 from services.gateway.pages.answers import fragment, page
 from services.gateway.pages.home.agenda import due_tasks, open_deals
 from services.gateway.pages.home.first_steps import Stand, first_steps
@@ -54,7 +55,7 @@ async def home(request: Request) -> Response:
         return {
             "due": due_tasks(connection, who, now, tomorrow),
             "deals": open_deals(connection, who),
-            "stage_names": stage_names(request, connection),
+            "stage_names": stage_names(request, Known(connection)),
             "steps": _steps(request, connection, who),
             "hour": now.hour,
             "live_events": LIVE,

@@ -4,16 +4,11 @@ from collections.abc import Callable
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Connection
-
 from projections.customers import facets
 from projections.history.record_index import names_of
-from projections.identity.branches import branches
-from projections.identity.colleagues import everyone
-from projections.sales.pipelines import pipelines
-from projections.sales.products import products
 from projections.tagging.groups import offered
 from projections.tagging.tags import tags
+from services.gateway.known import Known
 from services.gateway.language import translated
 from services.gateway.pages import words
 from services.gateway.pages.lists.option_words import BOOL_WORDS, MINE_WORDS, PEOPLE_WORDS, PERIOD_WORDS
@@ -35,8 +30,8 @@ class Option(NamedTuple):
 class Options:
     """The options of the fields of a list; each is read when it is first asked for."""
 
-    def __init__(self, connection: Connection, who: Principal, thing: str, language: str) -> None:
-        self._connection = connection
+    def __init__(self, known: Known, who: Principal, thing: str, language: str) -> None:
+        self._known, self._connection = known, known.connection
         self._who = who
         self._thing = thing
         self._language = language
@@ -59,7 +54,7 @@ class Options:
 
     def stage(self, stage: str, pipeline_id: UUID | None) -> str:
         """What a stage is called in the pipeline of its deal."""
-        self._stages = self._stages or StageNames(pipelines(self._connection), self._language)
+        self._stages = self._stages or StageNames(self._known.pipelines, self._language)
         return self._stages.of(stage, pipeline_id)
 
     @property
@@ -91,11 +86,11 @@ class Options:
         return self._worded({code: word(code) for code in field.choices})
 
     def _people(self, _: Field) -> list[Option]:
-        people = [Option(str(each.user_id), each.name) for each in everyone(self._connection) if each.active]
+        people = [Option(str(each.user_id), each.name) for each in self._known.colleagues]
         return [*self._worded(PEOPLE_WORDS), *people]
 
     def _branches(self, _: Field) -> list[Option]:
-        known = {each.code: each.name for each in branches(self._connection)}
+        known = {each.code: each.name for each in self._known.branches}
         codes = [*known] if self._sees_all else [code for code in self._who.branches if code in known]
         found = (
             [code for code in facets.branches(self._connection) if code not in known]
@@ -115,10 +110,10 @@ class Options:
 
     def _suggested(self, field: Field) -> list[Option]:
         if field.name == "pipeline_id":
-            found = pipelines(self._connection)
+            found = self._known.pipelines
             return [Option(str(each.pipeline_id), translated(self._language, each.name)) for each in found]
         if field.name == "product_id":
-            return [Option(str(each.product_id), each.name) for each in products(self._connection)]
+            return [Option(str(each.product_id), each.name) for each in self._known.products]
         # What others' records hold is shown to nobody who may not see them.
         if field.name == "sector" and self._sees_all:
             return [Option(each, each) for each in facets.sectors(self._connection)]

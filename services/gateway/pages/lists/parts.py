@@ -4,11 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection
 from starlette.requests import Request
 
-from projections.identity.branches import open_branches
-from projections.identity.colleagues import colleagues
+from services.gateway.known import Known
 from services.gateway.language import language_of, translated
 from services.gateway.lists.catalogued import Catalogued
 from services.gateway.lists.viewing import view_of
@@ -30,11 +28,9 @@ ASKED = ("view", "search", "filter", "sort", "columns")
 """What an address says of a list."""
 
 
-def rows_of(
-    request: Request, connection: Connection, list_: Catalogued, query: Mapping[str, str]
-) -> dict[str, Any]:
+def rows_of(request: Request, known: Known, list_: Catalogued, query: Mapping[str, str]) -> dict[str, Any]:
     """A page of rows with the columns they stand in. Raises Invalid."""
-    view = view_of(request, connection, list_, query)
+    view, connection = view_of(request, known, list_, query), known.connection
     if only := query.get("only"):
         found = reading.page(connection, reading.unfiltered(view), among=[_identity(only)], limit=1)
     elif still := query.get("still"):
@@ -50,24 +46,23 @@ def rows_of(
         "found": found,
         "sort": view.sort,
         "view": view,
-        "options": Options(connection, viewer(request), list_.listing.object, language),
+        "options": Options(known, viewer(request), list_.listing.object, language),
         "to": Addresses(list_.name, list_.address, asked(query)),
     }
 
 
-def list_of(
-    request: Request, connection: Connection, list_: Catalogued, query: Mapping[str, str]
-) -> dict[str, Any]:
+def list_of(request: Request, known: Known, list_: Catalogued, query: Mapping[str, str]) -> dict[str, Any]:
     """All that the page of a list shows; a filter that cannot be read is told, with no rows."""
+    connection = known.connection
     kept = opened(connection, list_, viewer(request), query)
     query = kept.query
     try:
-        parts = rows_of(request, connection, list_, query)
+        parts = rows_of(request, known, list_, query)
         view = parts["view"]
         counted = reading.count(connection, view)
         problem = None
     except Invalid as invalid:
-        parts = rows_of(request, connection, list_, {})
+        parts = rows_of(request, known, list_, {})
         parts |= {"found": Page([], None), "to": Addresses(list_.name, list_.address, asked(query))}
         view, counted, problem = parts["view"], 0, message(invalid, language_of(request))
     return parts | {
@@ -79,17 +74,15 @@ def list_of(
         "current": kept.current,
         "ready": kept.ready,
         "default": kept.default,
-        "colleagues": colleagues(connection),
-        "branches": open_branches(connection),
+        "colleagues": known.colleagues,
+        "branches": known.open_branches,
     }
 
 
-def totals_of(
-    request: Request, connection: Connection, list_: Catalogued, query: Mapping[str, str]
-) -> dict[str, Any]:
+def totals_of(request: Request, known: Known, list_: Catalogued, query: Mapping[str, str]) -> dict[str, Any]:
     """How many rows there are exactly, and their sums. Raises Invalid."""
-    view = view_of(request, connection, list_, query)
-    counted, sums = reading.sums(connection, view)
+    view = view_of(request, known, list_, query)
+    counted, sums = reading.sums(known.connection, view)
     return {
         "list": list_,
         "columns": view.columns,

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
+from services.gateway.known import Known
 from services.gateway.lists.catalogue import LISTS, catalogued
 from services.gateway.lists.catalogued import Catalogued
 from services.gateway.pages.answers import fragment, page
@@ -41,7 +42,7 @@ async def products(request: Request) -> Response:
 
 async def _page(request: Request, list_: Catalogued) -> Response:
     def question(connection: Connection) -> dict[str, Any]:
-        return list_of(request, connection, list_, request.query_params)
+        return list_of(request, Known(connection), list_, request.query_params)
 
     return await page(request, f"lists/{list_.name}.html", list_.section, question, reads=list_.reads)
 
@@ -52,7 +53,7 @@ async def rows(request: Request, name: str) -> Response:
     list_ = catalogued(name)
 
     def question(connection: Connection) -> dict[str, Any]:
-        return rows_of(request, connection, list_, request.query_params)
+        return rows_of(request, Known(connection), list_, request.query_params)
 
     return await fragment(request, "lists/rows.html", question, reads=list_.reads)
 
@@ -63,6 +64,6 @@ async def totals(request: Request, name: str) -> Response:
     list_ = catalogued(name)
 
     def question(connection: Connection) -> dict[str, Any]:
-        return totals_of(request, connection, list_, request.query_params)
+        return totals_of(request, Known(connection), list_, request.query_params)
 
     return await fragment(request, "lists/totals.html", question, reads=list_.reads)

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
+from services.gateway.known import Known
 from services.gateway.language import language_of
 from services.gateway.lists.catalogue import catalogued
 from services.gateway.lists.catalogued import Catalogued
@@ -31,13 +32,14 @@ async def filters(request: Request, name: str) -> Response:
     list_ = catalogued(name)
 
     def question(connection: Connection) -> dict[str, Any]:
-        listing = shown(request, connection, list_)
+        known = Known(connection)
+        listing = shown(request, known, list_)
         try:
             found = parsed(request.query_params.get("filter", ""))
         except Invalid:
             found = EVERYTHING
         words = {"operators": OPERATORS, "operator_words": OPERATOR_WORDS}
-        return {**_shared(request, connection, list_, listing), "filter": found, **words}
+        return {**_shared(request, known, list_, listing), "filter": found, **words}
 
     return await fragment(request, "lists/filters.html", question, reads=list_.reads)
 
@@ -48,12 +50,13 @@ async def columns(request: Request, name: str) -> Response:
     list_ = catalogued(name)
 
     def question(connection: Connection) -> dict[str, Any]:
-        listing = shown(request, connection, list_)
+        known = Known(connection)
+        listing = shown(request, known, list_)
         fields = listing.by_name()
         asked_for = request.query_params.get("columns", "").split(",")
         chosen = [name for name in asked_for if name in fields] or list(listing.columns)
         others = [name for name in fields if name not in chosen]
-        return {**_shared(request, connection, list_, listing), "chosen": chosen, "others": others}
+        return {**_shared(request, known, list_, listing), "chosen": chosen, "others": others}
 
     return await fragment(request, "lists/columns.html", question, reads=list_.reads)
 
@@ -64,7 +67,8 @@ async def editors(request: Request, name: str) -> Response:
     list_ = catalogued(name)
 
     def question(connection: Connection) -> dict[str, Any]:
-        listing = shown(request, connection, list_)
+        known = Known(connection)
+        listing = shown(request, known, list_)
         who, thing = viewer(request), listing.object
         fields = [
             field
@@ -72,17 +76,17 @@ async def editors(request: Request, name: str) -> Response:
             if (list_.changes.know(field.name) or field.custom) and who.writes(thing, field.name)
         ]
         grouped = listing.by_name().get("groups") if who.writes(thing, "groups") else None
-        return {**_shared(request, connection, list_, listing), "fields": fields, "grouped": grouped}
+        return {**_shared(request, known, list_, listing), "fields": fields, "grouped": grouped}
 
     return await fragment(request, "lists/editors.html", question, reads=list_.reads)
 
 
-def _shared(request: Request, connection: Connection, list_: Catalogued, listing: Listing) -> dict[str, Any]:
+def _shared(request: Request, known: Known, list_: Catalogued, listing: Listing) -> dict[str, Any]:
     language = language_of(request)
     return {
         "list": list_,
         "fields": listing.fields,
         "titles": titles(listing.fields, language),
-        "options": Options(connection, viewer(request), listing.object, language),
+        "options": Options(known, viewer(request), listing.object, language),
         "to": Addresses(list_.name, list_.address, asked(request.query_params)),
     }

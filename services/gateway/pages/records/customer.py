@@ -11,14 +11,13 @@ from starlette.responses import Response
 from projections.activities.activities import activities
 from projections.activities.last_contacts import last_contact, last_contacts
 from projections.activities.task_fold import tasks
-from projections.configuration.custom_fields import definitions
 from projections.customers.directory_fold import customer_directory
 from projections.customers.record import CustomerRecord, customer_record, customers
-from projections.identity.branches import open_branches
 from projections.sales import deal_list
 from projections.sales.deal_list import DealLine
-from projections.sales.products import product_catalogue, products
+from projections.sales.products import product_catalogue
 from projections.tagging.groups import groups
+from services.gateway.known import Known
 from services.gateway.pages.figures import Sum, sums_of
 from services.gateway.pages.records import timeline
 from services.gateway.pages.records.customer_fields import CustomerFields
@@ -50,21 +49,21 @@ async def customer_page(request: Request, customer_id: UUID) -> Response:
     """The record of a customer; with `?panel=1` for the side panel."""
 
     def question(connection: Connection) -> dict[str, Any]:
-        found = one(request, connection, customer_id)
-        fields = sections(request, connection, found)
+        found, known = one(request, connection, customer_id), Known(connection)
+        fields = sections(request, known, found)
         about = {"customer_id": found.customer_id}
         return {
             "customer": found,
             "sections": fields,
-            "name_field": name_field(request, connection, found),
+            "name_field": name_field(request, known, found),
             "contact": last_contact(connection, customer_id),
-            "products": products(connection),
+            "products": known.products,
             **_deals(request, connection, customer_id),
             **people(request, connection, found),
-            "stage_names": stage_names(request, connection),
+            "stage_names": stage_names(request, known),
             **tagging(request, connection, "customer", found.tags, found.groups),
-            **frame(request, connection, "customer", customer_id, found, about),
-            **timeline.history(request, connection, customer_id),
+            **frame(request, known, "customer", customer_id, found, about),
+            **timeline.history(request, known, customer_id),
         }
 
     return await record_page(request, "records/customer.html", "customers", question, READS)
@@ -79,26 +78,26 @@ def one(request: Request, connection: Connection, customer_id: UUID) -> Customer
     return blanked(found[0], "customer", who)
 
 
-def _fields(request: Request, connection: Connection, found: CustomerRecord) -> CustomerFields:
-    branches = ((each.code, each.name) for each in open_branches(connection))
-    return CustomerFields(found, reading(request, connection), branches)
+def _fields(request: Request, known: Known, found: CustomerRecord) -> CustomerFields:
+    branches = ((each.code, each.name) for each in known.open_branches)
+    return CustomerFields(found, reading(request, known), branches)
 
 
-def name_field(request: Request, connection: Connection, found: CustomerRecord) -> RecordField:
+def name_field(request: Request, known: Known, found: CustomerRecord) -> RecordField:
     """The name, to be changed in the title."""
-    field = _fields(request, connection, found).name()
-    known = allowed([field], viewer(request), "customer", found) or [field._replace(shown="–", command=None)]
-    return known[0]._replace(command=None) if found.archived else known[0]
+    field = _fields(request, known, found).name()
+    shown = allowed([field], viewer(request), "customer", found) or [field._replace(shown="–", command=None)]
+    return shown[0]._replace(command=None) if found.archived else shown[0]
 
 
-def sections(request: Request, connection: Connection, found: CustomerRecord) -> dict[str, list[RecordField]]:
+def sections(request: Request, known: Known, found: CustomerRecord) -> dict[str, list[RecordField]]:
     """The fields in their groups, custom ones too, as far as the reader may see them."""
-    fields = _fields(request, connection, found)
-    read = reading(request, connection)
+    fields = _fields(request, known, found)
+    read = reading(request, known)
     own = {"customer_id": str(found.customer_id)}
     added = [
         custom_field(each, found.custom, "customers/change-custom-fields", own, read)
-        for each in definitions(connection, "customer")
+        for each in known.definitions("customer")
     ]
     parts = {
         "contact": fields.contact(),
@@ -107,10 +106,10 @@ def sections(request: Request, connection: Connection, found: CustomerRecord) ->
         "custom": added,
     }
     who = viewer(request)
-    known = {name: allowed(part, who, "customer", found) for name, part in parts.items()}
+    shown = {name: allowed(part, who, "customer", found) for name, part in parts.items()}
     if found.archived:  # it stays as it is until it is restored
-        return {name: [each._replace(command=None) for each in part] for name, part in known.items()}
-    return known
+        return {name: [each._replace(command=None) for each in part] for name, part in shown.items()}
+    return shown
 
 
 def _deals(request: Request, connection: Connection, customer_id: UUID) -> dict[str, Any]:

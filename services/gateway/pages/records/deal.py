@@ -12,13 +12,12 @@ from events.sales import OPEN_STAGES
 from projections.activities.activities import activities
 from projections.activities.last_contacts import last_contact, last_contacts
 from projections.activities.task_fold import tasks
-from projections.configuration.custom_fields import definitions
 from projections.customers.record import CustomerRecord, customer_record, customers
 from projections.sales import deal_list
 from projections.sales.deal_list import DealLine
-from projections.sales.pipelines import pipeline
-from projections.sales.products import product_catalogue, products
+from projections.sales.products import product_catalogue
 from projections.tagging.groups import groups
+from services.gateway.known import Known
 from services.gateway.lists.viewing import asker
 from services.gateway.pages.records import timeline
 from services.gateway.pages.records.deal_fields import DealFields
@@ -48,20 +47,20 @@ async def deal_page(request: Request, deal_id: UUID) -> Response:
     """The record of a deal; with `?panel=1` for the side panel."""
 
     def question(connection: Connection) -> dict[str, Any]:
-        found = one(request, connection, deal_id)
+        found, known = one(request, connection, deal_id), Known(connection)
         customer = _customer(request, connection, found)
         about = {"deal_id": deal_id} | ({"customer_id": customer.customer_id} if customer else {})
         return {
             "deal": found,
-            "sections": sections(request, connection, found),
-            "name_field": name_field(request, connection, found),
+            "sections": sections(request, known, found),
+            "name_field": name_field(request, known, found),
             "contact": last_contact(connection, deal_id, found.customer_id),
             "customer": customer,
             "others": _others(request, connection, found),
-            **_stages(request, connection, found),
+            **_stages(request, known, found),
             **tagging(request, connection, "deal", found.tags, found.groups),
-            **frame(request, connection, "deal", deal_id, found, about),
-            **timeline.history(request, connection, deal_id),
+            **frame(request, known, "deal", deal_id, found, about),
+            **timeline.history(request, known, deal_id),
         }
 
     return await record_page(request, "records/deal.html", "deals", question, READS)
@@ -77,21 +76,21 @@ def one(request: Request, connection: Connection, deal_id: UUID) -> DealLine:
     return found[0]
 
 
-def _stages(request: Request, connection: Connection, found: DealLine) -> dict[str, Any]:
-    known = pipeline(connection, found.pipeline_id)
-    names = stage_names(request, connection)
+def _stages(request: Request, known: Known, found: DealLine) -> dict[str, Any]:
+    own = next((each for each in known.pipelines if each.pipeline_id == found.pipeline_id), None)
+    names = stage_names(request, known)
 
     def name(stage: str) -> str:
         return names.of(stage, found.pipeline_id)
 
-    open_stages = [each.stage for each in known.open_stages] if known else list(OPEN_STAGES)
+    open_stages = [each.stage for each in own.open_stages] if own else list(OPEN_STAGES)
     return {
         "open": found.closed_on is None and not found.discarded,
         "stages": open_stages if found.stage in open_stages else [*open_stages, found.stage],
         "stage_name": name,
         "stage_names": names,
         "stage_options": [(each, name(each)) for each in open_stages],
-        "lost_reasons": known.lost_reasons if known else [],
+        "lost_reasons": own.lost_reasons if own else [],
         "today": asker(request).today,
     }
 
@@ -103,25 +102,25 @@ def _customer(request: Request, connection: Connection, found: DealLine) -> Cust
     return blanked(known[0], "customer", who) if known else None
 
 
-def _fields(request: Request, connection: Connection, found: DealLine) -> DealFields:
-    listed = ((str(each.product_id), each.name) for each in products(connection) if not each.withdrawn)
-    return DealFields(found, reading(request, connection), listed)
+def _fields(request: Request, known: Known, found: DealLine) -> DealFields:
+    listed = ((str(each.product_id), each.name) for each in known.products if not each.withdrawn)
+    return DealFields(found, reading(request, known), listed)
 
 
-def name_field(request: Request, connection: Connection, found: DealLine) -> RecordField:
+def name_field(request: Request, known: Known, found: DealLine) -> RecordField:
     """The title, to be changed where it stands."""
-    field = _fields(request, connection, found).name()
-    known = allowed([field], viewer(request), "deal", found)
-    return known[0] if known else field._replace(shown="–", command=None)
+    field = _fields(request, known, found).name()
+    shown = allowed([field], viewer(request), "deal", found)
+    return shown[0] if shown else field._replace(shown="–", command=None)
 
 
-def sections(request: Request, connection: Connection, found: DealLine) -> dict[str, list[RecordField]]:
+def sections(request: Request, known: Known, found: DealLine) -> dict[str, list[RecordField]]:
     """The fields in their groups, custom ones too, as far as the reader may see them."""
-    fields, read = _fields(request, connection, found), reading(request, connection)
+    fields, read = _fields(request, known, found), reading(request, known)
     own = {"deal_id": str(found.deal_id)}
     added = [
         custom_field(each, found.custom, "sales/change-custom-fields", own, read)
-        for each in definitions(connection, "deal")
+        for each in known.definitions("deal")
     ]
     parts = {"value": fields.value(), "dates": fields.dates(), "about": fields.about(), "custom": added}
     return {name: allowed(part, viewer(request), "deal", found) for name, part in parts.items()}

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
+from services.gateway.known import Known
 from services.gateway.pages.answers import fragment
 from services.gateway.pages.records import customer, deal
 from shared.refusals import NotFound
@@ -24,8 +25,9 @@ async def editor(
 
     def question(connection: Connection) -> dict[str, Any]:
         found: Any = page.one(request, connection, record_id)
-        fields = [field for part in page.sections(request, connection, found).values() for field in part]
-        for field in (page.name_field(request, connection, found), *fields):
+        known = Known(connection)
+        fields = [field for part in page.sections(request, known, found).values() for field in part]
+        for field in (page.name_field(request, known, found), *fields):
             if field.name == name and field.command is not None:
                 return {"field": field, "version": found.version}
         raise NotFound(what="field", id=name[:60])

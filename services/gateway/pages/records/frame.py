@@ -11,9 +11,9 @@ from starlette.responses import Response
 
 from events.activities import KINDS
 from projections.activities import task_list
-from projections.identity.colleagues import colleagues
 from projections.tagging.groups import offered
 from projections.tagging.tags import tags
+from services.gateway.known import Known
 from services.gateway.language import language_of, translated
 from services.gateway.pages import words
 from services.gateway.pages.answers import fragment, page
@@ -53,16 +53,16 @@ async def record_page(
     return await page(request, template, section, told, reads=reads)
 
 
-def reading(request: Request, connection: Connection) -> Reading:
+def reading(request: Request, known: Known) -> Reading:
     """How values are shown to this reader."""
     language = language_of(request)
-    people = {str(each.user_id): each.name for each in colleagues(connection)}
+    people = {str(each.user_id): each.name for each in known.colleagues}
     return Reading(language, Formats(language), people)
 
 
 def frame(
     request: Request,
-    connection: Connection,
+    known: Known,
     thing: str,
     record_id: UUID,
     held: Held,
@@ -75,15 +75,14 @@ def frame(
         return who.may(what, action, owner_id=held.owner_id, branch=held.branch)
 
     see = who.where("task", alias="t")
-    known = colleagues(connection)
     return {
         "thing": thing,
         "record_id": record_id,
         "about": {name: str(value) for name, value in about.items()},
-        "open_tasks": task_list.of_record(connection, record_id, see=see, limit=TASKS),
+        "open_tasks": task_list.of_record(known.connection, record_id, see=see, limit=TASKS),
         "now": datetime.now(UTC),
-        "people": known,
-        "colleagues": known,
+        "people": known.colleagues,
+        "colleagues": known.colleagues,
         "log_kinds": [(kind, translated(language_of(request), words.word(kind)), None) for kind in KINDS],
         "me": who.user_id,
         "live_events": LIVE_EVENTS,

@@ -10,15 +10,16 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
-from projections.configuration.custom_fields import all_definitions, custom_fields
+from projections.configuration.custom_fields import custom_fields
 from projections.customers.directory_fold import customer_directory
 from projections.history.related_records import related_records
 from projections.history.timeline import Wanted, timeline, visible
 from projections.identity.branches import all_branches
-from projections.identity.colleagues import colleagues_of_all, everyone
+from projections.identity.colleagues import colleagues_of_all
 from projections.identity.teams import all_teams
 from projections.sales.pipeline_stages import pipeline_stages
 from projections.sales.pipelines import pipeline_list
+from services.gateway.known import Known
 from services.gateway.language import language_of
 from services.gateway.pages.answers import fragment, runtime
 from services.gateway.pages.event_words import CHANGES, UNTOLD
@@ -69,18 +70,17 @@ async def older(
     def question(connection: Connection) -> dict[str, Any]:
         if not visible(connection, [stream_id], viewer(request)):
             raise NotFound(what="record", id=str(stream_id))
-        return history(request, connection, stream_id, before)
+        return history(request, Known(connection), stream_id, before)
 
     return await fragment(request, "records/timeline_entries.html", question, reads=READS)
 
 
-def history(
-    request: Request, connection: Connection, stream_id: UUID, before: int | None = None
-) -> dict[str, Any]:
+def history(request: Request, known: Known, stream_id: UUID, before: int | None = None) -> dict[str, Any]:
     """The newest moments of a record, told in the reader's language, and the way to older ones."""
     who, log = viewer(request), runtime(request).log
     limit = ENTRIES if before is not None else _entries(request)
-    found = timeline(connection, log, stream_id, who=who, wanted=_wanted(request), before=before, limit=limit)
+    wanted, connection = _wanted(request), known.connection
+    found = timeline(connection, log, stream_id, who=who, wanted=wanted, before=before, limit=limit)
     names = Names(connection, who)
     names.learn({record.stream_id for record in found.items})
     whole = log.histories({record.stream_id for record in found.items}) if found.items else {}
@@ -90,8 +90,8 @@ def history(
         names,
         stream_id,
         who,
-        labels(request, connection),
-        stage_names(request, connection),
+        labels(request, known),
+        stage_names(request, known),
     )
     before_it = {each: pipelines_before(records) for each, records in whole.items()}
     told = (
@@ -115,7 +115,7 @@ def history(
         "older": f"/timeline/{stream_id}?before={last}&{query}" if last else None,
         "streams": sorted({str(stream_id), *map(str, whole)}),
         "timeline_of": stream_id,
-        "timeline_people": everyone(connection) if before is None else [],
+        "timeline_people": known.everyone if before is None else [],
         "timeline_shows": SHOWS,
         "timeline_periods": PERIODS,
     }
@@ -153,9 +153,9 @@ def _wanted(request: Request) -> Wanted:
 _STEPS = frozenset({"customers.LifecycleChanged", "sales.DealMoved", "sales.DealTransferred"})
 
 
-def labels(request: Request, connection: Connection) -> dict[str, str]:
+def labels(request: Request, known: Known) -> dict[str, str]:
     language = language_of(request)
-    defined = [each for thing in ("customer", "deal") for each in all_definitions(connection, thing)]
+    defined = [each for thing in ("customer", "deal") for each in known.all_definitions(thing)]
     return {each.key: each.named(language) for each in defined}
 
 
