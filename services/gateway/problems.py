@@ -54,6 +54,11 @@ THINGS = (
     N_("team"),
     N_("user"),
 )
+_LIST = {"filter", "sort", "columns", "search"}
+NOT_UNDERSTOOD = N_(
+    "The filter, order or columns in this address are not understood. The link may be cut off or old."
+)
+"""The grammar belongs to programs, which read it in the problem document."""
 RETRY_AFTER = {"Retry-After": "2"}
 _STATUS: tuple[tuple[type[Refused], HTTPStatus], ...] = (
     (NotFound, HTTPStatus.NOT_FOUND),
@@ -71,6 +76,9 @@ _STATUS: tuple[tuple[type[Refused], HTTPStatus], ...] = (
 
 def refusal(request: Request, refused: Refused) -> Response:
     """The answer to a refused command or query, in the reader's language."""
+    if wants_page(request) and isinstance(refused, Invalid) and _LIST & request.query_params.keys():
+        sentence = translated(language_of(request), NOT_UNDERSTOOD)
+        return failure(request, HTTPStatus.UNPROCESSABLE_ENTITY, sentence, show_all=request.url.path)
     status = status_of(refused)
     if status == HTTPStatus.FORBIDDEN:
         _note_denial(request)

@@ -1,5 +1,6 @@
 """Does an import lead from the upload to the result, step by step, and back again?"""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -183,6 +184,22 @@ def test_the_pages_lead_through(page: str, http: httpx.Client) -> None:
     assert http.get(f"{own}?step=map").status_code == 200
     wizard.go("run")
     assert "errors.csv" in http.get(own).text
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "stillneeded:name"), ("zh", "还缺少：名称")])
+def test_what_is_still_needed_is_said_before_the_check_and_after(
+    http: httpx.Client, language: str, words: str
+) -> None:
+    wizard = Wizard(http, {"people.csv": "Code,Email\n1,ann53@example.com\n"})
+    wizard.change(0, target="person", choices={"columns": {"Email": "emails"}, "key": "Code"})
+    for step in (None, "check"):
+        if step:
+            assert "leaves out name" in wizard.go(step)["error"]
+        page = http.get(f"/imports/{wizard.draft['id']}", headers={"Accept-Language": language}).text
+        shown = re.sub(r"<[^>]+>|\s", "", page).casefold()
+        assert words in shown
+        assert "leavesout" not in shown
+        assert re.search(r'data-go="check"[^>]* disabled', page)
 
 
 def test_tickets_are_known_and_it_is_said_at_once_that_they_cannot_be_imported_yet(

@@ -89,6 +89,18 @@ def test_a_broken_cursor_is_refused_not_a_failure(look: Look) -> None:
     look("/lists/customers/rows?cursor=%00nonsense", status=422)
 
 
+@pytest.mark.parametrize("query", ["filter=abc(((", "sort=nonsense", "columns=nonsense"])
+def test_a_reader_of_a_broken_address_is_led_to_the_whole_list(look: Look, query: str) -> None:
+    page = look(f"/customers?{query}", "en")
+    assert '<a href="/customers">Show all</a>' in page
+    assert "are not understood" in page
+    assert "field.operator" not in page
+
+
+def test_a_wrong_value_is_named_by_its_field(look: Look) -> None:
+    assert "Amount: needs a number" in look("/deals/list?filter=amount.above(much)")
+
+
 @pytest.mark.parametrize("stage", ["nowhere", "%00"])
 def test_there_are_no_more_cards_in_a_stage_there_is_not(http: httpx.Client, stage: str) -> None:
     more = f"/deals/column/{stage}?cursor={encoded(['2026-03-01T00:00:00Z', UUID(int=1)])}"

@@ -93,6 +93,8 @@ def test_a_salesperson_can_change_nobody(module_database: Engine, http: httpx.Cl
     page = http.get("/settings/people", headers=mine)
     assert page.status_code in (200, 403, 404)
     assert 'data-open="add-user"' not in page.text
+    assert "/api/docs" not in http.get("/customers", headers=mine).text
+    assert "/api/docs" in http.get("/settings/account", headers=mine).text
     refused = http.post("/api/v1/identity/add-user", json={"name": "Eve"}, headers=mine)
     assert refused.status_code in (403, 404)
 

@@ -55,6 +55,12 @@ def test_names_are_shown_instead_of_ids_and_as_text() -> None:
     assert told("en", assigned) == "Deal assigned to <b>Anna &lt;Snelling&gt;</b>"
 
 
+def test_great_numbers_are_grouped() -> None:
+    teller = Teller("en", KNOWN, ME)
+    assert teller.plain("employees", 34288) == "34,288"
+    assert teller.plain("founded_year", 1982) == "1982"
+
+
 def test_a_missing_reason_is_said_in_words() -> None:
     assert "no reason given" in told("en", replace(_LOST, reason=""))
 

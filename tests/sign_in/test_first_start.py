@@ -1,5 +1,6 @@
 """Does an empty installation get its administrator, once, and from whom it should?"""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
@@ -45,6 +46,12 @@ def test_an_e_mail_address_that_is_none_is_refused_at_its_field(browser: Browser
     answer = start(browser(), email="nobody")
     assert answer.status_code == 422
     assert 'id="email-note">' in answer.text
+
+
+def test_every_wrong_field_is_named_at_once(browser: Browser) -> None:
+    answer = shown(start(browser(), "short", company="", name="", email="nobody"))
+    for field in ("company", "name", "email", "password"):
+        assert re.search(rf'id="{field}" [^>]*aria-invalid="true"', answer), field
 
 
 def test_a_form_without_its_token_changes_nothing(browser: Browser) -> None:

@@ -61,13 +61,13 @@ class Cells(BaseModel):
 )
 async def change(request: Request, import_id: UUID, number: int, body: FileChange) -> Response:
     """Answers with the whole import, as the relations of the other files may change, too."""
-    draft = idle(request, import_id)
+    draft = await asyncio.to_thread(idle, request, import_id)
     file = _file(draft, number)
     try:
         await asyncio.to_thread(_changed, request, draft, file, body)
     except Unreadable as error:
         raise Invalid(problems=[{"field": "mapping", "problem": str(error)}]) from None
-    draft.state, draft.version = "mapping", draft.version + 1
+    draft.state, draft.error, draft.version = "mapping", None, draft.version + 1
     await asyncio.to_thread(held(request).store.save, draft)
     return JSONResponse(told(draft))
 

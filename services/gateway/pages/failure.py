@@ -24,10 +24,15 @@ def failure(
     *,
     template: str = "error.html",
     headers: Mapping[str, str] | None = None,
+    show_all: str | None = None,
 ) -> Response:
-    """The reason as a page; a failure of ours carries the id that finds it in the logs."""
+    """The reason as a page; a failure of ours carries the id that finds it in the logs.
+
+    show_all: where the same list stands without what was asked of it.
+    """
     known = request.scope.get("correlation_id") if status == 500 else None
     shell = {"section": "", "navigation": unnumbered(viewer(request)), "freshness": None}
+    shell["show_all"] = show_all
     mark = _MARKS.get(status, "triangle-alert")
     answer = render(request, template, status, **shell, reason=reason, correlation_id=known, mark=mark)
     answer.headers.update(headers or {})

@@ -95,6 +95,10 @@ class Formats:
     def days_between(start: date | datetime, end: date) -> int:
         return max(0, (end - day_of(start)).days)
 
+    def clock(self, value: datetime) -> str:
+        """The time to the second, in the reader's time zone."""
+        return format_time(value, "HH:mm:ss", tzinfo=ZONE.get(), locale=self.locale)
+
     def instant(self, value: datetime) -> str:
         """Day and time to the minute, in the reader's time zone."""
         zone = ZONE.get()

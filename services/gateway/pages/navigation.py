@@ -63,7 +63,7 @@ NAVIGATION = (
         "imports", "/imports", N_("Imports"), "file-up", ("import", "create"), "system", ("g", "i")
     ),
     NavigationItem("settings", "/settings", N_("Settings"), "settings", None, "system", ("g", "s")),
-    NavigationItem("api", "/api/docs", N_("API docs"), "braces", None, "system"),
+    NavigationItem("api", "/api/docs", N_("API docs"), "braces", ("operation", "administer"), "system"),
 )
 SETTINGS = (
     NavigationItem("people", "/settings/people", N_("People"), "users", ("user", "edit"), "company"),

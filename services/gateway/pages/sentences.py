@@ -26,6 +26,7 @@ from shared.rights.principal import SYSTEM, Principal
 
 _PLACE = re.compile(r"\{(\w+)\}")
 _CODES = frozenset({"kind", "sex", "outcome"})
+_COUNTED = frozenset({"employees"})
 _STAGES = frozenset({"from_stage", "to_stage", "stage"})
 HIDDEN = N_("a record you may not see")
 """What is hidden from the reader and what there is not are called alike."""
@@ -127,6 +128,8 @@ class Teller:
                 return named.title if named else translated(self._language, HIDDEN)
             case Decimal():
                 return self._format.money(value, currency) if currency else self._format.number(value)
+            case int() if field in _COUNTED:
+                return self._format.number(value)
             case datetime():
                 return self._format.instant(value)
             case date():

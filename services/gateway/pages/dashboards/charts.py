@@ -5,10 +5,10 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-WIDTH, HEIGHT, BASE, TOP, LEFT = 680.0, 200.0, 168.0, 30.0, 40.0
+WIDTH, BASE, TOP, LEFT, RIGHT = 580.0, 168.0, 30.0, 40.0, 14.0
 WIDEST = 44.0
-LABEL = 90.0
-FIGURE = 36.0
+LABEL = 80.0
+FIGURE = 32.0
 """So wide is the place of a bar that has room for its figure."""
 LINE = 10.5
 LINES_AT_LEAST = 2
@@ -44,6 +44,7 @@ class Bar(NamedTuple):
 class Figure(NamedTuple):
     """What the bar of this name comes to, written above the bars of its slot."""
 
+    x: float
     y: float
     name: str
     value: Decimal
@@ -70,7 +71,7 @@ class Column(NamedTuple):
 
 def columns(slots: Sequence[Slot]) -> list[Column]:
     """Every slot of a chart, the highest bar as high as there is room."""
-    width = (WIDTH - LEFT) / max(len(slots), 1)
+    width = (WIDTH - LEFT - RIGHT) / max(len(slots), 1)
     most = _most(slots)
     named = _named(slots, max(1, round(LABEL / width)))
     drawn = [_bars(slot, LEFT + (place + 0.5) * width, width, most) for place, slot in enumerate(slots)]
@@ -105,9 +106,12 @@ def _most(slots: Sequence[Slot]) -> Decimal:
 
 def _figures(bars: Sequence[Bar]) -> list[Figure]:
     """One above the other, in the order of the bars, on top of the highest."""
-    top = min((bar.y for bar in bars), default=BASE) - 4
+    if not bars:
+        return []
+    top = min(bar.y for bar in bars) - 4
+    middle = round((bars[0].x + bars[-1].x + bars[-1].width) / 2, 1)
     return [
-        Figure(round(top - LINE * (len(bars) - 1 - place), 1), bar.name, bar.value)
+        Figure(middle, round(top - LINE * (len(bars) - 1 - place), 1), bar.name, bar.value)
         for place, bar in enumerate(bars)
     ]
 

@@ -3,6 +3,7 @@
 import re
 
 from services.gateway.language import translated
+from services.gateway.pages.importing.words import FIELDS
 from services.gateway.validation_words import problem_in
 from shared.marks import N_
 
@@ -40,10 +41,14 @@ _SENTENCES = [
     )
 ]
 _LEFT_OUT = "; left out"
+_NEEDED = re.compile(r"(.*): the mapping of \w+ leaves out (.*)\.")
 
 
 def told(language: str, problem: str) -> str:
     """The sentence; what was left out because of it says so."""
+    if missing := _NEEDED.fullmatch(problem):
+        fields = [translated(language, FIELDS.get(name, name)) for name in missing[2].split(", ")]
+        return translated(language, N_("{0}: still needed: {1}.")).format(missing[1], ", ".join(fields))
     bare = problem.removesuffix(_LEFT_OUT)
     sentence = next(
         (

@@ -14,7 +14,8 @@ from services.gateway.pages.lists.addresses import Addresses
 from services.gateway.pages.lists.chips import chips
 from services.gateway.pages.lists.options import Options
 from services.gateway.pages.lists.saved import opened
-from services.gateway.problems import message
+from services.gateway.problems import NOT_UNDERSTOOD
+from services.gateway.validation_words import problem_in
 from services.gateway.viewer import viewer
 from shared.listing import reading
 from shared.listing.field import Field
@@ -64,7 +65,7 @@ def list_of(request: Request, known: Known, list_: Catalogued, query: Mapping[st
     except Invalid as invalid:
         parts = rows_of(request, known, list_, {})
         parts |= {"found": Page([], None), "to": Addresses(list_.name, list_.address, asked(query))}
-        view, counted, problem = parts["view"], 0, message(invalid, language_of(request))
+        view, counted, problem = parts["view"], 0, _told(invalid, parts["titles"], language_of(request))
     return parts | {
         "chips": chips(view.wish.filter, view.listing, parts["options"], language_of(request)),
         "count": min(counted, reading.COUNTED),
@@ -77,6 +78,15 @@ def list_of(request: Request, known: Known, list_: Catalogued, query: Mapping[st
         "colleagues": known.colleagues,
         "branches": known.open_branches,
     }
+
+
+def _told(invalid: Invalid, titles: Mapping[str, str], language: str) -> str:
+    """What is wrong with a value, by the name of its field; how filters are written is for programs."""
+    wrong = invalid.details["problems"][0]
+    name = wrong["field"].removeprefix("filter.")
+    if name not in titles:
+        return translated(language, NOT_UNDERSTOOD)
+    return f"{titles[name]}: {problem_in(language, wrong['problem'])}"
 
 
 def totals_of(request: Request, known: Known, list_: Catalogued, query: Mapping[str, str]) -> dict[str, Any]:

@@ -18,9 +18,10 @@ from services.gateway.signing_in.addresses import client_of, is_local
 from services.gateway.signing_in.founding import found, is_start_code
 from services.gateway.signing_in.new_password import refused_password
 from services.gateway.signing_in.pending import Pending
+from services.identity.commands import AddUser
 from services.identity.founding import AlreadyFounded
 from services.identity.sign_in_commands import FoundInstallation
-from shared.commands import parse
+from shared.commands import Command, parse
 from shared.marks import N_
 from shared.refusals import Invalid, Refused
 
@@ -76,9 +77,22 @@ async def _wrong_code(request: Request, fields: dict[str, str]) -> dict[str, str
 def _wrong_fields(request: Request, fields: dict[str, str]) -> dict[str, str]:
     for name in ("company", "name", "email", "password"):
         fields.setdefault(name, "")
-    parse(FoundInstallation, {"administrator_id": str(FOUNDER), "company": fields["company"]})
+    own = {"user_id": str(FOUNDER), "name": fields["name"], "email": fields["email"]}
+    company = {"administrator_id": str(FOUNDER), "company": fields["company"]}
     words = (fields["name"], fields["email"], fields["company"])
-    return refused_password(fields, words, language_of(request))
+    return (
+        _refused(request, FoundInstallation, company)
+        | _refused(request, AddUser, own)
+        | refused_password(fields, words, language_of(request))
+    )
+
+
+def _refused(request: Request, command: type[Command], body: dict[str, str]) -> dict[str, str]:
+    try:
+        parse(command, body)
+    except Invalid as invalid:
+        return wrong_fields(request, invalid)
+    return {}
 
 
 def _needs_code(request: Request) -> bool:
