@@ -21,6 +21,7 @@ from projections.identity.api_tokens import api_tokens
 from projections.identity.branches import all_branches
 from projections.identity.colleagues import colleagues_of_all
 from projections.identity.roles import all_roles
+from projections.identity.security_log import security_log
 from projections.identity.sessions import sessions
 from projections.identity.teams import all_teams
 from projections.sales.deal_list import deal_list
@@ -69,6 +70,7 @@ PROJECTIONS = (
     all_roles,
     sessions,
     api_tokens,
+    security_log,
     activity_list,
     last_contacts,
     next_steps,

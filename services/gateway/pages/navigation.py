@@ -72,6 +72,9 @@ SETTINGS = (
         "branches", "/settings/branches", N_("Branches"), "building-2", ("branch", "edit"), "company"
     ),
     NavigationItem("roles", "/settings/roles", N_("Roles"), "shield-check", ("role", "see"), "company"),
+    NavigationItem(
+        "security", "/settings/security", N_("Security"), "shield", ("user", "administer"), "company"
+    ),
     NavigationItem("account", "/settings/account", N_("Account and security"), "circle-user", None, "you"),
     NavigationItem("preferences", "/settings/preferences", N_("Language and look"), "palette", None, "you"),
     NavigationItem(

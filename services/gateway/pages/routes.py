@@ -20,13 +20,13 @@ from services.gateway.pages.lists import table, tools
 from services.gateway.pages.people import branches, people, teams
 from services.gateway.pages.records import conflicts, customer, deal, editing, timeline
 from services.gateway.pages.rights import access, roles
-from services.gateway.pages.settings import fields, overview, phones, pipelines, rates
+from services.gateway.pages.settings import fields, overview, phones, pipelines, rates, security
 from services.gateway.pages.sign_in import first_start, oidc, password, second_factor
 from services.gateway.pages.tasks import listed, notifications, one
 
 router = APIRouter(include_in_schema=False)
 
-settings = (overview, fields, phones, pipelines, rates)
+settings = (overview, fields, phones, pipelines, rates, security)
 
 # /deals/list, /customers/tags, /tasks/list and their like stand before /deals/{deal_id}.
 lists = (table, tools, customers, search, groups, tags)

@@ -62,6 +62,7 @@ _AREAS = {
         *_of("role", "administer", "/settings/roles", "/api/v1/roles"),
         *_of("operation", "administer", "/security", "/api/v1/security"),
         *_of("user", "edit", "/settings/people", "/settings/users", "/api/v1/identity"),
+        Area("/settings/security", ("user", "administer"), ("user", "administer")),
         *_of("team", "edit", "/settings/teams"),
         *_of("branch", "edit", "/settings/branches"),
         *_of("pipeline", "administer", "/settings/pipelines"),

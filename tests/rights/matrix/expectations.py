@@ -55,7 +55,9 @@ LOOKED_AT: Mapping[str, tuple[str, ...]] = {
         *("/settings/people", "/settings/people/{user_id}", "/api/v1/identity/branches"),
         *("/api/v1/identity/teams", "/api/v1/identity/users"),
     ),
-    "user.administer": ("/settings/people/{user_id}/sign-in", "/api/v1/users/{user_id}/sessions"),
+    "user.administer": (
+        *("/settings/people/{user_id}/sign-in", "/api/v1/users/{user_id}/sessions", "/settings/security"),
+    ),
 }
 """A right of any reach → the routes that take it to be looked at."""
 RIGHT_TO_LOOK = {route: right for right, routes in LOOKED_AT.items() for route in routes}
