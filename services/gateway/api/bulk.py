@@ -87,7 +87,7 @@ async def start(request: Request, name: str, wanted: BulkChange) -> Response:
 @router.get("/changes/{change_id}", summary="How far is a change of many rows?", responses=problems(404))
 async def progress(request: Request, change_id: UUID) -> Response:
     """How many were changed, unchanged and refused, and why the first of them were."""
-    return JSONResponse(_told(request, *_kept(request, change_id)))
+    return JSONResponse(_told(request, *await _kept(request, change_id)))
 
 
 @router.get(
@@ -99,7 +99,7 @@ async def progress(request: Request, change_id: UUID) -> Response:
 async def follow(request: Request, change_id: UUID) -> Response:
     """The same, told as server-sent events until it has ended."""
     request.scope["streams"] = True
-    _kept(request, change_id)
+    await _kept(request, change_id)
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     return StreamingResponse(_frames(request, change_id), headers=headers, media_type="text/event-stream")
 
@@ -109,13 +109,13 @@ async def follow(request: Request, change_id: UUID) -> Response:
 )
 async def undo(request: Request, change_id: UUID) -> Response:
     """Sets back every record that nobody has changed since."""
-    before, standing = _kept(request, change_id)
+    before, standing = await _kept(request, change_id)
     taken = BulkChange(field=before.field)
     wish = _wish(request, before.list, before.ids, standing.changed, taken, undoes=before.id)
     if standing.undone or standing.state == "running":
         wish = msgspec.structs.replace(wish, ids=[], total=0)
     else:
-        _held(request).undone(change_id)
+        await asyncio.to_thread(_held(request).undone, change_id)
     return await _started(request, wish)
 
 
@@ -127,7 +127,7 @@ async def undo(request: Request, change_id: UUID) -> Response:
 )
 async def go_on(request: Request, change_id: UUID) -> Response:
     """With what is left of one that was broken off; nothing is done twice."""
-    wish, standing = _kept(request, change_id)
+    wish, standing = await _kept(request, change_id)
     if standing.state == "failed":
         standing = await asyncio.to_thread(_held(request).resume, change_id)
     return _accepted(request, wish, standing)
@@ -172,7 +172,7 @@ def _accepted(request: Request, wish: BulkWish, standing: Standing) -> Response:
 async def _frames(request: Request, change_id: UUID) -> AsyncIterator[bytes]:
     running = True
     while running:
-        wish, standing = _kept(request, change_id)
+        wish, standing = await _kept(request, change_id)
         running = standing.state == "running"
         yield b"event: progress\ndata: %b\n\n" % msgspec.json.encode(_told(request, wish, standing))
         await asyncio.sleep(_EVERY_SECONDS if running else 0)
@@ -183,8 +183,8 @@ def _held(request: Request) -> BulkChanges:
     return changes
 
 
-def _kept(request: Request, change_id: UUID) -> tuple[BulkWish, Standing]:
-    found = _held(request).find(change_id, viewer(request).user_id)
+async def _kept(request: Request, change_id: UUID) -> tuple[BulkWish, Standing]:
+    found = await asyncio.to_thread(_held(request).find, change_id, viewer(request).user_id)
     if found is None:
         raise NotFound(what="change", id=str(change_id))
     return found

@@ -1,5 +1,7 @@
 """How are files imported over HTTP: sent, mapped, checked, loaded in the background, asked for meanwhile?"""
 
+import asyncio
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -67,8 +69,7 @@ _BODY = {"requestBody": {"required": True, "content": {"multipart/form-data": {"
 async def imports(request: Request) -> Response:
     """The last 50 imports, newest first, also those of the command line."""
     found = await runtime_of(request).reader.ask([], _found)
-    principal, store = viewer(request), held(request).store
-    seen = [each for each in found.value if principal is SYSTEM or _seen(store.load(each.id), request)]
+    seen = await asyncio.to_thread(_seen, request, found.value)
     return Response(msgspec.json.encode({"items": seen}), media_type="application/json")
 
 
@@ -88,14 +89,14 @@ async def start(request: Request) -> Response:
         await form.close()
     if at_once:
         check_things(viewer(request), draft)
-        held(request).start(draft, "running")
+        await asyncio.to_thread(held(request).start, draft, "running")
     return _answer(request, draft, 202 if at_once else 201)
 
 
 @router.get("/{import_id}", summary="How far is an import?", responses=problems(404))
 async def progress(request: Request, import_id: UUID) -> Response:
     """State, tables with their mappings, figures per file, rate, time left, every problem with its rows."""
-    return JSONResponse(told(held(request).now(draft_of(request, import_id))))
+    return JSONResponse(told(held(request).now(await asyncio.to_thread(draft_of, request, import_id))))
 
 
 @router.post(
@@ -103,7 +104,7 @@ async def progress(request: Request, import_id: UUID) -> Response:
 )
 async def check(request: Request, import_id: UUID) -> Response:
     """Every row is read and compared in the background; nothing is changed."""
-    return _go(request, import_id, "checking")
+    return await _go(request, import_id, "checking")
 
 
 @router.post(
@@ -114,13 +115,13 @@ async def check(request: Request, import_id: UUID) -> Response:
 )
 async def run(request: Request, import_id: UUID) -> Response:
     """Rows are loaded in the background. One that was broken off continues; a repeat changes nothing."""
-    return _go(request, import_id, "running")
+    return await _go(request, import_id, "running")
 
 
 @router.get("/{import_id}/errors.csv", summary="The rejected rows of an import", responses=problems(404))
 async def errors(request: Request, import_id: UUID, file: str | None = None) -> Response:
     """Original columns with row number and reason; mend it and import it again."""
-    report = draft_of(request, import_id).report or {"files": []}
+    report = (await asyncio.to_thread(draft_of, request, import_id)).report or {"files": []}
     found = [
         each["error_file"] for each in report["files"] if each["error_file"] and file in (None, each["file"])
     ]
@@ -138,12 +139,12 @@ def idle(request: Request, import_id: UUID) -> Draft:
     return draft
 
 
-def _go(request: Request, import_id: UUID, state: State) -> Response:
-    draft = idle(request, import_id)
+async def _go(request: Request, import_id: UUID, state: State) -> Response:
+    draft = await asyncio.to_thread(idle, request, import_id)
     if not draft.chosen():
         raise NothingToImport
     check_things(viewer(request), draft)
-    held(request).start(draft, state)
+    await asyncio.to_thread(held(request).start, draft, state)
     return _answer(request, draft, 202)
 
 
@@ -156,6 +157,11 @@ def _found(connection: Connection) -> list[Imported]:
     return found_in(connection)
 
 
-def _seen(draft: Draft | None, request: Request) -> bool:
-    principal = viewer(request)
-    return visible(principal, draft) if draft else principal.may("import", SEE)
+def _seen(request: Request, found: Sequence[Imported]) -> list[Imported]:
+    """Those the viewer may see; of each a file says whose it is."""
+    principal, store = viewer(request), held(request).store
+
+    def may(draft: Draft | None) -> bool:
+        return visible(principal, draft) if draft else principal.may("import", SEE)
+
+    return [each for each in found if principal is SYSTEM or may(store.load(each.id))]

@@ -75,7 +75,7 @@ async def change(request: Request, import_id: UUID, number: int, body: FileChang
 @router.get("/{import_id}/files/{number}/mapping.yaml", summary="A file's mapping", responses=problems(404))
 async def mapping(request: Request, import_id: UUID, number: int) -> Response:
     """To be sent along next time: it applies to files of the same name."""
-    file = _file(draft_of(request, import_id), number)
+    file = _file(await asyncio.to_thread(draft_of, request, import_id), number)
     if file.mapping is None:
         raise NotFound(what="mapping of import", id=str(import_id))
     text = yaml.safe_dump(msgspec.to_builtins(file.mapping), allow_unicode=True, sort_keys=False)
@@ -107,7 +107,7 @@ async def rows(
 )
 async def correct(request: Request, import_id: UUID, number: int, row: int, body: Cells) -> Response:
     """The row as it is read now. The correction holds for this import; the file stays as it is."""
-    draft = idle(request, import_id)
+    draft = await asyncio.to_thread(idle, request, import_id)
     file = _file(draft, number)
     unknown = [name for name in body.cells if name not in file.header]
     if unknown or row < 1:

@@ -36,7 +36,8 @@ async def undo(request: Request, import_id: UUID, dry_run: bool = False) -> Resp
     """
     principal = viewer(request)
     check_importer(principal)
-    draft = held(request).store.load(import_id) or _from_elsewhere(request, import_id)
+    found = await asyncio.to_thread(held(request).store.load, import_id)
+    draft = found or _from_elsewhere(request, import_id)
     if not visible(principal, draft):
         raise NotFound(what="import", id=str(import_id))
     if not changeable(principal, draft):
@@ -52,7 +53,7 @@ async def undo(request: Request, import_id: UUID, dry_run: bool = False) -> Resp
     # As an import: it outlives a session, but takes no right that the token it was asked with does not give.
     token = request.scope.get("credential") if "authorization" in request.headers else None
     draft.actor, draft.credential = actor_of(principal), token
-    held(request).start(draft, "undoing")
+    await asyncio.to_thread(held(request).start, draft, "undoing")
     return JSONResponse(told(held(request).now(draft)), 202, {"Location": f"{ADDRESS}/{import_id}"})
 
 
