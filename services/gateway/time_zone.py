@@ -1,6 +1,6 @@
 """In which time zone does this reader live?"""
 
-from datetime import UTC, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -15,6 +15,13 @@ def zone_of(request: Request) -> tzinfo:
     chosen = getattr(request.scope.get("preferences"), "time_zone", "")
     name = chosen or request.cookies.get(COOKIE, "")
     return ZoneInfo(name) if name in _known() else UTC
+
+
+def end_of_day(now: datetime, zone: tzinfo) -> datetime:
+    """When the reader's day ends."""
+    local = now.astimezone(zone)
+    midnight = datetime(local.year, local.month, local.day, tzinfo=zone)
+    return (midnight + timedelta(days=1)).astimezone(UTC)
 
 
 @cache

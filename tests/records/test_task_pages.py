@@ -1,9 +1,18 @@
 """Do tasks and notices stand on their pages, for whom they concern?"""
 
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
 import httpx
 import pytest
 from sqlalchemy import Engine
 
+from projections.activities import task_list
+from services.gateway.pages.counts import open_tasks
+from services.gateway.pages.formats import ZONE
+from services.gateway.time_zone import end_of_day
+from shared.rights.condition import Condition
+from shared.rights.principal import Principal
 from tests.people import Person, people
 from tests.records.conftest import Send
 from tests.records.test_record_pages import shown
@@ -47,6 +56,27 @@ def test_a_task_for_no_likely_day_is_refused_at_its_line(http: httpx.Client, tex
 def test_no_position_of_the_log_lies_before_its_beginning(http: httpx.Client) -> None:
     refused = http.post("/notifications/read?upto=-1", headers={"Origin": "http://127.0.0.1"})
     assert refused.status_code == 422
+
+
+def test_the_number_beside_tasks_is_that_of_their_page(
+    http: httpx.Client, send: Send, module_database: Engine
+) -> None:
+    berta, now = people(module_database).person("salesperson", "East", "Berta"), datetime.now(UTC)
+    for hours in range(0, 30, 3):
+        due = {"title": f"In {hours} hours", "due_at": (now + timedelta(hours=hours, minutes=7)).isoformat()}
+        position = send("activities/plan-task", owner_id=str(berta.user_id), **due)["position"]
+    shown(http, "/tasks", min_position=position)
+    who, everything = Principal(user_id=berta.user_id, name="Berta"), Condition("true", {})
+    found = set()
+    for zone in (ZoneInfo("Asia/Shanghai"), ZoneInfo("UTC"), ZoneInfo("America/New_York")):
+        before = ZONE.set(zone)
+        day = task_list.Day(now, end_of_day(now, zone))
+        with module_database.connect() as connection:
+            counts = task_list.counts(connection, see=everything, day=day, owners=[berta.user_id])
+            assert open_tasks(connection, who) == counts.overdue + counts.today
+        ZONE.reset(before)
+        found.add(counts.today)
+    assert len(found) == 3
 
 
 def test_whoever_gets_a_task_is_told_once_and_reads_it(http: httpx.Client, send: Send, anna: Person) -> None:

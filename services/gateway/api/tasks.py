@@ -22,10 +22,9 @@ from services.gateway.api.describing import page_of, problems, receipt_of, recor
 from services.gateway.api.parameters import PagedQuery
 from services.gateway.api.parameters import Query as Parameters
 from services.gateway.api.sending import header_of
-from services.gateway.pages.tasks.listed import end_of_day
 from services.gateway.pages.tasks.quick import understood
 from services.gateway.runtime import Runtime
-from services.gateway.time_zone import zone_of
+from services.gateway.time_zone import end_of_day, zone_of
 from services.gateway.viewer import viewer
 from shared.commands import Line, problems_of
 from shared.refusals import Invalid

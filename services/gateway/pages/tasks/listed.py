@@ -1,6 +1,6 @@
 """Which tasks has the reader, or their team, overdue, today, to come, and done?"""
 
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime
 from typing import Any, cast
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from services.gateway.pages.answers import page
 from services.gateway.pages.live import TASK_EVENTS
 from services.gateway.pages.names import NAMING, Names
 from services.gateway.pages.parameters import chosen
-from services.gateway.time_zone import zone_of
+from services.gateway.time_zone import end_of_day, zone_of
 from services.gateway.viewer import viewer
 
 router = APIRouter()
@@ -71,10 +71,3 @@ def _owners(whose: str, me: UUID | None, team: tuple[UUID, ...]) -> list[UUID] |
     if whose == "all" or me is None:
         return None
     return [me, *team] if whose == "team" else [me]
-
-
-def end_of_day(now: datetime, zone: tzinfo) -> datetime:
-    """When the reader's day ends."""
-    local = now.astimezone(zone)
-    midnight = datetime(local.year, local.month, local.day, tzinfo=zone)
-    return (midnight + timedelta(days=1)).astimezone(UTC)
