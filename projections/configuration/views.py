@@ -87,10 +87,10 @@ _OPEN = """
 _VIEWS = text(
     f"select * from read.saved_views where object = :object and {_OPEN} order by lower(name), view_id"
 )
-_DEFAULT = text("""
-    select v.view_id from read.default_views d join read.saved_views v using (view_id)
-    where d.owner_id = cast(:me as uuid) and d.object = :object
-      and (v.shared <> 'private' or v.owner_id = d.owner_id)""")
+_DEFAULT = text(f"""
+    select view_id from read.saved_views
+    where view_id = (select d.view_id from read.default_views d
+                     where d.owner_id = cast(:me as uuid) and d.object = :object) and {_OPEN}""")
 
 
 def views(connection: Connection, thing: str, who: Principal) -> list[ViewRow]:
@@ -100,7 +100,7 @@ def views(connection: Connection, thing: str, who: Principal) -> list[ViewRow]:
 
 
 def default_view(connection: Connection, thing: str, who: Principal) -> UUID | None:
-    """With which view the list begins for this reader."""
+    """With which view the list begins for this reader, if they may still open it."""
     found: UUID | None = connection.execute(_DEFAULT, {"object": thing, **_reader(who)}).scalar()
     return found
 

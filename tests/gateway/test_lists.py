@@ -3,6 +3,7 @@
 import csv
 import time
 from io import BytesIO, StringIO
+from threading import BoundedSemaphore
 from typing import Any
 from uuid import uuid4
 
@@ -10,6 +11,8 @@ import httpx
 import pytest
 from python_calamine import CalamineWorkbook
 
+from services.gateway.api import export
+from services.identity.commands import TransferUser
 from services.importing.error_file import restored
 from tests.gateway.conftest import Register
 from tests.people import People, people
@@ -219,3 +222,34 @@ def test_the_parts_of_a_list_come_when_they_are_needed(http: httpx.Client) -> No
         for name in ("customers", "deals", "tasks", "products"):
             assert http.get(f"/lists/{name}/{part}").status_code == 200, (name, part)
     assert http.get("/lists/secrets/rows").status_code == 404
+
+
+def test_a_view_of_a_branch_one_has_left_is_no_longer_begun_with(http: httpx.Client, staff: People) -> None:
+    ann, bob = staff.person("salesperson", "west"), staff.person("salesperson", "west")
+    kept = {"name": "West", "object": "customers", "query": "filter=sector.is(western)", "shared": "branch"}
+    saved = http.post("/api/v1/configuration/save-view", json=kept, headers=ann.headers).json()
+    choice = {"owner_id": str(bob.user_id), "object": "customers", "view_id": saved["stream_id"]}
+    chosen = http.post("/api/v1/configuration/choose-default-view", json=choice, headers=bob.headers)
+    assert chosen.is_success, chosen.text
+
+    def page(position: int) -> str:
+        return http.get(f"/customers?min_position={position}", headers=bob.headers).text
+
+    assert "sector.is(western)" in page(chosen.json()["position"])
+    moved = staff.do(TransferUser(user_id=bob.user_id, branch="south"))
+    begun = page(moved.position)
+    assert "sector.is(western)" not in begun
+    assert saved["stream_id"] not in begun
+
+
+def test_so_many_exports_at_once_leave_connections_to_the_pages(
+    http: httpx.Client, many: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export, "_slots", slots := BoundedSemaphore(1))
+    for file in ("csv", "xlsx", "csv", "xlsx"):
+        assert http.get(f"/api/v1/lists/customers/export?format={file}").is_success
+    slots.acquire()
+    for file in ("csv", "xlsx"):
+        refused = http.get(f"/api/v1/lists/customers/export?format={file}")
+        assert (refused.status_code, refused.json()["kind"]) == (503, "TooManyExports")
+        assert int(refused.headers["Retry-After"]) > 0

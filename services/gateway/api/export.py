@@ -1,9 +1,10 @@
 """How is a list taken away as a file, with only what the reader may export, however long it is?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from threading import BoundedSemaphore
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from projections.identity.colleagues import everyone
 from projections.tagging.groups import offered
@@ -22,7 +24,7 @@ from services.gateway.api.describing import problems
 from services.gateway.api.listed import ListFilter
 from services.gateway.lists.catalogue import catalogued
 from services.gateway.lists.choosing import exportable
-from services.gateway.lists.export import columns, csv_lines, xlsx_file
+from services.gateway.lists.export import Column, columns, csv_lines, xlsx_file
 from services.gateway.runtime import Runtime
 from services.gateway.signing_in import security_log
 from services.gateway.time_zone import zone_of
@@ -30,14 +32,32 @@ from services.gateway.viewer import viewer
 from shared.listing import reading
 from shared.listing.kinds import Kind
 from shared.listing.reading import View
-from shared.refusals import Invalid
+from shared.refusals import Invalid, Unavailable
 from shared.rights.principal import Principal
 
 router = APIRouter(prefix="/api/v1/lists", tags=["lists"])
 _CSV = "text/csv; charset=utf-8"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FILES = {"description": "The file.", "content": {_CSV: {}, _XLSX: {}}}
+_ANSWERS = {200: _FILES, **problems(403, 404, 422, 503)}
 _MOST_IDS = 10_000
+AT_ONCE = 4
+"""Each holds a connection while it reads, for CSV as long as its reader takes; pages need the others."""
+_slots = BoundedSemaphore(AT_ONCE)
+
+
+class TooManyExports(Unavailable):
+    """{running} exports are under way already. Wait for one of them to end, then try again."""
+
+
+class _Lines(StreamingResponse):
+    """A file that gives its slot back when it has ended, or nobody takes it any longer."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            _slots.release()
 
 
 class ExportQuery(ListFilter):
@@ -49,15 +69,13 @@ class ExportQuery(ListFilter):
     )
 
 
-@router.get("/{name}/export", summary="Export a list", responses={200: _FILES, **problems(403, 404, 422)})
+@router.get("/{name}/export", summary="Export a list", responses=_ANSWERS)
 async def export(request: Request, name: str, query: Annotated[ExportQuery, Query()]) -> Response:
     """Every row that fits, in order, within the right to export; headings are names that an import knows."""
     return await _exported(request, name, query, None)
 
 
-@router.post(
-    "/{name}/export", summary="Export chosen rows", responses={200: _FILES, **problems(403, 404, 422)}
-)
+@router.post("/{name}/export", summary="Export chosen rows", responses=_ANSWERS)
 async def export_chosen(request: Request, name: str, query: Annotated[ExportQuery, Query()]) -> Response:
     """The rows named in the form's field `ids`, separated by commas; without it, every row that fits."""
     form = await request.form()
@@ -87,15 +105,30 @@ async def _exported(request: Request, name: str, query: ExportQuery, ids: list[U
     request.scope["streams"] = True
     if query.format == "csv":
         lines = csv_lines(found, rows, bom=query.bom == "yes")
-        return StreamingResponse(lines, headers=headers, media_type=_CSV)
+        _take_slot()
+        return _Lines(lines, headers=headers, media_type=_CSV)
+    _take_slot()
+    try:
+        path = await run_in_threadpool(_workbook, found, rows)
+    finally:
+        _slots.release()
+    return FileResponse(path, headers=headers, media_type=_XLSX, background=BackgroundTask(path.unlink))
+
+
+def _take_slot() -> None:
+    if not _slots.acquire(blocking=False):
+        raise TooManyExports(running=AT_ONCE)
+
+
+def _workbook(found: Sequence[Column], rows: Iterator[dict[str, Any]]) -> Path:
     with NamedTemporaryFile(prefix="hindsight-export-", suffix=".xlsx", delete=False) as file:
         path = Path(file.name)
     try:
-        await run_in_threadpool(xlsx_file, found, rows, path)
+        xlsx_file(found, rows, path)
     except BaseException:
         path.unlink()
         raise
-    return FileResponse(path, headers=headers, media_type=_XLSX, background=BackgroundTask(path.unlink))
+    return path
 
 
 def _names(connection: Connection, who: Principal, view: View) -> dict[UUID, str]:

@@ -50,7 +50,7 @@ STEPS = (
         "/imports",
         "file-up",
         ("import", "create"),
-        "exists (select 1 from read.customer_record where source = 'import')",
+        "exists (select 1 from log.events where source = 'import')",
     ),
     Step(
         N_("Register your first customer"),
