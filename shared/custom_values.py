@@ -1,6 +1,6 @@
 """What becomes of the values a record holds in the fields that administrators added?"""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from shared.custom_fields import Definition
@@ -40,6 +40,14 @@ def _of(definitions: Mapping[str, Definition], key: str, value: Any, known: Any)
 def merged(held: Mapping[str, Any], changed: Mapping[str, Any]) -> dict[str, Any]:
     """The values after a change; a value that was taken away is not there any more."""
     return {key: value for key, value in {**held, **changed}.items() if value is not None}
+
+
+def all_merged(changes: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """The values after these changes, one after the other."""
+    held: dict[str, Any] = {}
+    for changed in changes:
+        held = merged(held, changed)
+    return held
 
 
 def differing(given: Mapping[str, Any], held: Mapping[str, Any]) -> dict[str, Any]:

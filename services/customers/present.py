@@ -10,7 +10,7 @@ from events.customers import (
     OrganizationDescribed,
     PersonDescribed,
 )
-from shared.custom_values import merged
+from shared.custom_values import all_merged
 from shared.events import Event
 from shared.importing import latest
 
@@ -39,10 +39,7 @@ def lifecycle_of(events: Sequence[Event]) -> str:
 
 def custom_of(events: Sequence[Event]) -> dict[str, Any]:
     """What the fields hold that administrators added."""
-    held: dict[str, Any] = {}
-    for event in events:
-        held = merged(held, event.custom) if isinstance(event, CustomFieldsChanged) else held
-    return held
+    return all_merged(event.custom for event in events if isinstance(event, CustomFieldsChanged))
 
 
 def _details(events: Sequence[Event], kind: type[Event]) -> dict[str, Any]:

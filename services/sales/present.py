@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from events.sales import CustomFieldsChanged, DealLost, DealWon
-from shared.custom_values import merged
+from shared.custom_values import all_merged
 from shared.events import Event
 from shared.importing import latest
 
@@ -29,7 +29,4 @@ def deal_now(events: Sequence[Event]) -> Mapping[str, Any]:
 
 def custom_of(events: Sequence[Event]) -> dict[str, Any]:
     """What the fields hold that administrators added."""
-    held: dict[str, Any] = {}
-    for event in events:
-        held = merged(held, event.custom) if isinstance(event, CustomFieldsChanged) else held
-    return held
+    return all_merged(event.custom for event in events if isinstance(event, CustomFieldsChanged))

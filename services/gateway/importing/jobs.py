@@ -8,9 +8,9 @@ from time import monotonic
 from typing import Any
 
 from projections.customers.directory import customer_directory
-from projections.identity.access import access
 from services.gateway.from_thread import FromThread
 from services.gateway.importing.rights import check_things
+from services.gateway.rights.acting import acting
 from services.gateway.runtime import Runtime
 from services.importing.company import defined
 from services.importing.custom_cells import CUSTOM, Defined
@@ -26,7 +26,7 @@ from services.importing.wizard.store import Store
 from shared.marks import N_
 from shared.projector.wait import wait_for
 from shared.refusals import Refused, Unavailable
-from shared.rights.principal import SYSTEM, Principal
+from shared.rights.principal import Principal
 
 _SAVED_EVERY_SECONDS = 2.0
 SETTLING_SECONDS = 30.0
@@ -168,11 +168,7 @@ def _defined(draft: Draft, runtime: Runtime, principal: Principal) -> Defined:
 
 def principal_of(draft: Draft, runtime: Runtime) -> Principal:
     """Whoever began the import, with the rights they have now. Raises Unreadable where they have none."""
-    if draft.user_id is None:
-        return SYSTEM
-    directory = access(runtime.log)
-    directory.catch_up()
-    principal = directory.principal(draft.user_id, draft.credential)
+    principal = acting(runtime.log, draft.user_id, draft.credential)
     if principal is None:
         raise Unreadable(NOBODY)
     return principal

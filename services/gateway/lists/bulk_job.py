@@ -5,14 +5,14 @@ from concurrent.futures import CancelledError
 from threading import Event
 from uuid import UUID
 
-from projections.identity.access import access
 from services.gateway.from_thread import FromThread
 from services.gateway.lists.bulk import CHUNK, BulkWish, Standing, State
 from services.gateway.lists.bulk_steps import Planning
 from services.gateway.lists.bulk_store import BulkStore
+from services.gateway.rights.acting import acting
 from services.gateway.runtime import Runtime
 from shared.refusals import Forbidden, Refused
-from shared.rights.principal import SYSTEM, Principal
+from shared.rights.principal import Principal
 
 
 class Stopping(Exception):
@@ -79,11 +79,7 @@ class Job:
 
     def _principal(self) -> Principal:
         """Whoever wished for it, with the rights they have now. Raises Forbidden where they have none."""
-        if self.wish.user_id is None:
-            return SYSTEM
-        directory = access(self._runtime.log)
-        directory.catch_up()
-        principal = directory.principal(self.wish.user_id, self.wish.credential)
+        principal = acting(self._runtime.log, self.wish.user_id, self.wish.credential)
         if principal is None:
             raise Forbidden
         return principal

@@ -14,6 +14,7 @@ from projections.identity.sessions import sessions, sessions_of
 from projections.identity.things import THINGS
 from services.gateway.language import language_of, translated
 from services.gateway.pages.account.shown import done, oneself, settings_page
+from services.gateway.pages.rights import words
 from services.gateway.pages.sign_in.forms import door, secure, several, typed, wrong_fields
 from services.gateway.pages.sign_in.steps import device_name
 from services.gateway.problems import message
@@ -31,24 +32,6 @@ from shared.marks import N_
 from shared.refusals import AWAY, Invalid, NotFound, Refused
 
 router = APIRouter()
-THING_WORDS = {
-    "customer": N_("Customers"),
-    "deal": N_("Deals"),
-    "activity": N_("Activities"),
-    "task": N_("Tasks"),
-    "product": N_("Products"),
-    "pipeline": N_("Pipelines"),
-    "custom_field": N_("Custom fields"),
-    "view": N_("Saved views"),
-    "report": N_("Reports"),
-    "history": N_("History"),
-    "import": N_("Imports"),
-    "operation": N_("Operations"),
-    "user": N_("Users"),
-    "team": N_("Teams"),
-    "branch": N_("Branches"),
-    "role": N_("Roles"),
-}
 _FIELD_OF = {"name": "token_name", "token_name": "token_name"}
 _WRONG = N_("This is not your present password.")
 
@@ -147,7 +130,7 @@ async def _page(request: Request, user_id: UUID, **more: Any) -> Response:
         "account": known,
         "credential": request.scope["credential"],
         "done": request.query_params.get("done", ""),
-        "things": [(thing, translated(language_of(request), THING_WORDS[thing])) for thing in THINGS],
+        "things": [(thing, translated(language_of(request), words.THINGS[thing])) for thing in THINGS],
         "issued": None,
         **more,
     }
