@@ -52,9 +52,10 @@ def describe(app: FastAPI, rows: tuple[type, ...]) -> None:
         for operations in description["paths"].values():
             for method, operation in operations.items():
                 everywhere = problems(*EVERYWHERE, *(() if method == "get" else WRITES))
-                if "422" in operation["responses"]:
+                own = operation["responses"]
+                if own.pop("422", None):
                     everywhere |= problems(422)  # in our words, also where FastAPI would tell it in its own
-                operation["responses"] |= {str(status): told for status, told in everywhere.items()}
+                operation["responses"] = {str(status): told for status, told in everywhere.items()} | own
         return description
 
     app.openapi = openapi  # type: ignore[method-assign]
