@@ -39,8 +39,8 @@ def test_lines_that_cannot_be_read_are_named_in_the_readers_language(http: httpx
 
 
 def test_a_great_rate_is_written_out(http: httpx.Client, send: Any) -> None:
-    send("configuration/note-rate", base="EUR", quote="JPY", rate="150", on="2026-03-02")
-    page = http.get("/settings/rates").text
+    noted = send("configuration/note-rate", base="EUR", quote="JPY", rate="150", on="2026-03-02")
+    page = http.get("/settings/rates", params={"min_position": noted["position"]}).text
     assert ">150<" in page
     assert "E+" not in page
 
