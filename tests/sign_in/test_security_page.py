@@ -143,3 +143,4 @@ def test_it_is_told_in_chinese(browser: Browser, team: People) -> None:
     page = shown(visitor.get("/settings/security", **{"Accept-Language": "zh"}))
     assert "安全日志" in page
     assert "已登录" in page
+    assert "Salesperson" not in page, "the names of built-in roles are translated, too"

@@ -53,6 +53,8 @@ _SENTENCES = {
 _REVOKED = N_("Session ended from elsewhere")
 _MEANS = {"password": N_("with a password"), "oidc": N_("through the identity provider")}
 _SECOND = N_("with a second factor")
+_ROLES = ("identity.RoleDefined", "identity.RoleChanged")
+"""Their names are texts of the product where they are built in."""
 _INSTANTS = ("until", "expires_at")
 
 
@@ -84,6 +86,8 @@ def _sentence(event: Happened, names: Names, language: str) -> str:
     revoked = event.told.get("cause") == "revoked"
     sentence = translated(language, _REVOKED if revoked else _SENTENCES[event.type])
     values = {name: _plain(name, value, language) for name, value in event.told.items()}
+    if event.type in _ROLES:
+        values["name"] = translated(language, event.told["name"])
     values["roles"] = _roles((role_id(key) for key in event.told.get("roles", ())), names, language)
     return sentence.format_map({**values, "record": _roles([event.stream_id], names, language)})
 
