@@ -76,9 +76,6 @@ _STATUS: tuple[tuple[type[Refused], HTTPStatus], ...] = (
 
 def refusal(request: Request, refused: Refused) -> Response:
     """The answer to a refused command or query, in the reader's language."""
-    if wants_page(request) and isinstance(refused, Invalid) and _LIST & request.query_params.keys():
-        sentence = translated(language_of(request), NOT_UNDERSTOOD)
-        return failure(request, HTTPStatus.UNPROCESSABLE_ENTITY, sentence, show_all=request.url.path)
     status = status_of(refused)
     if status == HTTPStatus.FORBIDDEN:
         _note_denial(request)
@@ -93,6 +90,15 @@ def refusal(request: Request, refused: Refused) -> Response:
         field=refused.field,
         problems=_problems(refused, language_of(request)) or None,
     )
+
+
+def on_page(request: Request, refused: Refused, template: str) -> Response:
+    """The same for somebody who asked for a page, or a part of one."""
+    language, status = language_of(request), int(status_of(refused))
+    if isinstance(refused, Invalid) and _LIST & request.query_params.keys():
+        sentence = translated(language, NOT_UNDERSTOOD)
+        return failure(request, status, sentence, template=template, show_all=request.url.path)
+    return failure(request, status, message(refused, language), template=template)
 
 
 def _note_denial(request: Request) -> None:

@@ -97,6 +97,12 @@ def test_a_reader_of_a_broken_address_is_led_to_the_whole_list(look: Look, query
     assert "field.operator" not in page
 
 
+def test_a_reader_of_a_board_that_cannot_be_narrowed_so_is_led_to_the_whole_board(look: Look) -> None:
+    page = look("/deals?filter=abc(((", status=422)
+    assert '<a class="button primary" href="/deals">' in page
+    assert "field.operator" not in page
+
+
 def test_a_wrong_value_is_named_by_its_field(look: Look) -> None:
     assert "Amount: needs a number" in look("/deals/list?filter=amount.above(much)")
 

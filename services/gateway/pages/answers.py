@@ -8,13 +8,11 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from services.gateway.language import language_of
 from services.gateway.pages.environment import render
-from services.gateway.pages.failure import failure
 from services.gateway.pages.formats import ZONE
 from services.gateway.pages.navigation import places
 from services.gateway.pages.shell import freshness
-from services.gateway.problems import message, status_of
+from services.gateway.problems import on_page
 from services.gateway.runtime import Runtime
 from services.gateway.time_zone import zone_of
 from services.gateway.viewer import viewer
@@ -88,9 +86,7 @@ async def _ask(
     try:
         return await _shown(request, answer, reads)
     except Refused as refused:
-        status = int(status_of(refused))
-        reason = message(refused, language_of(request))
-        return failure(request, status, reason, template=error)
+        return on_page(request, refused, error)
 
 
 async def _shown(
