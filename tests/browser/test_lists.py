@@ -5,7 +5,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.signed_in_browser import SignedInBrowser
 
@@ -134,3 +134,39 @@ def test_on_a_phone_rows_are_cards_and_nothing_slides_sideways(
     expect(page.locator("tr[data-id]").first).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.close()
+
+
+def _tag_the_first(page: Page, tag: str) -> Locator:
+    page.locator("[data-choose]").first.check()
+    page.get_by_role("button", name="Tag", exact=True).click()
+    dialog = page.locator("#bulk-dialog")
+    dialog.get_by_label("Value").fill(tag)
+    dialog.get_by_role("button", name="Carry out").click()
+    return dialog
+
+
+def test_a_change_that_can_no_longer_be_followed_ends_with_what_is_known(page: Page) -> None:
+    page.route("**/api/v1/lists/changes/*/events", lambda route: route.fulfill(status=404, body="{}"))
+    dialog = _tag_the_first(page, "Lost")
+    expect(dialog.locator("[data-outcome]")).to_contain_text("Broken off.")
+    page.unroute("**/api/v1/lists/changes/*/events")
+    dialog.get_by_role("button", name="Continue").click()
+    expect(dialog.locator("[data-outcome]")).to_have_text("Changed: 1. Unchanged: 0. Refused: 0.")
+
+
+def test_a_refused_undo_says_why(page: Page) -> None:
+    dialog = _tag_the_first(page, "Stays")
+    expect(dialog.locator("[data-outcome]")).to_be_visible()
+    refusal = {"status": 403, "detail": "You may not do this."}
+    page.route("**/api/v1/lists/changes/*/undo", lambda route: route.fulfill(status=403, json=refusal))
+    dialog.get_by_role("button", name="Undo").click()
+    expect(dialog.locator(".form-problem")).to_have_text("You may not do this.")
+
+
+def test_a_key_that_was_taken_is_no_shortcut(page: Page) -> None:
+    taken = "addEventListener('keydown', (event) => event.preventDefault(), { capture: true, once: true })"
+    page.evaluate(taken)
+    page.keyboard.press("?")
+    expect(page.locator("#shortcuts")).to_be_hidden()
+    page.keyboard.press("?")
+    expect(page.locator("#shortcuts")).to_be_visible()

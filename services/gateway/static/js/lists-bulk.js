@@ -7,6 +7,7 @@ import { clear, selection, size } from "./lists-choose.js";
 import { editors, valueIn } from "./lists-edit.js";
 
 let running = null;
+let source = null;
 
 export function listenForBulk() {
   document.addEventListener("click", (event) => {
@@ -60,32 +61,49 @@ async function offer(field) {
 async function carryOut(form) {
   const place = form.querySelector("[data-bulk-value]");
   const body = { field: form.dataset.field, value: place.hidden ? form.dataset.value || null : valueIn(place), ...selection() };
-  const problem = form.querySelector(".form-problem");
-  problem.hidden = true;
-  try {
-    follow(await send(`lists/${list().dataset.list}/changes`, body));
-  } catch (refusal) {
-    if (!(refusal instanceof Refusal)) throw refusal;
-    problem.textContent = refusal.message;
-    problem.hidden = false;
-  }
+  await begin(`lists/${list().dataset.list}/changes`, body);
 }
 
 // What was done is taken back, or what was broken off goes on.
 async function then(what) {
-  if (running) follow(await send(`lists/changes/${running.id}/${what}`, {}));
+  if (running) await begin(`lists/changes/${running.id}/${what}`, {});
+}
+
+// A refusal is told where it was asked for.
+async function begin(command, body) {
+  const form = dialog().querySelector("form");
+  if (form.classList.contains("sending")) return;
+  const problem = form.querySelector(".form-problem");
+  problem.hidden = true;
+  form.classList.add("sending");
+  try {
+    follow(await send(command, body));
+  } catch (refusal) {
+    if (!(refusal instanceof Refusal)) throw refusal;
+    problem.textContent = refusal.message;
+    problem.hidden = false;
+  } finally {
+    form.classList.remove("sending");
+  }
 }
 
 function follow(job) {
   running = job;
   stage("run");
   tell(job);
-  const source = new EventSource(`/api/v1/lists/changes/${job.id}/events`);
+  source?.close();
+  source = new EventSource(`/api/v1/lists/changes/${job.id}/events`);
   source.addEventListener("progress", (event) => {
     running = JSON.parse(event.data);
     tell(running);
     if (running.state !== "running") source.close();
   });
+  source.addEventListener("error", () => source.readyState === EventSource.CLOSED && lost());
+}
+
+// The browser comes back to a gateway that is away for a moment, but not where it is refused: as far as is known.
+function lost() {
+  tell({ ...running, state: "failed" });
 }
 
 function tell(job) {
@@ -117,6 +135,7 @@ function ended() {
   if (!running) return;
   const { position } = running;
   running = null;
+  source?.close();
   clear();
   again(position);
 }

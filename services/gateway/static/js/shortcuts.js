@@ -11,6 +11,7 @@ export function listenForKeys() {
 }
 
 function pressed(event) {
+  if (event.defaultPrevented) return;
   if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
     const form = event.target.closest?.("form");
     if (form) event.preventDefault(), form.requestSubmit();
