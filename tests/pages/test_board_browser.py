@@ -150,3 +150,24 @@ def test_a_field_is_defined_on_its_page_and_asked_for_in_the_form(board: Page, a
     board.get_by_role("button", name="New deal").click()
     offered = board.locator("#deal-custom\\.channel option")
     expect(offered).to_have_text(["–", "Fair", "Web"])
+
+
+def test_what_is_missing_is_sent_once_however_often_it_is_pressed(
+    board: Page, send: Send, renewals: str
+) -> None:
+    card = board.locator(f"#deal-{renewal(send, renewals, 'In haste')['stream_id']}")
+    card.locator(".card-name").focus()
+    board.keyboard.press("Alt+ArrowRight")
+    board.fill("#needed-expected_close_on", "2027-01-31")
+    board.fill("#needed-custom\\.budget", "120000")
+    sent: list[str] = []
+    board.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    board.locator("#needed form").evaluate("form => (form.requestSubmit(), form.requestSubmit())")
+    moved = column(board, "offer").locator(".card:not(.waiting)", has_text="In haste")
+    expect(moved).to_be_visible()
+    expect(board.locator("#needed")).to_be_hidden()
+    assert sorted(url.rpartition("/")[2] for url in sent) == [
+        "change-custom-fields",
+        "move-deal",
+        "reschedule-deal",
+    ]

@@ -42,7 +42,9 @@ function pipeline() {
 }
 
 async function supply(form, card, dialog, go) {
+  if (form.classList.contains("sending")) return;
   const body = bodyOf(form);
+  form.classList.add("sending");
   try {
     for (const [field, command] of Object.entries(COMMANDS)) {
       if (body[field] === undefined || body[field] === null) continue;
@@ -55,5 +57,7 @@ async function supply(form, card, dialog, go) {
   } catch (refusal) {
     if (!(refusal instanceof Refusal)) throw refusal;
     show(form, refusal);
+  } finally {
+    form.classList.remove("sending");
   }
 }
