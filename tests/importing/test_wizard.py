@@ -195,11 +195,19 @@ def test_what_is_still_needed_is_said_before_the_check_and_after(
     for step in (None, "check"):
         if step:
             assert "leaves out name" in wizard.go(step)["error"]
-        page = http.get(f"/imports/{wizard.draft['id']}", headers={"Accept-Language": language}).text
+        page = http.get(f"/imports/{wizard.draft['id']}", params={"lang": language}).text
         shown = re.sub(r"<[^>]+>|\s", "", page).casefold()
         assert words in shown
         assert "leavesout" not in shown
         assert re.search(r'data-go="check"[^>]* disabled', page)
+
+
+def test_what_a_row_is_recognised_by_is_called_as_its_column(http: httpx.Client) -> None:
+    wizard = Wizard(http, {"people.csv": "Code,Name,Email\n1,Ann,ann54@example.com\n"})
+    page = http.get(f"/imports/{wizard.draft['id']}").text
+    keys = page.split('data-choice="key"')[1].split("</select>")[0]
+    assert "{" not in re.sub(r'value="[^"]*"', "", keys)
+    assert len(re.findall(r">Code<", keys)) == 1
 
 
 def test_tickets_are_known_and_it_is_said_at_once_that_they_cannot_be_imported_yet(

@@ -1,5 +1,6 @@
 """What are fields and values called that this company settled for itself: stages, and fields it added?"""
 
+import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -14,6 +15,14 @@ from shared.custom_fields import Definition
 _VALUES = {"sex": known.SEXES, "lifecycle": known.LIFECYCLE}
 
 
+_COLUMN = re.compile(r"\{([^{}]+)\}")
+
+
+def key_word(key: str) -> str:
+    """The columns in what names a record, such as `people person {Code}`."""
+    return " + ".join(_COLUMN.findall(key)) or key
+
+
 class Wording(NamedTuple):
     """Words for the page where columns are mapped."""
 
@@ -22,7 +31,7 @@ class Wording(NamedTuple):
 
     def words(self) -> dict[str, Any]:
         """What the template asks for."""
-        return {"field_word": self.field, "value_words": self.values}
+        return {"field_word": self.field, "value_words": self.values, "key_word": key_word}
 
     def field(self, name: str, entity: str) -> str:
         """A field in the reader's language."""
