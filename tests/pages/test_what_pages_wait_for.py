@@ -17,6 +17,7 @@ from tests.pages.conftest import Company
 
 KNOWN = {projection.name for projection in PROJECTIONS}
 PAGES = (
+    "/settings/security",
     "/deals",
     "/deals/list",
     "/deals/list?customer_id={customer}&manager=x",
@@ -45,7 +46,7 @@ def watched(runtime: Runtime, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple
         named.update(set(re.findall(r"\bread\.(\w+)", statement)) & KNOWN)
 
     # No page waits for the numbers beside the navigation.
-    monkeypatch.setattr(counts, "_count", lambda *_: 0)
+    monkeypatch.setattr(counts, "_count", lambda *_, **__: 0)
     monkeypatch.setattr(runtime.reader, "ask", asked)
     event.listen(runtime.engine, "before_cursor_execute", executed)
     yield said, named

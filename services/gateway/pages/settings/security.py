@@ -8,9 +8,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from projections.history.record_index import record_index
+from projections.identity.branches import all_branches
 from projections.identity.colleagues import colleagues_of_all, everyone
 from projections.identity.security_log import security_log
 from projections.identity.security_page import security_page
+from projections.identity.teams import all_teams
 from services.gateway.language import language_of
 from services.gateway.pages import parameters
 from services.gateway.pages.answers import page
@@ -44,7 +46,7 @@ async def security(request: Request) -> Response:
             "people": everyone(connection) if who.may("user", "administer") else [],
         }
 
-    reads = (security_log, colleagues_of_all, record_index)
+    reads = (security_log, colleagues_of_all, all_teams, all_branches, record_index)
     answer = await page(request, "settings/security.html", "settings", question, reads=reads)
     answer.headers["Cache-Control"] = "no-store"
     return answer
