@@ -5,6 +5,7 @@ import { Refusal, send } from "./commands.js";
 import { again, list, part, say } from "./lists-go.js";
 import { clear, selection, size } from "./lists-choose.js";
 import { editors, valueIn } from "./lists-edit.js";
+import { say as saying } from "./texts.js";
 
 let running = null;
 let source = null;
@@ -40,11 +41,12 @@ async function ask({ bulkAction, field, title, value }) {
   dialog().querySelector("[data-subject]").textContent = title;
   const choice = dialog().querySelector("[data-bulk-field]");
   choice.replaceChildren(...found.filter(({ dataset }) => !["name", "title"].includes(dataset.editor) && dataset.whole === undefined).map(({ dataset }) => new Option(dataset.title, dataset.editor)));
-  choice.closest(".field").hidden = bulkAction !== "change";
   stage("ask");
+  choice.closest(".field").hidden = bulkAction !== "change";
   dialog().querySelector("[data-confirm]").textContent = say("confirm", { count: new Intl.NumberFormat(document.documentElement.lang).format(size()) });
-  offer(bulkAction === "change" ? choice.value : field);
+  await offer(bulkAction === "change" ? choice.value : field);
   open(dialog());
+  if (bulkAction === "set") dialog().querySelector("[data-bulk-value]").querySelector("input:not([type=hidden]), select, textarea")?.focus();
 }
 
 // The input for the field that is changed; what is done to whole records needs none.
@@ -60,6 +62,8 @@ async function offer(field) {
 
 async function carryOut(form) {
   const place = form.querySelector("[data-bulk-value]");
+  const written = place.querySelector("[data-needed]");
+  if (written && !written.value.trim()) return refuse(form, saying("required")), written.focus();
   const body = { field: form.dataset.field, value: place.hidden ? form.dataset.value || null : valueIn(place), ...selection() };
   await begin(`lists/${list().dataset.list}/changes`, body);
 }
@@ -73,18 +77,22 @@ async function then(what) {
 async function begin(command, body) {
   const form = dialog().querySelector("form");
   if (form.classList.contains("sending")) return;
-  const problem = form.querySelector(".form-problem");
-  problem.hidden = true;
+  form.querySelector(".form-problem").hidden = true;
   form.classList.add("sending");
   try {
     follow(await send(command, body));
   } catch (refusal) {
     if (!(refusal instanceof Refusal)) throw refusal;
-    problem.textContent = refusal.message;
-    problem.hidden = false;
+    refuse(form, refusal.message);
   } finally {
     form.classList.remove("sending");
   }
+}
+
+function refuse(form, reason) {
+  const problem = form.querySelector(".form-problem");
+  problem.textContent = reason;
+  problem.hidden = false;
 }
 
 function follow(job) {
