@@ -84,6 +84,12 @@ def test_it_tells_of_sign_ins_locks_sessions_factors_tokens_and_roles(team: Peop
     assert "c0dec0de" not in page
 
 
+def test_a_role_that_asks_for_a_second_factor_is_said_to_ask_for_it(read: Reading) -> None:
+    page = read(DefineRole(key=f"guard{uuid4().hex[:6]}", name="Zqguard", grants={}, second_factor=True))
+    found = next(row for row in rows(page) if "Zqguard" in row)
+    assert "asks for a second factor at sign-in" in found
+
+
 def test_it_is_filtered_by_person_and_by_kind(team: People, read: Reading) -> None:
     ben, eve = team.person("salesperson", name="Ben"), team.person("salesperson", name="Eve")
     page = read(locked(ben.user_id), locked(eve.user_id), query=f"person={eve.user_id}&kind=lock")

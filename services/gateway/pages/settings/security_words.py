@@ -53,6 +53,7 @@ _SENTENCES = {
 _REVOKED = N_("Session ended from elsewhere")
 _MEANS = {"password": N_("with a password"), "oidc": N_("through the identity provider")}
 _SECOND = N_("with a second factor")
+_ASKED = N_("asks for a second factor at sign-in")
 _ROLES = ("identity.RoleDefined", "identity.RoleChanged")
 """Their names are texts of the product where they are built in."""
 _INSTANTS = ("until", "expires_at")
@@ -105,7 +106,8 @@ def _roles(role_ids: Iterable[UUID], names: Names, language: str) -> str:
 
 def _beside(known: dict[str, Any], language: str) -> list[str]:
     means = _MEANS.get(known.get("means", ""))
-    second = _SECOND if known.get("second_factor") else None
+    # Of a sign-in it says what was shown, of a role what is asked for.
+    second = (_SECOND if means else _ASKED) if known.get("second_factor") else None
     said = [translated(language, each) for each in (means, second) if each]
     return [*said, *(known[name] for name in ("address", "device") if known.get(name))]
 
