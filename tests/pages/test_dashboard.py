@@ -120,7 +120,10 @@ def test_a_chart_has_a_scale_of_round_values(most: str, lines: list[float]) -> N
 def test_each_bar_carries_its_figure_where_there_is_room() -> None:
     busy = Slot("2017-06", "", (Series("won", Decimal(400)), Series("lost", Decimal(200))))
     (column,) = columns([busy])
-    assert [(each.name, each.value) for each in column.figures] == [("won", 400), ("lost", 200)]
+    assert [(each.name, each.value) for each in column.figures] == [
+        ("won", Decimal(400)),
+        ("lost", Decimal(200)),
+    ]
     assert column.figures[-1].y < min(bar.y for bar in column.bars)
     assert columns([busy] * 40)[0].figures == []
 
