@@ -43,27 +43,20 @@ def _change(table: Table, event: Event, name: str, data: dict[str, Any]) -> None
 
 
 def outcomes(events: Sequence[Event]) -> Table:
-    """Deals won and lost, by month and currency. It counts, so an event folded twice shows."""
+    """Deals won and lost, by month and currency: the figures that are kept beside the list of deals."""
     table: Table = {}
-    for event in events:
-        name = event.type.removeprefix("sales.")
-        if name not in (*_CLOSED, "DealReopened"):
-            continue
-        data = _numbers(msgspec.json.decode(event.payload))
-        reopened = name == "DealReopened"
-        outcome = data["outcome"] if reopened else _CLOSED[name][0]
-        day = data["closed_on"] if reopened else data[_CLOSED[name][1]]
-        _count(table, day[:7] + "-01", data, outcome, -1 if reopened else 1)
-    return {key: row for key, row in table.items() if row["won"] or row["lost"]}
+    for deal in deals(events).values():
+        if deal["closed_on"] is not None and not deal["discarded"]:
+            _count(table, deal["closed_on"][:7] + "-01", deal)
+    return table
 
 
-def _count(table: Table, month: str, data: dict[str, Any], outcome: str, number: int) -> None:
+def _count(table: Table, month: str, deal: dict[str, Any]) -> None:
     nothing = {"won": 0, "won_amount": Decimal(0), "lost": 0, "lost_amount": Decimal(0)}
-    row = table.setdefault(
-        (month, data["currency"]), {"month": month, "currency": data["currency"], **nothing}
-    )
-    row[outcome] += number
-    row[f"{outcome}_amount"] += number * data["amount"]
+    key = month, deal["currency"]
+    row = table.setdefault(key, {"month": month, "currency": deal["currency"], **nothing})
+    row[deal["stage"]] += 1
+    row[f"{deal['stage']}_amount"] += deal["amount"]
 
 
 def _numbers(data: dict[str, Any]) -> dict[str, Any]:

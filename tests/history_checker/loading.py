@@ -22,8 +22,15 @@ _PARKED = """
     from read.parked p join read.builds b using (name, version, generation) where b.state = 'serving'"""
 TALLY = "tally"
 """A read model that only tests have: how many events of each stream, and which, were folded."""
-_READ_MODELS = "select name from read.builds where state = 'serving' union select 'sales_outcomes'"
-"""Every one that is served, and the figures that are kept beside the board."""
+_READ_MODELS = "select name from read.builds where state = 'serving'"
+_OUTCOMES = """
+    select to_char(month, 'YYYY-MM-DD') as month, currency,
+           coalesce(sum(rows) filter (where stage = 'won'), 0)::int as won,
+           coalesce(sum(amount) filter (where stage = 'won'), 0) as won_amount,
+           coalesce(sum(rows) filter (where stage = 'lost'), 0)::int as lost,
+           coalesce(sum(amount) filter (where stage = 'lost'), 0) as lost_amount
+    from read.deal_list__closed group by 1, 2 having sum(rows) > 0"""
+"""What the figures kept beside the list of deals come to: a deal counted twice by them shows nowhere else."""
 
 
 def load(url: str, rebuilt: Mapping[str, Rows] | None = None) -> State:
@@ -46,13 +53,21 @@ def rows(url: str) -> dict[str, Rows]:
 
 
 def _rows(cursor: Any) -> dict[str, Rows]:
-    shown: dict[str, Rows] = {}
-    for (name,) in _all(cursor, _READ_MODELS):
-        if _all(cursor, f"select to_regclass('read.{name}')")[0][0] is not None:
-            cursor.execute(f"select * from read.{name}")
-            columns = [column.name for column in cursor.description]
-            shown[name] = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+    names = [name for (name,) in _all(cursor, _READ_MODELS)]
+    shown = {name: _named(cursor, f"select * from read.{name}") for name in names if _is_there(cursor, name)}
+    if "deal_list" in shown:
+        shown["sales_outcomes"] = _named(cursor, _OUTCOMES)
     return shown
+
+
+def _is_there(cursor: Any, name: str) -> bool:
+    return _all(cursor, f"select to_regclass('read.{name}')")[0][0] is not None
+
+
+def _named(cursor: Any, statement: str) -> Rows:
+    cursor.execute(statement)
+    columns = [column.name for column in cursor.description]
+    return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
 
 
 def _all(cursor: Any, statement: str) -> Sequence[Any]:

@@ -8,6 +8,8 @@ from uuid import UUID
 
 Row = Mapping[str, Any]
 Rows = Sequence[Row]
+KEPT_BESIDE = {"sales_outcomes": "deal_list"}
+"""Figures → the read model that they are kept beside, and are as complete as."""
 WHOLE = -1
 
 
@@ -69,7 +71,8 @@ class State(NamedTuple):
 
     def folded_by(self, name: str) -> Sequence[Event]:
         """The events a read model has to show: all but those it parked."""
-        parked = {one.position for one in self.parked if one.name == name}
+        whose = KEPT_BESIDE.get(name, name)
+        parked = {one.position for one in self.parked if one.name == whose}
         return [event for event in self.events if event.position not in parked]
 
     def at(self, position: int) -> Event | None:
