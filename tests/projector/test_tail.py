@@ -118,7 +118,7 @@ def test_the_tail_lives_through_a_crash_of_the_database(durable_postgres: Privat
         crash(database)
         position = patiently(lambda: send(log, range(10, 20), "Leeds"))[-1].position
         tail.wake()
-        patiently(lambda: wait_for(database, ["parcels", "arrivals"], position, 10))
+        patiently(lambda: wait_for(database, ["parcels", "arrivals"], position, 30))
         assert rows(database, "arrivals") == [("Leeds", SENT_AT.date(), 20)]
 
 
