@@ -12,9 +12,9 @@ from email_validator import EmailNotValidError, validate_email
 
 from shared.custom_fields import Definition
 from shared.marks import N_
+from shared.phones import may_be_phone
 from shared.texts import problem_with
 
-_NOT_PHONE = re.compile(r"[^0-9+()\-./ x#*]", re.IGNORECASE)
 _LINE, _TEXT, _CHOICES = 200, 10_000, 50
 _LARGEST = Decimal(10) ** 16
 NO_TEXT, TOO_LONG = N_("must be text"), N_("is too long")
@@ -122,7 +122,7 @@ def _url(value: Any) -> str:
 
 def _phone(value: Any) -> str:
     number = _line(value)
-    if _NOT_PHONE.search(number) or not 3 <= sum(sign.isdigit() for sign in number) <= 20:
+    if not may_be_phone(number):
         raise Unfit(NO_PHONE)
     return number
 

@@ -16,21 +16,10 @@ from services.gateway.app import create_app
 from services.gateway.runtime import Runtime
 from services.operations.embedded import assemble
 from shared.settings import from_environment
-from tests.harness import databases
 from tests.rights.matrix.company import Company
+from tests.rights.matrix.conftest import company, company_database
 
-
-@pytest.fixture(scope="package")
-def company_database(postgres_url: str) -> Iterator[Engine]:
-    """A database for every test of this package; each leaves it usable for the others."""
-    with databases.fresh_database(postgres_url) as engine:
-        yield engine
-
-
-@pytest.fixture(scope="package")
-def company(company_database: Engine) -> Company:
-    """Somebody of every role, and records of all kinds."""
-    return Company(company_database)
+__all__ = ["company", "company_database"]
 
 
 @pytest.fixture(scope="package")

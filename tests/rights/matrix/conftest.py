@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 from services.gateway.app import create_app
 from services.operations.embedded import assemble
 from shared.settings import from_environment
+from tests.harness import databases
 from tests.rights.matrix.asking import Asking
 from tests.rights.matrix.company import Company
 from tests.rights.matrix.files import begun
@@ -20,9 +21,7 @@ from tests.rights.matrix.files import begun
 
 @pytest.fixture(scope="package")
 def company_database(postgres_url: str) -> Iterator[Engine]:
-    """A database for every test of this package, none of which changes anything."""
-    from tests.harness import databases
-
+    """A database for every test of a package; each leaves it usable for the others."""
     with databases.fresh_database(postgres_url) as engine:
         yield engine
 
